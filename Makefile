@@ -1,0 +1,48 @@
+# make run    installs what serving needs and serves the map; make test    installs what the tests need and runs them all
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+DATA ?= data
+PORT ?= 8501
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench screenshots lock clean
+
+run: $(VENV)/.run
+	$(BIN)/mahalla serve --data $(DATA) --port $(PORT)
+
+test: $(VENV)/.dev
+	sh tests/browser/install_chromium.sh
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy geodata layers dashboard pages
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	sh tests/browser/install_chromium.sh
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.dev
+	sh tests/browser/install_chromium.sh
+	$(BIN)/python -m bench.screenshots docs/screenshots
+
+lock: $(VENV)/.dev
+	sh tests/lock.sh $(BIN)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps are made anew when a lock changes; --require-hashes refuses any file that is not the one pinned.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info

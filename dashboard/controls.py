@@ -1,0 +1,153 @@
+"""The controls that lie on the map. Each shows what the address says and writes back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import data, state
+from dashboard.search import find
+from dashboard.state import Field
+from dashboard.view import View
+from geodata.analysis import indicators
+from geodata.periods import Period, periods_within
+
+SEARCH_SHOWS = 7
+
+
+def figures(view: View) -> None:
+    """Indicator, period, count group and type; the last two only where the indicator counts something."""
+    indicator(view)
+    period(view)
+    if view.indicator.counts:
+        group(view)
+        types(view)
+
+
+def indicator(view: View) -> None:
+    """Which figure the map shows."""
+    words, edition = view.words, view.edition
+    choices = [entry.key for entry in indicators.available(edition)]
+    if view.indicator.key in choices:
+        st.selectbox(
+            words("control.indicator"),
+            choices,
+            format_func=lambda key: data.indicator_name(edition, words, key),
+            key=state.shown("indicator", view.indicator.key),
+            on_change=state.writes(Field.INDICATOR, "indicator"),
+        )
+
+
+def period(view: View) -> None:
+    """The period: years, halves, quarters and months of the data, and the one of the address whatever it is."""
+    choices = {choice.key: choice for choice in offered(view)}
+    choices.setdefault(view.query.period.key, view.query.period)
+    st.selectbox(
+        view.words("control.period"),
+        list(choices),
+        format_func=lambda key: view.words.period(choices[key]),
+        key=state.shown("period", view.query.period.key),
+        on_change=state.writes(Field.PERIOD, "period"),
+    )
+
+
+def offered(view: View) -> list[Period]:
+    """The whole periods of the data, newest first in each kind; a running year stands as the months it has."""
+    span = view.edition.coverage(view.query.group)
+    return [] if span is None else [choice for choice in periods_within(*span) if not choice.partial]
+
+
+def group(view: View) -> None:
+    """What is counted: one count group, never several at once."""
+    groups = view.edition.groups()
+    if groups:
+        st.selectbox(
+            view.words("control.group"),
+            groups,
+            format_func=lambda key: view.words.known("group", key),
+            key=state.shown("group", view.query.group),
+            on_change=_new_group,
+        )
+
+
+def _new_group() -> None:
+    """Types belong to a group, so they go with the old one."""
+    state.put(Field.GROUP, state.value_of("group"))
+    state.put(Field.TYPE, None)
+
+
+def types(view: View) -> None:
+    """All types of the group, or some."""
+    st.multiselect(
+        view.words("control.type"),
+        view.edition.types(view.query.group),
+        format_func=lambda key: view.words.known("type", key),
+        key=state.shown("type", list(view.query.types)),
+        on_change=state.writes(Field.TYPE, "type", state.joined),
+        placeholder=view.words("control.all"),
+    )
+
+
+def districts(view: View, *, several: int | None = None) -> None:
+    """Which districts the page shows."""
+    st.multiselect(
+        view.words("control.district"),
+        view.edition.districts["code"].tolist(),
+        format_func=view.district_name,
+        key=state.shown("district", list(view.districts)),
+        on_change=state.writes(Field.DISTRICT, "district", state.joined),
+        placeholder=view.words("control.choose_district"),
+        max_selections=several,
+    )
+
+
+def choice(view: View, field: Field, label: str, options: Sequence[str], section: str) -> None:
+    """All or one of a few words, such as a kind or a state."""
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda key: view.words(f"{section}.{key}"),
+        key=state.shown(f"choice-{field}", view.address.get(field)),
+        on_change=state.writes(field, f"choice-{field}"),
+    )
+
+
+def search(view: View) -> None:
+    """Find a mahalla by its name in any script; one found is shown at once, of several one is chosen."""
+    with st.container(key="search"):
+        text = st.text_input(
+            view.words("control.search"),
+            key="search-text",
+            placeholder=view.words("control.search"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            on_change=_take_if_single(view),
+        )
+        if not text or state.value_of("search-done") == text:
+            return
+        found = find(view.edition, text)
+        if not found:
+            st.caption(view.words("control.nothing_found"))
+        for position in found[:SEARCH_SHOWS]:
+            row = view.edition.mahallas.iloc[position]
+            label = f"{view.mahalla_name(position)} · {view.district_name(row['district'])}"
+            st.button(label, key=f"found-{row['code']}", on_click=choose, args=(row["code"], text), width="stretch")
+        if len(found) > SEARCH_SHOWS:
+            st.caption(view.words("control.more_found", n=view.words.number(len(found) - SEARCH_SHOWS)))
+
+
+def _take_if_single(view: View) -> object:
+    def callback() -> None:
+        text = str(state.value_of("search-text") or "")
+        found = find(view.edition, text)
+        if len(found) == 1:
+            choose(str(view.edition.mahallas["code"].iloc[found[0]]), text)
+
+    return callback
+
+
+def choose(code: str, text: str = "") -> None:
+    """Select a mahalla, and let the list of the search close."""
+    state.put(Field.MAHALLA, code)
+    state.shown("search-done", text)

@@ -1,0 +1,180 @@
+"""The only caches. Everything is keyed by an edition's id and an edition never changes, so nothing here goes stale.
+
+They are plain bounded caches of this process, not Streamlit's: our routes and the warm-up use them too, outside any
+script run, and what they hold is shared and never changed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard import settings
+from dashboard.language import Language, Words
+from geodata import names as spelling
+from geodata.analysis import indicators
+from geodata.analysis.indicators import Query
+from geodata.edition import Edition, open_edition
+from geodata.errors import NoEditionError
+from geodata.periods import Period
+from geodata.store import Store
+
+EDITIONS_KEPT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A JSON text, compressed, with the hash that its address carries."""
+
+    digest: str
+    gzipped: bytes
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The data folder of this process."""
+    return Store(settings.current().data)
+
+
+def photo_folder() -> Path:
+    """Where photographs of sites lie; a site's record names its file."""
+    return settings.current().data / "photos"
+
+
+def edition(number: int | None = None) -> Edition:
+    """The edition of a number, or the current one; NoEditionError where it does not exist."""
+    return _open(str(store().path), number if number is not None else store().current_number())
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _open(_folder: str, number: int) -> Edition:
+    return open_edition(store(), number)
+
+
+def _by_id(edition_id: str) -> Edition | None:
+    number = edition_id.partition("-")[0]
+    try:
+        found = edition(int(number)) if number.isdecimal() else None
+    except NoEditionError:
+        return None
+    return found if found is not None and found.id == edition_id else None
+
+
+def web_file(edition_id: str, name: str) -> Path | None:
+    """The ready-compressed file of an edition by its content-hashed name."""
+    found = _by_id(edition_id)
+    if found is None:
+        return None
+    return next((path for path in found.web_files.values() if path.name == name), None)
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def positions(edition_id: str) -> Mapping[str, int]:
+    """The position of each mahalla by its code."""
+    found = _by_id(edition_id)
+    codes = [] if found is None else found.mahallas["code"].tolist()
+    return MappingProxyType({code: position for position, code in enumerate(codes)})
+
+
+@lru_cache(maxsize=EDITIONS_KEPT * len(Language))
+def names(edition_id: str, language: str) -> Packed | None:
+    """What the map writes: the names of mahallas, districts and region, and its own words, in one language."""
+    found = _by_id(edition_id)
+    if found is None or language not in set(Language):
+        return None
+    words = Words(Language(language))
+    suffix = spelling_of(words.language)
+    return _pack(
+        {
+            "mahallas": found.mahallas[f"name_{suffix}"].tolist(),
+            "districts": found.districts[f"short_{suffix}"].tolist(),
+            "region": found.region.names.pick(language),
+            "ui": {key.removeprefix("map."): text for key, text in words.section("map").items()}
+            | {f"indicator.{key}": label for key, label in _indicator_names(found, words).items()},
+        }
+    )
+
+
+def _indicator_names(found: Edition, words: Words) -> dict[str, str]:
+    return {entry.key: indicator_name(found, words, entry.key) for entry in indicators.available(found)}
+
+
+def indicator_name(found: Edition, words: Words, key: str) -> str:
+    """The name of an indicator: ours by language, the operator's own as its table has it."""
+    if key.startswith(indicators.OWN):
+        return str(found.indicator_labels[key.removeprefix(indicators.OWN)])
+    return words(f"indicator.{key}")
+
+
+@lru_cache(maxsize=EDITIONS_KEPT * len(Language))
+def site_marks(edition_id: str, language: str) -> Packed | None:
+    """The model sites as the map draws them: kind, state, place, and a title in one language."""
+    found = _by_id(edition_id)
+    if found is None or language not in set(Language):
+        return None
+    words = Words(Language(language))
+    name = found.mahallas[f"name_{spelling_of(words.language)}"]
+    where = positions(edition_id)
+    marks: list[dict[str, Any]] = []
+    for site in found.sites.itertuples():
+        if site.geometry is None or site.geometry.is_empty:
+            continue
+        position = where.get(site.mahalla) if site.mahalla else None
+        title = words(f"site.{site.kind}") + ("" if position is None else f" · {name.iloc[position]}")
+        points = [[round(lat, 6), round(lon, 6)] for lon, lat in site.geometry.coords]
+        marks.append({"id": site.id, "kind": site.kind, "state": site.state, "mahalla": position, "title": title, "points": points})
+    return _pack({"sites": marks})
+
+
+def _pack(content: Mapping[str, Any]) -> Packed:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return Packed(hashlib.sha256(text).hexdigest()[:16], gzip.compress(text, 9, mtime=0))
+
+
+def spelling_of(language: Language) -> str:
+    """How the columns of names end in a language: `uz-Latn` is `uz_latn`."""
+    return language.replace("-", "_").lower()
+
+
+@lru_cache(maxsize=64)
+def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
+    """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return indicators.pooled(found, indicators.find(found, indicator), query)
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def search_keys(edition_id: str) -> tuple[str, ...]:
+    """The key of each mahalla's name, by which a search finds it in any script."""
+    found = _by_id(edition_id)
+    return () if found is None else tuple(spelling.key(name) for name in found.mahallas["name_uz_latn"])
+
+
+def warm() -> None:
+    """Load what the first page needs, before the port opens; nothing where nothing has been published."""
+    try:
+        found = edition()
+    except NoEditionError:
+        return
+    for language in Language:
+        names(found.id, language)
+        site_marks(found.id, language)
+    search_keys(found.id)
+    for group in found.groups():
+        span = found.coverage(group)
+        if span is not None:
+            year = Query(group=group, types=(), period=Period.of("year", span[1].year))
+            for indicator in indicators.available(found):
+                pooled(found.id, indicator.key, year)

@@ -1,0 +1,57 @@
+"""Tables as XLSX and CSV. A text that a spreadsheet would take for a formula stays a text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+import xlsxwriter
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def neutral(value: object) -> object:
+    """The value, with an apostrophe in front of a text that a spreadsheet would run (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def to_csv(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
+    """UTF-8 with a byte order mark, which Excel needs to read Cyrillic; the last columns say what the file is."""
+    safe = table.rename(columns=lambda name: neutral(str(name))).map(neutral)
+    marked = safe.assign(**{neutral(name): neutral(text) for name, text in about.items()})  # type: ignore[arg-type]
+    return marked.to_csv(index=False).encode("utf-8-sig")
+
+
+def to_xlsx(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
+    """A workbook of two sheets: the table, and what it is, from which edition and source."""
+    memory = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(memory, options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 1)
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, str(name), bold)
+            sheet.set_column(column, column, max(10, min(40, len(str(name)) + 2)))
+            for row, value in enumerate(table[name], start=1):
+                _write(sheet, row, column, value)
+        note = book.add_worksheet()
+        note.set_column(0, 0, 28)
+        note.set_column(1, 1, 90)
+        for row, (name, text) in enumerate(about.items()):
+            note.write_string(row, 0, name, bold)
+            note.write_string(row, 1, text)
+    return memory.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
+    if value is None or (isinstance(value, float) and pd.isna(value)) or value is pd.NA or value is pd.NaT:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float) or hasattr(value, "dtype"):
+        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
+    else:
+        sheet.write_string(row, column, str(value))

@@ -1,0 +1,139 @@
+"""The four languages: texts by key, plural forms, and numbers, dates and periods as each language writes them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal, format_percent
+
+from dashboard.settings import TIME_ZONE
+from geodata.periods import Period
+
+_FOLDER: Final = Path(__file__).parent / "locales"
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+
+
+class Language(StrEnum):
+    """The languages by their tags, as the address carries them."""
+
+    UZ_LATN = "uz-Latn"
+    UZ_CYRL = "uz-Cyrl"
+    RU = "ru"
+    EN = "en"
+
+
+NAMES: Final[Mapping[Language, str]] = MappingProxyType(
+    {
+        Language.UZ_LATN: "Oʻzbekcha",
+        Language.UZ_CYRL: "Ўзбекча",
+        Language.RU: "Русский",
+        Language.EN: "English",
+    }
+)
+
+
+def from_browser(tag: str | None) -> Language:
+    """The language for a browser's tag such as `ru-RU` or `uz-Cyrl-UZ`; Uzbek in Latin script where none fits."""
+    parts = (tag or "").replace("_", "-").lower().split("-")
+    if parts[0] == "uz":
+        return Language.UZ_CYRL if "cyrl" in parts else Language.UZ_LATN
+    return {"ru": Language.RU, "en": Language.EN}.get(parts[0], Language.UZ_LATN)
+
+
+@lru_cache(maxsize=len(Language))
+def texts(language: Language) -> Mapping[str, str]:
+    """Every text of a language, flat: `section.key` to the text."""
+    with (_FOLDER / f"{language}.toml").open("rb") as file:
+        return MappingProxyType(_flat(tomllib.load(file)))
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = str(value)
+    return flat
+
+
+class Words:
+    """What one reader reads: `words("region.title")`, numbers and dates in the language's own form."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._texts = texts(language)
+        self._locale = Locale.parse(language.replace("-", "_"))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its placeholders filled; KeyError where a language lacks it, which is a bug."""
+        text = self._texts[key]
+        return text.format(**values) if values else text
+
+    def known(self, section: str, key: str) -> str:
+        """The text of `section.key`; the key itself where it is a word of the operator's own data."""
+        return self._texts.get(f"{section}.{key}", key)
+
+    def section(self, name: str) -> Mapping[str, str]:
+        """Every text whose key begins with `name.`."""
+        return {key: text for key, text in self._texts.items() if key.startswith(f"{name}.")}
+
+    def counted(self, key: str, n: int) -> str:
+        """A text with a number, in the plural form of the number: `key.one`, `key.few`, `key.many`, `key.other`."""
+        form = str(self._locale.plural_form(n))
+        chosen = f"{key}.{form}" if f"{key}.{form}" in self._texts else f"{key}.other"
+        return self(chosen, n=self.number(n))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the language's separators and a true minus sign, rounded to `digits` decimals."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        text = str(format_decimal(value, format=pattern, locale=self._locale))
+        return text.replace("-", MINUS).replace(" ", NO_BREAK)
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """A number with its sign always written; zero has none."""
+        return ("+" if round(value, digits) > 0 else "") + self.number(value, digits)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """A share of one as per cent: 0.165 is 16,5 %."""
+        text = str(format_percent(share, format="0." + "0" * digits + "%" if digits else "0%", locale=self._locale))
+        text = text.replace("-", MINUS)
+        return text if self.language is Language.EN else text.replace("%", f"{NO_BREAK}%").replace(f"{NO_BREAK}" * 2, NO_BREAK)
+
+    def date(self, day: date) -> str:
+        """A date in figures, as official papers of the language have it."""
+        return str(format_date(day, "d MMM yyyy" if self.language is Language.EN else "dd.MM.yyyy", locale=self._locale))
+
+    def moment(self, at: datetime) -> str:
+        """A date and a time of day in the region's own time zone."""
+        local = at.astimezone(ZoneInfo(TIME_ZONE))
+        return f"{self.date(local.date())} {local:%H:%M}"
+
+    def month(self, number: int, *, short: bool = False) -> str:
+        """The name of a month, 1 to 12."""
+        width = "abbreviated" if short else "wide"
+        return str(get_month_names(width, context="stand-alone", locale=self._locale)[number])
+
+    def period(self, period: Period) -> str:
+        """A period in words: a year, a half, a quarter, a month or a range of days."""
+        values: dict[str, object] = {"year": period.start.year}
+        if period.kind == "half":
+            values["n"] = 1 if period.start.month == 1 else 2
+        elif period.kind == "quarter":
+            values["n"] = (period.start.month + 2) // 3
+        elif period.kind == "month":
+            values["month"] = self.month(period.start.month)
+        elif period.kind == "range":
+            values = {"start": self.date(period.start), "end": self.date(period.end)}
+        return self(f"period.{period.kind}", **values)

@@ -1,0 +1,75 @@
+"""The one seam to the browser's map: a view goes in, a click comes back as a new address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import folium
+from streamlit_folium import st_folium
+
+from dashboard import data, picture, state
+from dashboard.state import Field
+from dashboard.view import View
+from layers import clicks
+from layers.guard import FailureWords
+from layers.legend import Legend
+from layers.localmap import LocalMap
+from layers.mahallas import MahallaLayer
+from layers.paint import Paint
+from layers.sites import SiteLayer
+from layers.theme import DARK, LIGHT
+
+FRAME_HEIGHT_PX = 720
+"""Only until the page's style sheet, which gives the map the height that is left, has been read."""
+
+
+def show(view: View, name: str, *, districts: Sequence[str] = (), sites: str = "opened") -> None:
+    """The map of a view; `name` tells several maps of one page apart."""
+    group = folium.FeatureGroup()
+    group.add_child(Paint(picture.of(view, districts=districts, sites=sites)))
+    key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
+    st_folium(
+        _ground(view, name),
+        key=key,
+        height=FRAME_HEIGHT_PX,
+        width=None,
+        returned_objects=list(clicks.RETURNED),
+        feature_group_to_add=group,
+        on_change=_take(view, key),
+    )
+
+
+def _ground(view: View, name: str) -> LocalMap:
+    """What does not change while the indicator does: shapes, names, sites, legend."""
+    words, edition = view.words, view.edition
+    packed = data.names(edition.id, view.language)
+    marks = data.site_marks(edition.id, view.language)
+    names_url = f"/edition/{edition.id}/names/{view.language}/{packed.digest if packed else '-'}"
+    geometry_url = f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}"
+    top = 64 if name == "region" else 16
+    ground = LocalMap(
+        theme=DARK if view.dark else LIGHT,
+        padding=(top, 16, 16, 16),
+        words=FailureWords(message=words("map.failed"), retry=words("map.retry")),
+    )
+    ground.add_child(MahallaLayer(geometry_url, names_url))
+    if marks and len(edition.sites):
+        ground.add_child(SiteLayer(f"/edition/{edition.id}/sites/{view.language}/{marks.digest}"))
+    ground.add_child(Legend())
+    return ground
+
+
+def _take(view: View, key: str) -> Callable[[], None]:
+    """A click on a mahalla selects it, on a site its mahalla, on the ground nothing."""
+
+    def callback() -> None:
+        click = clicks.read(state.value_of(key))
+        if click is None:
+            return
+        if click.kind == "site":
+            site = view.edition.sites.set_index("id")["mahalla"].get(click.code)
+            state.put(Field.MAHALLA, site if isinstance(site, str) else None)
+        elif click.kind in {"mahalla", "ground"}:
+            state.put(Field.MAHALLA, click.code or None)
+
+    return callback

@@ -1,0 +1,1 @@
+"""What stands beside the map: each panel takes a view and draws one thing."""

@@ -1,0 +1,42 @@
+"""Districts side by side: which ones, their headline figures, and the columns they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import streamlit as st
+
+from dashboard import html
+from dashboard.panels.headline import tiles
+from dashboard.view import View
+
+MOST = 3
+"""More maps than this are too small to be read side by side."""
+
+
+def shown(view: View) -> tuple[str, ...]:
+    """The districts of the page: those of the address; without any, that of the mahalla selected, or the one with most red mahallas."""
+    if view.districts:
+        return view.districts[:MOST]
+    mahallas = view.edition.mahallas
+    if view.mahalla is not None:
+        return (str(mahallas["district"].iloc[view.mahalla]),)
+    red = view.edition.category_at(view.query.period.end).values == 3  # noqa: PLR2004  # red, as the edition numbers categories
+    found = np.bincount(mahallas["district_pos"].to_numpy()[red], minlength=len(view.edition.districts))
+    return (str(view.edition.districts["code"].iloc[int(found.argmax())]),)
+
+
+def side_by_side(view: View) -> Iterator[str]:
+    """Each district in a column of its own, to be drawn inside the loop."""
+    chosen = shown(view)
+    with st.container(key=f"side-{len(chosen)}"):
+        columns = st.columns(len(chosen), gap="small")
+    for column, code in zip(columns, chosen, strict=True):
+        with column:
+            yield code
+
+
+def headline(view: View, district: str) -> None:
+    """The figures of one district, close together when there are several."""
+    html.show("headline.html", tiles=tiles(view, (district,)), compact=len(shown(view)) > 1)

@@ -1,0 +1,31 @@
+"""What has been published: each edition a link that shows the whole product as it was then."""
+
+from __future__ import annotations
+
+from dashboard import data, html, state
+from dashboard.language import Words
+from dashboard.state import Field
+from geodata.edition import editions
+
+SHOWN = 12
+
+
+def show() -> None:
+    """The newest editions first; the one in use marked."""
+    words = Words(state.language())
+    found = sorted(editions(data.store()), key=lambda entry: -entry.number)
+    link = {name: value for name, value in state.address().link().items() if name != Field.EDITION}
+    rows = [
+        {
+            "number": entry.number,
+            "id": entry.id,
+            "at": words.moment(entry.published_at),
+            "region": entry.region,
+            "who": entry.who,
+            "note": entry.note,
+            "marks": [words(f"data.{mark}") for mark, holds in (("current", entry.current), ("demo", entry.demonstration)) if holds],
+            "link": link if entry.current else link | {Field.EDITION.value: str(entry.number)},
+        }
+        for entry in found[:SHOWN]
+    ]
+    html.show("editions.html", title=words("data.editions"), rows=rows, none=words("data.no_edition"))

@@ -1,0 +1,27 @@
+"""How fresh the data are: the edition, when it was published, how far each table reaches, what the data are."""
+
+from __future__ import annotations
+
+from dashboard import html
+from dashboard.view import View
+
+
+def show(view: View) -> None:
+    """A small card at the end of the narrow side."""
+    words, edition = view.words, view.edition
+    span = edition.coverage(view.query.group) if edition.groups() else None
+    category = edition.category_at(view.query.period.end)
+    rows = [(words("freshness.edition"), f"{edition.number} · {words.moment(edition.manifest.published_at)}")]
+    if span:
+        rows.append((words("freshness.incidents_to"), words.date(span[1])))
+    if category.decided:
+        rows.append((words("freshness.category_of"), words.date(category.decided)))
+    note = words("freshness.demonstration") if edition.manifest.demonstration else ""
+    html.show("freshness.html", title=words("freshness.title"), rows=rows, note=note, left_out=_left_out(view))
+
+
+def _left_out(view: View) -> str:
+    """What the address asked for and this edition does not have."""
+    if not view.unknown:
+        return ""
+    return view.words("freshness.unknown", what=", ".join(view.words(f"field.{name}") for name in view.unknown))

@@ -1,0 +1,70 @@
+"""The line of headline figures: mahallas, the three categories, incidents in the period and their change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboard import html
+from dashboard.panels.change import sentence
+from dashboard.view import View
+from geodata.analysis import indicators
+
+COLOURS = ((3, "red"), (2, "yellow"), (1, "green"))
+"""The categories as the edition numbers them, the gravest first."""
+
+
+def show(view: View, districts: Sequence[str] = ()) -> None:
+    """The figures of the region, or of the districts named."""
+    html.show("headline.html", tiles=tiles(view, districts), compact=False)
+
+
+def tiles(view: View, districts: Sequence[str] = ()) -> list[dict[str, object]]:
+    """The tiles as the template takes them: label, figure, note and the colour of the edge."""
+    edition, words = view.edition, view.words
+    chosen = edition.mahallas["district"].isin(districts).to_numpy() if districts else np.ones(len(edition.mahallas), bool)
+    n = int(chosen.sum())
+    made: list[dict[str, object]] = [{"label": _title(view, districts), "figure": words.number(n), "note": _units(view, districts), "edge": ""}]
+    category = edition.category_at(view.query.period.end)
+    if category.decided is not None:
+        values = category.values[chosen]
+        for code, name in COLOURS:
+            count = int((values == code).sum())
+            made.append(
+                {
+                    "label": words(f"category.{name}_long"),
+                    "figure": words.number(count),
+                    "note": words.percent(count / n) if n else "",
+                    "edge": name,
+                }
+            )
+    if edition.groups():
+        made.append(_incidents(view, districts))
+    return made
+
+
+def _title(view: View, districts: Sequence[str]) -> str:
+    if not districts:
+        return view.edition.region.names.pick(view.language)
+    return ", ".join(view.district_name(code) for code in districts)
+
+
+def _units(view: View, districts: Sequence[str]) -> str:
+    mahallas = view.words("headline.mahallas")
+    if districts:
+        return mahallas
+    return f"{mahallas} · {view.words.counted('headline.units', len(view.edition.districts))}"
+
+
+def _incidents(view: View, districts: Sequence[str]) -> dict[str, object]:
+    """Every event of the period that belongs to the place, mapped or known by its district only, and its change."""
+    words, query = view.words, view.query
+    label = f"{words(f'group.{query.group}')} · {words.period(query.period)}"
+    if not indicators.covered(view.edition, query.group, query.period):
+        return {"label": label, "figure": "—", "note": words("change.no_data"), "edge": "", "wide": True}
+    after = view.total(query.period, districts)
+    note = words("change.not_comparable")
+    if view.is_comparable:
+        note = sentence(words, view.total(query.period.year_before(), districts), after)
+    return {"label": label, "figure": words.number(after), "note": note, "edge": "", "wide": True}

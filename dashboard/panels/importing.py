@@ -1,0 +1,88 @@
+"""The way in: a file is checked, what is wrong is said, and it is kept; what is kept is published."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import data, errors, html, layout, state
+from dashboard.language import Words
+from geodata import sources
+from geodata.edition import publish
+from geodata.errors import GeodataError
+from geodata.sources import KINDS, Report
+from geodata.store import ImportEntry
+
+SUFFIXES = ("geojson", "json", "zip", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx")
+STEWARD = "steward"
+"""Who imports and publishes while the product has no sign-in of its own."""
+
+
+def show() -> None:
+    """Upload and check, then what waits, then publish."""
+    words = Words(state.language())
+    with layout.card("import"):
+        html.show("title.html", text=words("import.title"), note=words("import.note"))
+        kind = st.selectbox(words("import.kind"), KINDS, format_func=lambda name: words.known("kind", name), key="import-kind")
+        sent = st.file_uploader(words("import.file"), type=list(SUFFIXES), key="import-file")
+        crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
+        if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
+            _check(words, str(kind), sent, crs.strip() or None)
+        _verdict(words)
+    _waiting(words)
+
+
+def _check(words: Words, kind: str, sent: Any, crs: str | None) -> None:
+    """Read the upload in a folder of its own, under its own name without any path in it."""
+    with st.spinner(words("import.checking")), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(sent.name).name
+        path.write_bytes(sent.getbuffer())
+        report = sources.check(kind, path, options=sources.ReadOptions(crs=crs))
+    state.shown("import-report", report)
+    if report.accepted:
+        data.store().add(report, who=STEWARD)
+
+
+def _verdict(words: Words) -> None:
+    report: Report | None = state.value_of("import-report")
+    if report is None:
+        return
+    html.show(
+        "verdict.html",
+        accepted=report.accepted,
+        verdict=words("import.accepted" if report.accepted else "import.refused", name=report.name, n=words.number(report.rows)),
+        errors=[(f.where, errors.sentence(words, f)) for f in report.errors],
+        warnings=[(f.where, errors.sentence(words, f)) for f in report.warnings],
+    )
+
+
+def _waiting(words: Words) -> None:
+    """What lies in staging, and the button that makes an edition of it."""
+    waiting = data.store().imports()
+    with layout.card("staging"):
+        html.show("title.html", text=words("import.waiting"), note=words.counted("import.files", len(waiting)))
+        html.show("waiting.html", rows=[_line(words, entry) for entry in waiting])
+        note = st.text_input(words("import.publish_note"), key="publish-note")
+        if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
+            _publish(words, note)
+
+
+def _line(words: Words, entry: ImportEntry) -> dict[str, str]:
+    return {"kind": words.known("kind", entry.kind), "name": entry.name, "rows": words.number(entry.rows), "at": words.moment(entry.at)}
+
+
+def _publish(words: Words, note: str) -> None:
+    bar = st.progress(0.0)
+    try:
+        edition = publish(
+            data.store(), who=STEWARD, note=note, progress=lambda share, step: bar.progress(share, words.known("step", step))
+        )
+    except GeodataError as error:
+        bar.empty()
+        st.error(errors.sentence(words, error.finding))
+        return
+    bar.empty()
+    st.success(words("import.published", number=edition.number))

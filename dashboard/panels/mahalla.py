@@ -1,0 +1,107 @@
+"""The card of one mahalla: its category and history, its figures with their chance, its sites."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, html, state
+from dashboard.panels import change, sites, trend
+from dashboard.state import Field
+from dashboard.view import View
+from geodata.analysis import indicators
+from geodata.analysis.indicators import Query
+
+NAMES = {1: "green", 2: "yellow", 3: "red"}
+
+
+def show(view: View) -> bool:
+    """Draw the card of the selected mahalla; False where none is selected."""
+    if view.mahalla is None:
+        return False
+    with st.container(key="card-mahalla"):
+        st.button(
+            view.words("card.close"), key="card-close", icon=":material/close:", on_click=state.put, args=(Field.MAHALLA, None)
+        )
+        html.show("mahalla.html", **facts(view, view.mahalla))
+        trend.show(view, mahalla=view.mahalla)
+        sites.cards(view, mahalla=view.mahalla)
+    return True
+
+
+def facts(view: View, position: int) -> dict[str, object]:
+    """The card as its template takes it."""
+    row = view.edition.mahallas.iloc[position]
+    words = view.words
+    code = int(view.edition.category_at(view.query.period.end).values[position])
+    return {
+        "name": view.mahalla_name(position),
+        "where": f"{view.district_full_name(row['district'])} · {row['kind'] or words('card.mahalla')} · {row['code']}",
+        "provisional": words("card.provisional_code") if "." in str(row["code"]) else "",
+        "no_shape": "" if row["has_shape"] else words("card.no_shape"),
+        "category": NAMES.get(code, ""),
+        "category_name": words(f"category.{NAMES[code]}_long") if code else words("card.no_category"),
+        "history_title": words("card.history"),
+        "history": _history(view, str(row["code"])),
+        "order": _order(view),
+        "figures": _figures(view, position),
+    }
+
+
+def _order(view: View) -> str:
+    category = view.edition.category_at(view.query.period.end)
+    if category.decided is None:
+        return ""
+    return view.words("card.decided", date=view.words.date(category.decided), order=category.order, author=category.author)
+
+
+def _history(view: View, code: str) -> list[dict[str, str]]:
+    history = view.edition.category_history(code)
+    return [
+        {"category": str(entry.category), "date": view.words.date(_day(entry.valid_from)), "word": view.words(f"category.{entry.category}")}
+        for entry in history.itertuples()
+    ]
+
+
+def _day(moment: object) -> date:
+    return pd.Timestamp(str(moment)).date()
+
+
+def _figures(view: View, position: int) -> list[dict[str, str]]:
+    words, query, edition = view.words, view.query, view.edition
+    rows = []
+    if edition.groups():
+        label = f"{words.known('group', query.group)} · {words.period(query.period)}"
+        after = indicators.counts(edition, query)[position]
+        note = words("change.no_data")
+        if view.is_comparable:
+            earlier = Query(group=query.group, types=query.types, period=query.period.year_before())
+            note = change.sentence(words, int(indicators.counts(edition, earlier)[position]), int(after))
+        rows.append({"label": label, "figure": "—" if np.isnan(after) else words.number(after), "note": note})
+        rate = indicators.INDICATORS["rate"].compute(edition, query).figures[position]
+        rows.append({"label": words("unit.per_1000"), "figure": "—" if np.isnan(rate) else words.number(rate, 1), "note": _base(view, position)})
+    rows.append({"label": words("unit.residents"), "figure": _number(view, "residents", position), "note": _status(view, position)})
+    rows.append({"label": words("unit.km2"), "figure": _number(view, "area_km2", position, 1), "note": ""})
+    for column, label in edition.indicator_labels.items():
+        value = edition.indicators[column].iloc[position]
+        digits = indicators.find(edition, indicators.OWN + column).decimals
+        rows.append({"label": label, "figure": "—" if pd.isna(value) else words.number(value, digits), "note": ""})
+    return rows
+
+
+def _number(view: View, column: str, position: int, digits: int = 0) -> str:
+    value = view.edition.mahallas[column].iloc[position]
+    return "—" if pd.isna(value) else view.words.number(value, digits)
+
+
+def _base(view: View, position: int) -> str:
+    residents = view.edition.mahallas["residents"].iloc[position]
+    return "" if pd.isna(residents) else view.words("card.base", n=view.words.number(residents))
+
+
+def _status(view: View, position: int) -> str:
+    status = view.edition.mahallas["residents_status"].iloc[position]
+    return view.words.known("status", str(status)) if status else ""

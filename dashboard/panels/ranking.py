@@ -1,0 +1,83 @@
+"""The districts in the order of what the map shows: stacked bars of categories, or bars of a rate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard import data, html
+from dashboard.panels.headline import COLOURS
+from dashboard.state import Field
+from dashboard.view import View
+from geodata.analysis import ranking
+from geodata.analysis.change import compare
+
+CATEGORY = ("category", "years_in_red")
+
+
+def show(view: View) -> None:
+    """One row a district, each a link to its page; the first is the one that the figure names first."""
+    words = view.words
+    if view.indicator.key in CATEGORY:
+        rows, note = _categories(view), words("ranking.by_red")
+    else:
+        rows, note = _figures(view), words("ranking.by", name=data.indicator_name(view.edition, words, view.indicator.key))
+    html.show("ranking.html", title=words("ranking.title"), note=note, rows=rows)
+
+
+def _categories(view: View) -> list[dict[str, object]]:
+    values = view.edition.category_at(view.query.period.end).values
+    district = view.edition.mahallas["district_pos"].to_numpy()
+    n = len(view.edition.districts)
+    table = {code: np.bincount(district[values == code], minlength=n) for code, _ in COLOURS}
+    order = sorted(range(n), key=lambda i: (-table[3][i], -table[2][i]))
+    totals = np.bincount(district, minlength=n)
+    return [
+        _row(view, i)
+        | {
+            "bars": [{"share": 100 * table[code][i] / totals[i], "colour": name} for code, name in COLOURS if totals[i]],
+            "figure": view.words.number(int(table[3][i])),
+            "of": f"/ {view.words.number(int(totals[i]))}",
+        }
+        for i in order
+    ]
+
+
+def _figures(view: View) -> list[dict[str, object]]:
+    table = ranking.districts(view.edition, view.indicator, view.query)
+    shown: pd.DataFrame = table.sort_values("value", ascending=False, na_position="last")
+    widest = float(np.nanmax(np.abs(table["value"]))) if table["value"].notna().any() else 1.0
+    rows = []
+    for i, value, count, before in zip(shown.index, shown["value"], shown["count"], shown["before"], strict=True):
+        known = not np.isnan(value)
+        rows.append(
+            _row(view, int(i))
+            | {
+                "bars": [{"share": 100 * abs(value) / widest if known and widest else 0, "colour": _colour(view, value, before, count)}],
+                "figure": _text(view, value) if known else "—",
+                "of": "" if np.isnan(count) else view.words.number(count),
+            }
+        )
+    return rows
+
+
+def _text(view: View, value: float) -> str:
+    if view.indicator.ramp == "diverging":
+        return view.words.signed(value)
+    return view.words.number(value, 1 if view.indicator.key == "rate" else view.indicator.decimals)
+
+
+def _colour(view: View, value: float, before: float, count: float) -> str:
+    """A change that chance alone could give is neutral, like on the map."""
+    if view.indicator.ramp != "diverging":
+        return "value"
+    if np.isnan(value) or not compare(int(before), int(count)).beyond_chance:
+        return "neutral"
+    return "rise" if value > 0 else "fall"
+
+
+def _row(view: View, position: int) -> dict[str, object]:
+    code = str(view.edition.districts["code"].iloc[position])
+    link = view.address.link() | {Field.DISTRICT: code}
+    link.pop(Field.MAHALLA, None)
+    return {"name": view.district_name(code), "link": link}

@@ -1,0 +1,53 @@
+"""The coloured bar that writes out how every total adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import html
+from dashboard.view import View
+from geodata.edition import Reconciliation
+
+PARTS = ("mapped", "district_only", "unmatched", "outside")
+
+
+def show(view: View) -> None:
+    """The events of the group and period: mapped + district only + unmatched + outside = all."""
+    query = view.query
+    if not view.edition.groups():
+        return
+    figures = view.edition.total(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+    html.show("reconciliation.html", **terms(view, figures), title=view.words("reconciliation.title"))
+
+
+def terms(view: View, figures: Reconciliation) -> dict[str, object]:
+    """A reconciliation as its template takes it: the total and its parts with their shares."""
+    words = view.words
+    parts = [
+        {
+            "name": words(f"reconciliation.{part}"),
+            "figure": words.number(getattr(figures, part)),
+            "share": 100 * getattr(figures, part) / figures.rows if figures.rows else 0,
+            "part": part,
+        }
+        for part in PARTS
+    ]
+    return {"total": words.number(figures.rows), "parts": parts}
+
+
+def by_district(view: View, districts: Sequence[str]) -> None:
+    """The events of some districts: on the map, and known by their district only."""
+    query, words = view.query, view.words
+    if not view.edition.groups():
+        return
+    found = view.edition.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+    rows = found[found["district"].isin(districts)]
+    lines = [
+        {
+            "name": view.district_name(row.district),
+            "total": words.number(row.total),
+            "parts": [(words("reconciliation.mapped"), words.number(row.mapped)), (words("reconciliation.district_only"), words.number(row.district_only))],
+        }
+        for row in rows.itertuples()
+    ]
+    html.show("recon_district.html", title=words("reconciliation.title"), lines=lines)

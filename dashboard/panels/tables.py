@@ -1,0 +1,44 @@
+"""What each table of the edition held, and how its rows add up."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import html, layout
+from dashboard.panels.reconciliation import PARTS, terms
+from dashboard.view import View
+
+
+def show(view: View) -> None:
+    """A line for each table, then the sources the edition was made from."""
+    words, edition = view.words, view.edition
+    with layout.card("tables"):
+        html.show(
+            "title.html",
+            text=words("data.tables"),
+            note=f"{edition.region.names.pick(view.language)} · {words('app.edition', number=edition.number, date=words.moment(edition.manifest.published_at))}",
+        )
+        lines = [terms(view, figures) | {"title": words.known("kind", kind)} for kind, figures in edition.reconciliation.items()]
+        html.show("tables.html", lines=lines, legend=[(part, words(f"reconciliation.{part}")) for part in PARTS])
+    with layout.card("sources"):
+        html.show("title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources)))
+        st.dataframe(_sources(view), hide_index=True, width="stretch")
+
+
+def _sources(view: View) -> pd.DataFrame:
+    words = view.words
+    return pd.DataFrame(
+        [
+            {
+                words("data.file"): source.name,
+                words("data.kind"): words.known("kind", source.kind),
+                words("data.rows"): source.rows,
+                words("data.imported"): words.moment(source.at),
+                words("data.who"): source.who,
+                words("data.mark"): words(f"data.mark_{source.mark}"),
+                "SHA-256": source.sha256[:12],
+            }
+            for source in view.edition.manifest.sources
+        ]
+    )

@@ -1,0 +1,132 @@
+"""A view as a picture: figures to classes, classes to colours, and the words of the legend."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboard import data
+from dashboard.view import View
+from geodata.analysis import indicators
+from geodata.analysis.indicators import Values
+from layers import classes, palette
+from layers.classes import NO_DATA, Codes
+from layers.paint import ClassRow, Figures, Picture
+
+CATEGORIES = ("green", "yellow", "red")
+CHANGE_CLASSES = 5
+YEARS_MOST = 5
+
+
+def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
+    """The picture of the view's indicator; with `districts` the others step back."""
+    values = view.indicator.compute(view.edition, view.query)
+    codes, rows = _classes(view, values)
+    words = view.words
+    category = view.edition.category_at(view.query.period.end)
+    detail = _detail(view, values)
+    return Picture(
+        key=key(view, districts, sites),
+        codes=codes,
+        rows=rows,
+        title=data.indicator_name(view.edition, words, view.indicator.key),
+        unit=_unit(view),
+        period=_period(view),
+        figures=None if view.indicator.ramp == "category" else Figures(values=values.figures, decimals=view.indicator.decimals),
+        detail=detail,
+        detail_unit=words("unit.events") if detail else "",
+        categories=category.values if category.decided else None,
+        edition=words("map.edition", number=view.edition.number),
+        source=_source(view),
+        selected=view.mahalla,
+        focus=tuple(int(i) for i in np.flatnonzero(view.edition.districts["code"].isin(districts))),
+        sites=sites,
+    )
+
+
+def key(view: View, districts: Sequence[str], sites: str) -> str:
+    """What tells one picture from another, short enough for an attribute."""
+    query = view.query
+    parts = (view.edition.id, view.language, view.indicator.key, query.group, query.types, query.period.key, view.mahalla, districts, sites)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def _classes(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
+    if view.indicator.ramp == "category":
+        return _category(view, values)
+    if view.indicator.ramp == "diverging":
+        return _change(view, values)
+    return _amount(view, values)
+
+
+def _category(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
+    """The gravest first in the legend; green is 1, yellow 2, red 3 in the edition."""
+    figures = values.figures
+    codes = np.where(np.isnan(figures), NO_DATA, 3 - np.nan_to_num(figures)).astype(np.int8)
+    colours = palette.category(dark=view.dark)
+    rows = [ClassRow(colour=colours[name], label=view.words(f"category.{name}"), marked=name == "red") for name in reversed(CATEGORIES)]
+    return codes, rows
+
+
+def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
+    counted = view.indicator.key in {"count", "rate", "years_in_red"}
+    if view.indicator.key == "years_in_red":
+        most = int(np.nanmax(pool, initial=1))
+        limits = tuple(float(year) for year in range(2, min(most, YEARS_MOST) + 1))
+    else:
+        limits = classes.breaks(pool, zero=counted)
+    whole = view.indicator.decimals == 0
+    codes = classes.classify(values.figures, limits, zero=counted)
+    labels = classes.labels(limits, lambda value: _number(view, value), zero=counted, whole=whole)
+    colours = [*([palette.zero(dark=view.dark)] if counted else []), *palette.sequential(max(2, len(limits) + 1), dark=view.dark)]
+    return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
+
+
+def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
+    """The classes of a change; first of all the neutral one, of what chance alone could give."""
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
+    limits = classes.centred_breaks(pool[np.isfinite(pool) & (pool != 0)], classes=CHANGE_CLASSES - 1)
+    codes = classes.classify(values.figures, limits)
+    within = values.within_chance if values.within_chance is not None else np.zeros(len(codes), bool)
+    codes = np.where(within, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)
+    labels = [view.words("change.within"), *classes.labels(limits, view.words.signed)]
+    colours = [palette.within_chance(dark=view.dark), *palette.diverging(max(4, len(limits) + 1), dark=view.dark)]
+    return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
+
+
+def _number(view: View, value: float) -> str:
+    digits = 0 if float(value).is_integer() else view.indicator.decimals or 1
+    return view.words.number(value, digits)
+
+
+def _detail(view: View, values: Values) -> Figures | None:
+    """Beside a rate or a change the card tells the count that it comes from."""
+    if view.indicator.key not in {"rate", "difference"} or np.isnan(values.figures).all():
+        return None
+    return Figures(values=indicators.counts(view.edition, view.query))
+
+
+def _unit(view: View) -> str:
+    words = view.words
+    return "" if view.indicator.unit == "own" else words(f"unit.{view.indicator.unit}")
+
+
+def _period(view: View) -> str:
+    """The period of a count, the date of the decision of a category, and nothing for what has no date of its own."""
+    words, query = view.words, view.query
+    if view.indicator.counts:
+        types = ", ".join(words.known("type", name) for name in query.types)
+        return " · ".join(filter(None, (words.known("group", query.group), types, words.period(query.period))))
+    if view.indicator.key in {"category", "years_in_red"}:
+        decided = view.edition.category_at(query.period.end).decided
+        return words.date(decided) if decided else ""
+    return ""
+
+
+def _source(view: View) -> str:
+    return view.words("app.demonstration") if view.edition.manifest.demonstration else ""
+
+

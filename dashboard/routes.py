@@ -1,0 +1,92 @@
+"""What the browser fetches beside Streamlit's pages: scripts and fonts, geometry, names, sites, photographs, health.
+
+Addresses that carry a content hash are immutable and are cached for a year; everything here is read only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard import data
+from geodata.errors import GeodataError
+from layers import assets
+
+IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_FONTS: Final = Path(assets.__file__).parent / "assets" / "fonts"
+
+
+def all_routes() -> list[BaseRoute]:
+    """Our routes, in the order they are matched."""
+    return [
+        Route("/health", _health),
+        Route("/assets/fonts/{name}", _font),
+        Route("/assets/{digest}/{name}", _asset),
+        Route("/edition/{edition}/geometry/{name}", _geometry),
+        Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
+        Route("/edition/{edition}/sites/{language}/{digest}", _packed(data.site_marks)),
+        Route("/photo/{name}", _photo),
+    ]
+
+
+async def _health(_request: Request) -> Response:
+    """200 with the edition's number once pages can be served; 503 while there is none."""
+    try:
+        edition = await run_in_threadpool(data.edition)
+    except GeodataError as error:
+        return JSONResponse({"status": "no edition", "message": str(error)}, status_code=503)
+    return JSONResponse({"status": "ok", "edition": edition.number, "id": edition.id})
+
+
+async def _font(request: Request) -> Response:
+    return _file(_FONTS, str(request.path_params["name"]), "font/woff2")
+
+
+async def _asset(request: Request) -> Response:
+    asset = assets.FILES.get(str(request.path_params["name"]))
+    if asset is None or asset.url != request.url.path:
+        return _missing()
+    return Response(asset.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+
+
+async def _geometry(request: Request) -> Response:
+    path = await run_in_threadpool(data.web_file, str(request.path_params["edition"]), str(request.path_params["name"]))
+    if path is None:
+        return _missing()
+    return FileResponse(path, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")
+
+
+def _packed(make: Callable[[str, str], data.Packed | None]) -> Callable[[Request], object]:
+    """A route for a JSON text of an edition in a language, compressed once and kept."""
+
+    async def answer(request: Request) -> Response:
+        packed = await run_in_threadpool(make, str(request.path_params["edition"]), str(request.path_params["language"]))
+        if packed is None:
+            return _missing()
+        return Response(packed.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")
+
+    return answer
+
+
+async def _photo(request: Request) -> Response:
+    return _file(data.photo_folder(), str(request.path_params["name"]), "image/jpeg")
+
+
+def _file(folder: Path, name: str, media_type: str) -> Response:
+    """A file that lies directly in a folder; anything else is missing."""
+    if "/" in name or "\\" in name or name.startswith("."):
+        return _missing()
+    path = folder / name
+    if not path.is_file() or path.is_symlink():
+        return _missing()
+    return FileResponse(path, headers=IMMUTABLE, media_type=media_type)
+
+
+def _missing() -> Response:
+    return PlainTextResponse("not found", status_code=404)

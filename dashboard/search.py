@@ -1,0 +1,23 @@
+"""Finding a mahalla by what somebody types: any script, any apostrophe, the beginning before the middle; or its code."""
+
+from __future__ import annotations
+
+from dashboard import data
+from geodata import names
+from geodata.edition import Edition
+
+
+def find(edition: Edition, text: str) -> list[int]:
+    """Positions of the mahallas that fit, the best first: the whole name, then its beginning, then any part."""
+    typed = text.strip()
+    if not typed:
+        return []
+    by_code = data.positions(edition.id).get(typed)
+    if by_code is not None:
+        return [by_code]
+    wanted = names.key(typed)
+    if not wanted:
+        return []
+    keys = data.search_keys(edition.id)
+    ranks = ((0 if key == wanted else 1 if key.startswith(wanted) else 2, i) for i, key in enumerate(keys) if wanted in key)
+    return [position for _, position in sorted(ranks)]

@@ -1,0 +1,116 @@
+"""What a reader looks at. The address is the truth: widgets show what it says and write back into it.
+
+A widget's callback runs before the script, so the script always reads one settled address; a link, the browser's
+back button and a click on the map all take the same way. `st.session_state` is named in this module alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from dashboard.language import Language, from_browser
+from geodata.errors import PeriodError
+from geodata.periods import Period
+
+
+class Field(StrEnum):
+    """The parameters of an address, the same on every page."""
+
+    LANGUAGE = "lang"
+    DISTRICT = "district"
+    MAHALLA = "mahalla"
+    INDICATOR = "indicator"
+    GROUP = "group"
+    TYPE = "type"
+    PERIOD = "period"
+    EDITION = "edition"
+    KIND = "kind"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The parameters as they stand, each None where it is absent; not yet held against any edition."""
+
+    values: Mapping[str, str]
+
+    def get(self, field: Field) -> str | None:
+        """One parameter, None where it is absent or empty."""
+        return self.values.get(field) or None
+
+    def several(self, field: Field) -> tuple[str, ...]:
+        """A parameter with several values between commas."""
+        return tuple(part for part in (self.values.get(field) or "").split(",") if part)
+
+    def number(self, field: Field) -> int | None:
+        """A parameter that is a number; None where it is not."""
+        text = self.values.get(field) or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+
+    def period(self) -> Period | None:
+        """The period asked for; None where there is none or it cannot be read."""
+        text = self.get(Field.PERIOD)
+        try:
+            return Period.parse(text) if text else None
+        except PeriodError:
+            return None
+
+    def link(self) -> dict[str, str]:
+        """The parameters for a link to another page of the same view."""
+        kept = {Field.LANGUAGE, Field.DISTRICT, Field.MAHALLA, Field.INDICATOR, Field.GROUP, Field.TYPE, Field.PERIOD, Field.EDITION}
+        return {name: value for name, value in self.values.items() if name in kept and value}
+
+
+def address() -> Address:
+    """The address of this run."""
+    return Address(values=dict(st.query_params))
+
+
+def language() -> Language:
+    """The language of the address, or else of the browser, or else Uzbek in Latin script."""
+    asked = st.query_params.get(Field.LANGUAGE)
+    return Language(asked) if asked in set(Language) else from_browser(st.context.locale)
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def put(field: Field, value: str | None) -> None:
+    """Write one parameter into the address; None or an empty text takes it away."""
+    if value:
+        if st.query_params.get(field) != value:
+            st.query_params[field] = value
+    elif field in st.query_params:
+        del st.query_params[field]
+
+
+def shown(key: str, value: Any) -> str:
+    """Let the widget `key` show `value`, whatever it showed before; the key, to be given to the widget."""
+    st.session_state[key] = value
+    return key
+
+
+def writes(field: Field, key: str, text: Callable[[Any], str | None] = lambda value: value) -> Callable[[], None]:
+    """A widget's callback: its new value, made text, becomes the parameter `field`."""
+
+    def callback() -> None:
+        put(field, text(st.session_state[key]))
+
+    return callback
+
+
+def value_of(key: str) -> Any:
+    """What a widget holds now; None where it has not been shown."""
+    return st.session_state.get(key)
+
+
+def joined(values: list[str] | None) -> str | None:
+    """Several chosen values as one parameter."""
+    return ",".join(values) if values else None

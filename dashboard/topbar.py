@@ -1,0 +1,54 @@
+"""The bar on top of every page: the product's name, the pages, what data this is, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import html, layout, state, view
+from dashboard.language import NAMES, Language, Words
+from dashboard.state import Field
+from geodata.errors import NoEditionError
+
+
+def title(page: str) -> str:
+    """The title of a page in the reader's language."""
+    return Words(state.language())(f"page.{page}")
+
+
+def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
+    """Draw the bar; the page being shown is marked, and every link keeps the view."""
+    language = state.language()
+    words = Words(language)
+    st.html(html.style(dark=state.is_dark()))
+    with layout.bar("top"):
+        html.show("brand.html", name=words("app.name"))
+        kept = state.address().link()
+        for name, page in pages.items():
+            current = chosen.title == page.title
+            with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
+                st.page_link(page, label=words(f"page.{name}"), query_params=kept)
+        html.show("chips.html", chips=_chips(words))
+        st.selectbox(
+            words("app.language"),
+            options=list(Language),
+            format_func=lambda choice: NAMES[choice],
+            key=state.shown("language", language),
+            on_change=state.writes(Field.LANGUAGE, "language"),
+            label_visibility="collapsed",
+            filter_mode=None,
+        )
+
+
+def _chips(words: Words) -> list[dict[str, str]]:
+    try:
+        edition = view.edition_here()
+    except NoEditionError:
+        return []
+    made = words.date(edition.manifest.published_at.date())
+    chips = [{"kind": "edition", "text": words("app.edition", number=edition.number, date=made)}]
+    if edition.manifest.demonstration:
+        chips.insert(0, {"kind": "demo", "text": words("app.demonstration")})
+    return chips

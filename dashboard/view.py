@@ -1,0 +1,152 @@
+"""The view: the address held against an edition, so that everything a page asks for exists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import data, state
+from dashboard.language import Language, Words
+from dashboard.state import Address, Field
+from geodata.analysis import indicators
+from geodata.analysis.indicators import Indicator, Query
+from geodata.edition import Edition
+from geodata.errors import NoEditionError
+from geodata.periods import Period
+
+DEFAULT_GROUP = "preventable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one run of a page shows.
+
+    `districts` are codes of the edition (none: all of them), `mahalla` is a position or None, `unknown` names the
+    parameters of the address that this edition does not have and that were therefore left out.
+    """
+
+    address: Address
+    edition: Edition
+    words: Words
+    dark: bool
+    districts: tuple[str, ...]
+    mahalla: int | None
+    indicator: Indicator
+    query: Query
+    unknown: tuple[str, ...]
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return self.words.language
+
+    def district_name(self, code: str) -> str:
+        """The short name of a district in the reader's language."""
+        names = self.edition.districts.set_index("code")[f"short_{data.spelling_of(self.language)}"]
+        return str(names[code])
+
+    def district_full_name(self, code: str) -> str:
+        """The official name of a district in the reader's language."""
+        names = self.edition.districts.set_index("code")[f"name_{data.spelling_of(self.language)}"]
+        return str(names[code])
+
+    def mahalla_name(self, position: int) -> str:
+        """The name of a mahalla in the reader's language."""
+        return str(self.edition.mahallas[f"name_{data.spelling_of(self.language)}"].iloc[position])
+
+    def total(self, period: Period, districts: Sequence[str] = ()) -> int:
+        """Events of the query's group and types in a period that belong to the region, or to the districts named."""
+        found = self.edition.by_district(self.query.group, types=self.query.types or None, start=period.start, end=period.end)
+        chosen = found if not districts else found[found["district"].isin(districts)]
+        return int(chosen["total"].sum())
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both the period and the same period a year before are covered whole."""
+        return all(
+            indicators.covered(self.edition, self.query.group, period)
+            for period in (self.query.period, self.query.period.year_before())
+        )
+
+
+def edition_here() -> Edition:
+    """The edition of the address, or the current one; NoEditionError where it does not exist."""
+    return data.edition(state.address().number(Field.EDITION))
+
+
+def here() -> View:
+    """The view of this run; NoEditionError where nothing has been published."""
+    address = state.address()
+    unknown: list[str] = []
+    edition = edition_here()
+    codes = set(edition.districts["code"])
+    districts = _known(address.several(Field.DISTRICT), codes, Field.DISTRICT, unknown)
+    mahalla = data.positions(edition.id).get(address.get(Field.MAHALLA) or "")
+    if mahalla is None and address.get(Field.MAHALLA):
+        unknown.append(Field.MAHALLA)
+    query = _query(edition, address, unknown)
+    return View(
+        address=address,
+        edition=edition,
+        words=Words(state.language()),
+        dark=state.is_dark(),
+        districts=districts,
+        mahalla=mahalla,
+        indicator=_indicator(edition, address, unknown),
+        query=query,
+        unknown=tuple(unknown),
+    )
+
+
+def here_or_nothing() -> View | None:
+    """The view of this run, None where nothing has been published yet."""
+    try:
+        return here()
+    except NoEditionError:
+        return None
+
+
+def _known(asked: tuple[str, ...], allowed: set[str], field: Field, unknown: list[str]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(code for code in asked if code in allowed))
+    if len(found) < len(set(asked)):
+        unknown.append(field)
+    return found
+
+
+def _indicator(edition: Edition, address: Address, unknown: list[str]) -> Indicator:
+    choices = {indicator.key: indicator for indicator in indicators.available(edition)}
+    asked = address.get(Field.INDICATOR)
+    if asked is not None and asked not in choices:
+        unknown.append(Field.INDICATOR)
+    first = next(iter(choices.values()), indicators.INDICATORS["residents"])
+    return choices.get(asked or "", first)
+
+
+def _query(edition: Edition, address: Address, unknown: list[str]) -> Query:
+    groups = edition.groups()
+    asked = address.get(Field.GROUP)
+    if asked is not None and asked not in groups:
+        unknown.append(Field.GROUP)
+    default = DEFAULT_GROUP if DEFAULT_GROUP in groups or not groups else groups[0]
+    group = asked if asked in groups else default
+    types = _known(address.several(Field.TYPE), set(edition.types(group)) if groups else set(), Field.TYPE, unknown)
+    period = address.period()
+    if period is None:
+        if address.get(Field.PERIOD):
+            unknown.append(Field.PERIOD)
+        period = default_period(edition, group)
+    return Query(group=group, types=types, period=period)
+
+
+def default_period(edition: Edition, group: str) -> Period:
+    """The last whole calendar year of the data, or the part of the running year that the data hold whole months of."""
+    span = edition.coverage(group)
+    last = span[1] if span else edition.manifest.published_at.date()
+    year = Period.of("year", last.year)
+    if year.end <= last:
+        return year
+    whole = [month for month in year.months() if month.end <= last]
+    if not whole:
+        return Period.of("year", last.year - 1)
+    return Period(date(last.year, 1, 1), whole[-1].end)

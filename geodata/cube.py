@@ -1,0 +1,174 @@
+"""The cube of incidents: mahalla by day by type as sorted arrays, opened in milliseconds and never copied.
+
+A cell has a mahalla position (-1: none), a district position (-1: none, OUTSIDE: beyond the territory), a type, the number
+of events and the number of rows they came in. Cells are sorted by group and day: a period is one slice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from geodata.join import Reconciliation, tally
+
+Ints = NDArray[np.int32]
+Counts = NDArray[np.int64]
+_EPOCH: Final = date(1970, 1, 1)
+_COLUMNS: Final = ("day", "mahalla", "district", "type", "count", "rows")
+_TYPES: Final = {"day": np.int32, "mahalla": np.int32, "district": np.int32, "type": np.int16, "count": np.int64, "rows": np.int32}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cells of one slice, in the order of their days (days since 1970-01-01)."""
+
+    day: Ints
+    mahalla: Ints
+    district: Ints
+    type: NDArray[np.int16]
+    count: Counts
+    rows: Ints
+
+    def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> Cells:
+        return Cells(*(getattr(self, column)[chosen] for column in _COLUMNS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cube:
+    """The cells of every count group, with the types that each group has. `n_mahallas`, `n_districts` are positions."""
+
+    cells: Cells
+    bounds: dict[str, tuple[int, int]]
+    types: tuple[str, ...]
+    n_mahallas: int
+    n_districts: int
+
+    @classmethod
+    def build(  # noqa: PLR0913  one array a column
+        cls,
+        *,
+        group: NDArray[np.object_],
+        type_: NDArray[np.object_],
+        day: NDArray[np.datetime64],
+        mahalla: Ints,
+        district: Ints,
+        count: Counts,
+        n_mahallas: int,
+        n_districts: int,
+    ) -> Cube:
+        """A cube of rows: equal cells are added up. Every row needs a group and a day."""
+        type_names, type_codes = np.unique(np.where(pd.isna(type_), "", type_).astype(str), return_inverse=True)
+        group_names, group_codes = np.unique(group.astype(str), return_inverse=True)
+        days = day.astype("datetime64[D]").astype(np.int32)
+        keys = (type_codes, district, mahalla, days, group_codes)
+        order = np.lexsort(keys)
+        columns = [np.asarray(key)[order] for key in keys]
+        if len(order):
+            new = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+            starts = np.flatnonzero(np.concatenate([[True], new]))
+        else:
+            starts = np.zeros(0, dtype=np.intp)
+        types, districts, mahallas, days, groups = (column[starts] for column in columns)
+        sums = np.add.reduceat(count[order], starts) if len(order) else np.zeros(0, dtype=np.int64)
+        rows = np.diff(np.append(starts, len(order)))
+        cells = Cells(
+            *(
+                np.ascontiguousarray(values, dtype=_TYPES[column])
+                for column, values in zip(_COLUMNS, (days, mahallas, districts, types, sums, rows), strict=True)
+            )
+        )
+        edges = np.searchsorted(groups, np.arange(len(group_names) + 1))
+        bounds = {str(name): (int(edges[i]), int(edges[i + 1])) for i, name in enumerate(group_names)}
+        return cls(cells, bounds, tuple(type_names.tolist()), n_mahallas, n_districts)
+
+    def save(self, path: Path) -> None:
+        """Writes the cube as one uncompressed Arrow file, which `open` maps into memory."""
+        described = {"bounds": self.bounds, "types": self.types, "sizes": [self.n_mahallas, self.n_districts]}
+        table = pa.table({column: getattr(self.cells, column) for column in _COLUMNS})
+        schema = table.schema.with_metadata({"cube": json.dumps(described, ensure_ascii=False)})
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+            writer.write_table(table.replace_schema_metadata(schema.metadata), max_chunksize=max(len(table), 1))
+
+    @classmethod
+    def open(cls, path: Path) -> Cube:
+        """The cube in a file that `save` wrote; its arrays stay on disk until they are touched, and cannot be changed."""
+        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        described = json.loads(table.schema.metadata[b"cube"])
+        columns = []
+        for column in _COLUMNS:
+            chunks = table[column].chunks
+            columns.append(chunks[0].to_numpy() if chunks else np.zeros(0, dtype=_TYPES[column]))
+        bounds = {group: (int(low), int(high)) for group, (low, high) in described["bounds"].items()}
+        return cls(Cells(*columns), bounds, tuple(described["types"]), *described["sizes"])
+
+    def group_cells(self, group: str) -> Cells:
+        """All cells of a count group; none for a group without rows."""
+        low, high = self.bounds.get(group, (0, 0))
+        return self.cells[low:high]
+
+    def group_types(self, group: str) -> list[str]:
+        """The types that occur in a group, by name; the empty one stands for rows without a type."""
+        used = np.unique(self.group_cells(group).type)
+        return [self.types[code] for code in used.tolist() if self.types[code]]
+
+    def select(self, group: str, types: list[str] | None, start: date, end: date) -> Cells:
+        """The cells of `group` between two days, both included, of the given types (all if None)."""
+        cells = self.group_cells(group)
+        low, high = np.searchsorted(cells.day, [_number(start), _number(end) + 1])
+        cells = cells[int(low) : max(int(low), int(high))]
+        if types is None:
+            return cells
+        wanted = np.isin(np.array(self.types, dtype=object), np.array(types, dtype=object))
+        return cells[wanted[cells.type]] if len(wanted) else cells
+
+    def count(self, group: str, types: list[str] | None, start: date, end: date) -> Counts:
+        """Events per mahalla position, of those that are mapped."""
+        cells = self.select(group, types, start, end)
+        return _sums(cells.mahalla, cells.count, self.n_mahallas)
+
+    def total(self, group: str, types: list[str] | None, start: date, end: date) -> Reconciliation:
+        """Events by how far they could be placed."""
+        cells = self.select(group, types, start, end)
+        return tally(cells.mahalla, cells.district, cells.count)
+
+    def per_district(self, group: str, types: list[str] | None, start: date, end: date) -> tuple[Counts, Counts]:
+        """Events per district position: mapped to a mahalla, and known to the district only."""
+        cells = self.select(group, types, start, end)
+        mapped, alone = cells[cells.mahalla >= 0], cells[cells.mahalla < 0]
+        return (
+            _sums(mapped.district, mapped.count, self.n_districts),
+            _sums(alone.district, alone.count, self.n_districts),
+        )
+
+    def by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
+        """Events of `cells` in each of the consecutive `months` (datetime64[M])."""
+        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(np.int64)
+        running = np.concatenate([[0], np.cumsum(cells.count)])
+        return np.diff(running[np.searchsorted(cells.day, edges)])
+
+    def mahalla_by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
+        """Mapped events of `cells` as a matrix: mahalla position by month."""
+        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(np.int64)
+        inside = cells[(cells.mahalla >= 0) & (cells.day >= edges[0]) & (cells.day < edges[-1])]
+        month = np.searchsorted(edges, inside.day, side="right") - 1
+        flat = _sums(inside.mahalla.astype(np.int64) * len(months) + month, inside.count, self.n_mahallas * len(months))
+        return flat.reshape(self.n_mahallas, len(months))
+
+
+def _sums(positions: NDArray[np.integer], counts: Counts, size: int) -> Counts:
+    """Counts added up by position; negative positions are left out. Exact: sums stay far below 2**53."""
+    inside = positions >= 0
+    sums = np.bincount(positions[inside], weights=counts[inside], minlength=size)
+    return sums.astype(np.int64)
+
+
+def _number(day: date) -> int:
+    return (day - _EPOCH).days

@@ -1,0 +1,78 @@
+"""The incident file: one row an event, and beside it where a right join puts each row that is not plainly coded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geodata.demo import dirt
+from geodata.demo.facts import Facts
+from geodata.demo.ground import Ground
+from geodata.demo.history import month_of
+from geodata.demo.people import Whole
+from geodata.demo.plane import stream
+
+COLUMNS = ["id", "date", "group", "type", "count", "code", "name", "district", "district_code", "lon", "lat", "status"]
+
+
+def events(happened: Mapping[str, Whole], types: Mapping[str, Sequence[str]], seed: int) -> pd.DataFrame:
+    """One row an event in the order of time: id, date, group, type, and the position of its mahalla."""
+    rng = stream(seed, "days")
+    frames = []
+    for group, counts in happened.items():
+        kind, month, mahalla = np.nonzero(counts)
+        times = counts[kind, month, mahalla]
+        columns = {"type": np.array(types[group], dtype=object)[kind], "month": month, "mahalla": mahalla}
+        frames.append(pd.DataFrame({name: np.repeat(values, times) for name, values in columns.items()}).assign(group=group))
+    table = pd.concat(frames, ignore_index=True)
+    table["date"] = _days(table["month"].to_numpy(), rng)
+    table = table.iloc[rng.permutation(len(table))].sort_values("date", kind="stable", ignore_index=True)
+    year = table["date"].str[:4]
+    number = table.groupby(year).cumcount() + 1
+    table["id"] = "D-" + year + "-" + number.astype(str).str.zfill(6)
+    return table
+
+
+def _days(month: Whole, rng: np.random.Generator) -> list[str]:
+    """A day in each month, evenly, as ISO text."""
+    periods = [month_of(position) for position in range(int(month.max()) + 1)]
+    length = np.array([period.days_in_month for period in periods])
+    day = rng.integers(1, length[month] + 1)
+    head = np.array([f"{period}-" for period in periods], dtype=object)
+    tail = np.array([f"{number:02d}" for number in range(32)], dtype=object)
+    return [str(text) for text in head[month] + tail[day]]
+
+
+def tables(
+    facts: Facts, ground: Ground, table: pd.DataFrame, codes: Sequence[str], seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The incidents as they are handed in, and the truth: id, form, expected, mahalla, district_code of each odd row."""
+    mahalla = table["mahalla"].to_numpy()
+    rng = stream(seed, "dirt")
+    form = dirt.forms(facts, ground, mahalla, table["type"].to_numpy(dtype=object), rng)
+    place = dirt.write(facts, ground, mahalla, form, rng)
+    incidents = table[["id", "date", "group", "type"]].assign(
+        count=1,
+        code=place.code,
+        name=place.name,
+        district=place.district,
+        district_code=place.district_code,
+        lon=place.lon,
+        lat=place.lat,
+        status="synthetic",
+    )
+    expected = np.array([dirt.FORMS[one][1] for one in place.form], dtype=object)
+    units = np.array([one.unit for one in facts.mahallas], dtype=object)[mahalla]
+    truth = pd.DataFrame(
+        {
+            "id": table["id"],
+            "group": table["group"],
+            "form": place.form,
+            "expected": expected,
+            "mahalla": np.where(expected == dirt.MAPPED, np.array(codes, dtype=object)[mahalla], ""),
+            "district_code": np.where(np.isin(expected, [dirt.MAPPED, dirt.DISTRICT_ONLY]), units, ""),
+        }
+    )
+    return incidents[COLUMNS], truth

@@ -1,0 +1,1 @@
+"""How an edition is made: columns, names, districts, assembly, tables, files. `geodata.edition` is the way in."""

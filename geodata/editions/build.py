@@ -1,0 +1,144 @@
+"""The files of an edition, written into an empty folder from what lies in staging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata import webgeometry
+from geodata.cube import Cube
+from geodata.editions import tables as shaped
+from geodata.editions.assemble import assemble
+from geodata.editions.columns import numbers
+from geodata.editions.staged import Staged
+from geodata.findings import Finding
+from geodata.join import Placement, PlaceOptions, TableReconciliation, place, reconcile
+from geodata.territory import Place, Territory, areas_km2
+
+Progress = Callable[[float, str], None]
+
+PLACED: Final = ("population", "categories", "incidents", "sites", "indicators")
+"""Kinds whose rows are joined to the territory once that stands."""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build says about itself, for the manifest. Filled step by step while the files are written."""
+
+    region: Place
+    schematic: bool
+    findings: tuple[Finding, ...]
+    tables: dict[str, dict[str, int]] = field(default_factory=dict)
+    reconciliation: dict[str, dict[str, Any]] = field(default_factory=dict)
+    web_files: dict[str, str] = field(default_factory=dict)
+
+
+def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Progress) -> Built:
+    """Writes every file of the edition but its manifest; PublishError when staging does not make an edition."""
+    progress(0.05, "territory")
+    territory, placed = assemble(staged.tables)
+    built = Built(territory.region, territory.schematic, territory.findings)
+    for kind, placement in placed.items():
+        _account(built, folder, kind, staged.tables[kind], placement, reconcile(placement, territory))
+
+    progress(0.2, "joining")
+    for kind in PLACED:
+        if kind in staged.tables:
+            table = staged.tables[kind]
+            _table(built, folder, territory, kind, table, place(table, territory, options=options))
+    built.tables.setdefault("incidents", {}).update(staged.merged)
+    if "incidents" not in staged.tables:
+        _incidents(territory, pd.DataFrame(), _nowhere()).save(folder / "cube.arrow")
+
+    progress(0.5, "geometry")
+    drawn = webgeometry.build(territory)
+    built.web_files["geometry"] = webgeometry.save(drawn, folder / "web")
+    progress(0.85, "tables")
+    _units(territory, drawn, folder)
+    return built
+
+
+def _table(
+    built: Built, folder: Path, territory: Territory, kind: str, table: pd.DataFrame, placement: Placement
+) -> None:
+    """Writes one placed table and accounts for its rows."""
+    weights, loud = None, placement
+    match kind:
+        case "population":
+            known = shaped.population(table, placement, territory)
+            known.to_parquet(folder / "population.parquet", index=False)
+        case "categories":
+            shaped.categories(table, placement).to_parquet(folder / "categories.parquet", index=False)
+        case "sites":
+            shaped.sites(table, placement, territory).to_parquet(folder / "sites.parquet", index=False)
+        case "indicators":
+            frame = shaped.indicators(table, placement, len(territory.mahallas))
+            frame.to_parquet(folder / "indicators.parquet", index=False)
+        case "incidents":
+            columns, loud = shaped.incident_columns(table, placement)
+            weights = columns["count"].to_numpy()
+            _incidents(territory, columns, loud).save(folder / "cube.arrow")
+    _account(built, folder, kind, table, loud, reconcile(loud, territory, weights))
+
+
+def _account(
+    built: Built, folder: Path, kind: str, table: pd.DataFrame, placement: Placement, totals: TableReconciliation
+) -> None:
+    """Records the totals of a table and writes the rows that could not be mapped."""
+    built.tables[kind] = {"rows": len(table)}
+    built.reconciliation[kind] = {
+        "rows": totals.as_dict(),
+        "events": totals.events.as_dict(),
+        "warnings": dict(placement.warnings),
+        "per_district": {column: totals.per_district[column].tolist() for column in ("mapped", "district_only")},
+    }
+    left = shaped.rejected(table, placement)
+    if kind == "population":  # a district's own figure is no fault
+        left = left[left["reason"] != "join_district_only"]
+    if len(left):
+        left.to_parquet(folder / f"rejected-{kind}.parquet", index=False)
+
+
+def _incidents(territory: Territory, columns: pd.DataFrame, placement: Placement) -> Cube:
+    complete = placement.reason != shaped.INCOMPLETE
+    chosen = columns[complete] if len(columns) else pd.DataFrame(columns=["group", "type", "day", "count"])
+    return Cube.build(
+        group=chosen["group"].to_numpy(dtype=object),
+        type_=chosen["type"].to_numpy(dtype=object),
+        day=chosen["day"].to_numpy(dtype="datetime64[D]"),
+        mahalla=placement.mahalla[complete],
+        district=placement.district[complete],
+        count=numbers(chosen, "count").astype(np.int64),
+        n_mahallas=len(territory.mahallas),
+        n_districts=len(territory.districts),
+    )
+
+
+def _nowhere() -> Placement:
+    empty = np.zeros(0, dtype=np.int32)
+    return Placement(empty, empty, empty.astype(np.int8), empty.astype(object))
+
+
+def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None:
+    """Writes districts and mahallas with their figures and shapes."""
+    path = folder / "population.parquet"
+    empty = pd.DataFrame({"level": [], "pos": [], "residents": [], "status": []})
+    districts, mahallas = shaped.with_population(territory, pd.read_parquet(path) if path.exists() else empty)
+    equal_area = territory.equal_area()
+    _geo(districts, territory.district_shapes).assign(
+        area_km2=areas_km2(territory.district_shapes, equal_area)
+    ).to_parquet(folder / "districts.parquet", index=False)
+    labels: Mapping[str, Any] = {"label_lon": drawn.label_lon, "label_lat": drawn.label_lat}
+    _geo(mahallas, territory.shapes).assign(
+        area_km2=areas_km2(territory.shapes, equal_area), **labels
+    ).to_parquet(folder / "mahallas.parquet", index=False)
+
+
+def _geo(frame: pd.DataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs="EPSG:4326"))

@@ -1,0 +1,86 @@
+"""Placing points: in which mahalla, else in which district, a point lies, with a stated tolerance at the outer border."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geodata.editions.columns import numbers
+from geodata.territory import Shapes, Territory, reproject
+
+Positions = NDArray[np.int32]
+
+
+def points_of(table: pd.DataFrame) -> Shapes:
+    """One point a row in EPSG:4326 (a line gives its middle), None where the row has no usable place."""
+    if "geometry" in table.columns:
+        return _middles(np.asarray(table["geometry"], dtype=object))
+    lon, lat = numbers(table, "lon"), numbers(table, "lat")
+    usable = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    out: Shapes = np.full(len(table), None, dtype=object)
+    out[usable] = shapely.points(lon[usable], lat[usable])
+    return out
+
+
+def containing(points: Shapes, shapes: Shapes) -> Positions:
+    """The position of the shape that holds each point, -1 where none does.
+
+    A point on the border of two shapes, or where two overlap, belongs to the one that stands first.
+    """
+    out = np.full(len(points), len(shapes), dtype=np.int32)
+    given = np.flatnonzero(shapely.is_geometry(points))
+    if not len(given) or not shapely.is_geometry(shapes).any():
+        return np.full(len(points), -1, dtype=np.int32)
+    # The tree holds the points: the polygons are prepared once each, many times faster than the other way round.
+    tree = shapely.STRtree(points[given])
+    shape, point = tree.query(shapes, predicate="intersects")
+    np.minimum.at(out, given[point], shape.astype(np.int32))
+    return np.where(out == len(shapes), -1, out).astype(np.int32)
+
+
+def nearest_within(points: Shapes, territory: Territory, tolerance_m: float) -> Positions:
+    """The position of the mahalla nearest to each point if it is no more than `tolerance_m` metres away, else -1.
+
+    Of two at the same distance the one that stands first.
+    """
+    out = np.full(len(points), len(territory.shapes), dtype=np.int32)
+    given = np.flatnonzero(shapely.is_geometry(points))
+    known = np.flatnonzero(shapely.is_geometry(territory.shapes))
+    if len(given) and len(known) and tolerance_m > 0:
+        metric = territory.metric()
+        tree = shapely.STRtree(reproject(territory.shapes[known], metric))
+        point, shape = tree.query_nearest(reproject(points[given], metric), max_distance=tolerance_m, all_matches=True)
+        np.minimum.at(out, given[point], known[shape].astype(np.int32))
+    return np.where(out == len(territory.shapes), -1, out).astype(np.int32)
+
+
+def farther_than(points: Shapes, territory: Territory, mahalla: Positions, distance_m: float) -> NDArray[np.bool_]:
+    """Where a point lies more than `distance_m` metres outside the mahalla at the same row; False if either is unknown."""
+    out = np.zeros(len(points), dtype=bool)
+    shapes = np.where(mahalla >= 0, territory.shapes[mahalla] if len(territory.shapes) else None, None)
+    both = np.flatnonzero(shapely.is_geometry(points) & shapely.is_geometry(shapes))
+    if len(both):
+        metric = territory.metric()
+        moved = dict(zip(*_once(mahalla[both], territory, metric), strict=True))
+        polygons = np.array([moved[position] for position in mahalla[both].tolist()], dtype=object)
+        out[both] = ~shapely.dwithin(polygons, reproject(points[both], metric), distance_m)
+    return out
+
+
+def _once(mahalla: Positions, territory: Territory, metric: object) -> tuple[list[int], list[object]]:
+    """Each distinct mahalla and its shape in the metric projection: reprojecting it for every point would be slow."""
+    distinct = np.unique(mahalla)
+    return distinct.tolist(), list(reproject(territory.shapes[distinct], metric))  # type: ignore[arg-type]
+
+
+def _middles(geometry: Shapes) -> Shapes:
+    kinds = shapely.get_type_id(geometry)
+    lines = np.isin(kinds, (1, 5)) & ~shapely.is_empty(geometry)
+    other = ~np.isin(kinds, (-1, 0, 1, 5)) & ~shapely.is_empty(geometry)
+    out = geometry.copy()
+    out[lines] = shapely.line_interpolate_point(geometry[lines], 0.5, normalized=True)
+    out[other] = shapely.point_on_surface(geometry[other])
+    out[shapely.is_empty(out)] = None
+    return out

@@ -1,0 +1,101 @@
+"""What lies in staging, as one table a kind: the newest import of most kinds, all imports of those that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from geodata.editions.columns import is_none, texts
+from geodata.store import ACCUMULATING, ImportEntry, Store
+
+PROVENANCE = ("_import", "_file")
+"""Columns added to every table: the number of the import a row came with, and the name of its file."""
+
+_NOT_CONTENT = frozenset({*PROVENANCE, "row", "id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Canonical tables by key, the imports they came from, and how incidents of several imports were merged."""
+
+    tables: Mapping[str, pd.DataFrame]
+    entries: tuple[ImportEntry, ...]
+    merged: Mapping[str, int] = field(default_factory=dict)
+
+
+def load(store: Store) -> Staged:
+    """Reads staging; StoreError if a table cannot be read."""
+    by_key: dict[str, list[ImportEntry]] = {}
+    for entry in store.imports():
+        kept = by_key.setdefault(entry.key, [])
+        if entry.key not in ACCUMULATING:
+            kept.clear()
+        kept.append(entry)
+    tables = {}
+    for key, entries in by_key.items():
+        read = [_with_provenance(store.table(entry), entry) for entry in entries]
+        tables[key] = read[0] if len(read) == 1 else pd.concat(read, ignore_index=True)
+    merged: dict[str, int] = {}
+    if "incidents" in tables:
+        tables["incidents"], merged = latest_incidents(tables["incidents"])
+    used = sorted((entry for entries in by_key.values() for entry in entries), key=lambda entry: entry.number)
+    return Staged(tables, tuple(used), merged)
+
+
+def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """One row for each incident id, the last one that came, and what became of the others.
+
+    `corrected` rows were replaced by a different one of a later import, `again` by an equal one, and
+    `repeated_in_file` by a row further down in their own file.
+    """
+    content = _content_hash(table)
+    ids = incident_ids(table, content)
+    order, imports = pd.factorize(ids)[0], table["_import"].to_numpy()
+    by_id = np.lexsort((np.arange(len(table)), order))
+    replaced = np.flatnonzero(order[by_id][1:] == order[by_id][:-1])
+    old, new = by_id[replaced], by_id[replaced + 1]
+    same_file = imports[old] == imports[new]
+    equal = content[old] == content[new]
+    keep = np.ones(len(table), dtype=bool)
+    keep[old] = False
+    counts = {
+        "imported": len(table),
+        "corrected": int((~same_file & ~equal).sum()),
+        "again": int((~same_file & equal).sum()),
+        "repeated_in_file": int(same_file.sum()),
+    }
+    return table.assign(id=ids)[keep].reset_index(drop=True), counts
+
+
+def incident_ids(table: pd.DataFrame, content: np.ndarray) -> np.ndarray:
+    """The id of each row; where it has none, the hash of what it says and its ordinal among equal rows of its file.
+
+    So a file that repeats the months already imported and adds new ones adds only the new ones.
+    """
+    given = texts(table, "id")
+    without = is_none(given)
+    ordinal = pd.DataFrame({"i": table["_import"].to_numpy(), "c": content}).groupby(["i", "c"]).cumcount().to_numpy()
+    ids = given.copy()
+    ids[without] = [f"{c:016x}.{n}" for c, n in zip(content[without].tolist(), ordinal[without].tolist(), strict=True)]
+    return ids
+
+
+def _content_hash(table: pd.DataFrame) -> np.ndarray:
+    """A 64-bit hash of what each row says, whatever column types its file had."""
+    said = pd.DataFrame({column: _plain(table[column]) for column in sorted(set(table.columns) - _NOT_CONTENT)})
+    return pd.util.hash_pandas_object(said, index=False).to_numpy()
+
+
+def _plain(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.Series(pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan))
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return pd.Series(values.to_numpy(dtype="datetime64[s]"))
+    return pd.Series(values.astype(str).where(values.notna(), "").to_numpy(dtype=object))
+
+
+def _with_provenance(table: pd.DataFrame, entry: ImportEntry) -> pd.DataFrame:
+    return table.assign(_import=entry.number, _file=entry.name)

@@ -1,0 +1,153 @@
+"""The tables of an edition, made from placed canonical tables: who lives where, categories, sites, indicators, rejected rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata.editions.columns import days, first_given, is_none, numbers, texts
+from geodata.join import REASONS, Placement, values_of
+from geodata.territory import IDENTIFIERS, Territory
+
+SUM_OF_MAHALLAS: Final = "sum_of_mahallas"
+"""The status of a district's population that was added up from its mahallas."""
+
+CATEGORIES: Final = ("", "green", "yellow", "red")
+"""Category by its number in arrays: 0 is none."""
+
+_DISTRICT_ONLY: Final = REASONS.index("join_district_only")
+INCOMPLETE: Final = REASONS.index("row_incomplete")
+"""The reason number of a row without a count group or a day."""
+_IDENTITY: Final = frozenset({*IDENTIFIERS, "name", "district", "district_code", "region", "region_code", "row"})
+_OWN: Final = frozenset({"_import", "_file"})
+
+
+def rejected(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
+    """The rows that are not mapped, with `reason` (finding code), `got` (what the row said), `where` and `district`."""
+    chosen = placement.mahalla < 0
+    rows = pd.DataFrame(table.drop(columns=["geometry", *_OWN], errors="ignore"))[chosen].reset_index(drop=True)
+    named, row = texts(table, "_file")[chosen], numbers(table, "row")[chosen]
+    where = [f"{file}, row {int(n)}" if np.isfinite(n) else str(file) for file, n in zip(named, row, strict=True)]
+    plain = {column: texts(rows, column) for column in rows.columns if rows[column].dtype == object}
+    return rows.assign(**plain, **values_of(placement, chosen), where=where, district_pos=placement.district[chosen])
+
+
+def population(table: pd.DataFrame, placement: Placement, territory: Territory) -> pd.DataFrame:
+    """Residents by date and unit: columns level (mahalla, district), pos, code, date, residents, status; later imports win."""
+    of_district = (placement.mahalla < 0) & (placement.district >= 0) & (placement.reason == _DISTRICT_ONLY)
+    chosen = (placement.mahalla >= 0) | of_district
+    level = np.where(of_district, "district", "mahalla").astype(object)[chosen]
+    position = np.where(of_district, placement.district, placement.mahalla)[chosen]
+    unit_codes = {"district": territory.districts["code"].to_numpy(), "mahalla": territory.mahallas["code"].to_numpy()}
+    frame = pd.DataFrame(
+        {
+            "level": level,
+            "pos": position.astype(np.int32),
+            "code": [unit_codes[name][at] for name, at in zip(level, position, strict=True)],
+            "date": days(table, "date")[chosen].astype("datetime64[s]"),
+            "residents": numbers(table, "residents")[chosen],
+            "status": texts(table, "status")[chosen],
+        }
+    )
+    latest = frame.drop_duplicates(["level", "pos", "date"], keep="last")
+    return latest.sort_values(["level", "pos", "date"], kind="stable", ignore_index=True)
+
+
+def with_population(territory: Territory, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Districts with population and population_status, mahallas with residents and residents_status: the latest figures.
+
+    A district without a figure of its own has the sum of its mahallas, if every one of them has a figure.
+    """
+    latest = known.drop_duplicates(["level", "pos"], keep="last")
+    mahallas = _aligned(latest[latest["level"] == "mahalla"], len(territory.mahallas))
+    districts = _aligned(latest[latest["level"] == "district"], len(territory.districts))
+    home = territory.mahallas["district_pos"].to_numpy()
+    # Adding NaN gives NaN: one mahalla without a figure leaves the district without one.
+    sums = np.bincount(home, weights=mahallas["residents"].to_numpy(), minlength=len(districts))
+    own = districts["residents"].notna().to_numpy()
+    summed = ~own & np.isfinite(sums) & (territory.districts["n_mahallas"].to_numpy() > 0)
+    status = np.where(summed, SUM_OF_MAHALLAS, districts["status"].to_numpy(dtype=object))
+    return (
+        territory.districts.assign(
+            population=np.where(own, districts["residents"], np.where(summed, sums, np.nan)), population_status=status
+        ),
+        territory.mahallas.assign(residents=mahallas["residents"], residents_status=mahallas["status"]),
+    )
+
+
+def categories(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
+    """Decisions by mahalla position and day: pos, valid_from, decided, category (number), order, author, status.
+
+    Of two decisions for one mahalla from the same day, the one imported later counts.
+    """
+    decided = days(table, "decided")
+    valid_from = days(table, "valid_from")
+    valid_from = np.where(np.isnat(valid_from), decided, valid_from)
+    number = {name: code for code, name in enumerate(CATEGORIES) if name}
+    frame = pd.DataFrame(
+        {
+            "pos": placement.mahalla,
+            "valid_from": valid_from.astype("datetime64[s]"),
+            "decided": np.where(np.isnat(decided), valid_from, decided).astype("datetime64[s]"),
+            "category": np.array([number.get(str(name), 0) for name in texts(table, "category")], dtype=np.int8),
+            "order": texts(table, "order"),
+            "author": texts(table, "author"),
+            "status": texts(table, "status"),
+        }
+    )
+    kept = frame[(placement.mahalla >= 0) & (frame["category"] > 0) & frame["valid_from"].notna().to_numpy()]
+    kept = kept.drop_duplicates(["pos", "valid_from"], keep="last")
+    return kept.sort_values(["valid_from", "pos"], kind="stable", ignore_index=True)
+
+
+def sites(table: gpd.GeoDataFrame, placement: Placement, territory: Territory) -> gpd.GeoDataFrame:
+    """The sites with `mahalla` (code or None), `mahalla_pos`, `district_pos` (-1 for none), other columns as imported."""
+    codes = np.append(territory.mahallas["code"].to_numpy(dtype=object), None)
+    kept = table.drop(columns=[*_OWN], errors="ignore").reset_index(drop=True)
+    return kept.assign(
+        mahalla=codes[placement.mahalla],
+        mahalla_pos=placement.mahalla,
+        district_pos=np.maximum(placement.district, -1).astype(np.int32),
+    )
+
+
+def indicators(table: pd.DataFrame, placement: Placement, size: int) -> pd.DataFrame:
+    """One row a mahalla position, one float column an indicator; a later import of a column replaces its values."""
+    named = [column for column in table.columns if column not in _IDENTITY | _OWN | {"geometry", "date", "status"}]
+    out = {}
+    for column in named:
+        values = numbers(table, column)
+        given = (placement.mahalla >= 0) & np.isfinite(values)
+        out[column] = np.full(size, np.nan)
+        out[column][placement.mahalla[given]] = values[given]
+    return pd.DataFrame({column: values for column, values in out.items() if np.isfinite(values).any()}, index=range(size))
+
+
+def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.DataFrame, Placement]:
+    """group, type, day and count of each row, and the placement with rows that lack a group or a day marked unmatched."""
+    group, day = texts(table, "group"), days(table, "date")
+    count = numbers(table, "count")
+    count = np.where(np.isfinite(count), count, 1)
+    incomplete = is_none(group) | np.isnat(day) | (count < 0)
+    frame = pd.DataFrame(
+        {"group": group, "type": first_given(texts(table, "type")), "day": day.astype("datetime64[s]")}
+    ).assign(count=np.where(count < 0, 0, count).astype(np.int64))
+    if not incomplete.any():
+        return frame, placement
+    got = placement.got.copy()
+    got[incomplete] = "-"
+    return frame, Placement(
+        mahalla=np.where(incomplete, -1, placement.mahalla).astype(np.int32),
+        district=np.where(incomplete, -1, placement.district).astype(np.int32),
+        reason=np.where(incomplete, INCOMPLETE, placement.reason).astype(np.int8),
+        got=got,
+        warnings=placement.warnings,
+    )
+
+
+def _aligned(latest: pd.DataFrame, size: int) -> pd.DataFrame:
+    by_position = latest.set_index("pos")[["residents", "status"]]
+    return by_position.reindex(range(size)).reset_index(drop=True)

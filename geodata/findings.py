@@ -1,0 +1,83 @@
+"""Findings: what is wrong with an input, as a code with values; the English sentence of each code stands here.
+
+A sentence says what, what was expected and what to do. Pages translate by code with the same placeholders, so a
+placeholder is part of the public form: `{got}` and `{wanted}` are used wherever they fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # --- options and the store
+        "option": "The setting {name} is {got}; it must be {wanted}.",
+        "unknown_kind": "There is no kind of table called {got}; the kinds are {wanted}.",
+        "no_edition": "No edition has been published in {folder}. Import files and run `mahalla publish`, or run `mahalla demo`.",
+        "edition_missing": "Edition {got} does not exist; the editions are {wanted}.",
+        "period_unreadable": "The period {got} cannot be read; write 2024, 2024-H2, 2024-Q4, 2024-12 or 2024-01-01..2024-11-15.",
+        # --- sources (reading files)
+        # --- join and edition
+        "period_backwards": "The period {got} ends before it begins; write the earlier day first.",
+        "period_not_begun": "The period {got} begins after {last}, the last day with data; choose an earlier one.",
+        "join_no_place": "The row names no mahalla, no district and no point ({got}); give at least one of them.",
+        "join_district_only": "The row names only the district ({got}); it counts for the district, not for a mahalla.",
+        "join_code_unknown": "The code in {got} is not in the register; correct it, or import a newer register.",
+        "join_name_unknown": "No mahalla of the district has the name in {got}; correct the name, or give the code.",
+        "join_name_ambiguous": "More than one mahalla has the name in {got}; give the code, or the district.",
+        "join_district_unknown": "The district in {got} is not known, or fits several; give its SOATO code.",
+        "join_point_district": "The point of {got} lies in a district but in none of its mahallas; check the point.",
+        "join_point_gap": "The point of {got} lies in the territory but in no district; check the point.",
+        "join_point_outside": "The point of {got} lies outside the territory; check longitude and latitude.",
+        "join_point_no_shapes": "The point of {got} cannot be placed without boundaries; import boundaries, or give the code.",
+        "row_incomplete": "The row has no count group, no day or a negative count; complete it.",
+        "join_codes_disagree": "Two codes of one row mean different mahallas; the first one known was followed.",
+        "join_name_contradicts": "The code means one mahalla, the name another; the code was followed.",
+        "join_district_contradicts": "The district named is not the district of the mahalla; the mahalla was followed.",
+        "join_point_contradicts": "The point lies outside the mahalla named; the mahalla named was followed.",
+        "does_not_add_up": "The parts ({got}) do not add up to the total ({wanted}); this edition is not published.",
+        "no_territory": "Nothing says which mahallas there are; import a register or boundaries of mahallas.",
+        "nothing_staged": "Nothing has been imported; run `mahalla import KIND FILE` first.",
+        "district_unlisted": "The district {got} is named by a table but is not in the list of districts; it was added.",
+        "outline_unknown": "The boundary of the district {got} fits no district of the list; it is not used.",
+        "mahalla_without_district": "{count} rows that name a mahalla have no known district; they are not used.",
+        "mahalla_repeated": "{count} rows repeat a mahalla that stands further up; the first one is used.",
+        "boundary_repeated": "{count} mahallas have several shapes; these were joined.",
+        "boundary_unmatched": "{count} shapes fit no mahalla of the register; they are not drawn.",
+        "mahalla_without_shape": "{count} mahallas have no shape; they are in the tables but not on the map.",
+        "not_accepted": "The file {got} was refused; correct what the check names and import it again.",
+        "import_missing": "There is no import number {got} in staging.",
+        "staging_unreadable": "The imported table {got} cannot be read; withdraw it and import the file again.",
+        "store_write": "The folder {folder} cannot be written: {got}. Free space or set permissions, then try again.",
+        "register_failed": "The register {folder} cannot be used: {got}.",
+        "table_unwritable": "A table cannot be written: {got}.",
+        "schema_unknown": "The edition has layout {got}, this program reads up to {wanted}; use a newer program.",
+        "edition_unreadable": "The edition {got} is damaged or incomplete; restore its folder from a backup.",
+        "manifest_changed": "The manifest of edition {got} was changed after publishing; restore it from a backup.",
+        "file_changed": "The file {got} was changed, added or removed after publishing; restore the edition from a backup.",
+        "edition_unrecorded": "The folder {got} is not in the register; its publishing was interrupted, or the register is older.",
+        "audit_broken": "The audit trail is broken at entry {got}: it was changed, removed or put out of order.",
+        "audit_cut": "The audit trail lacks the entry that edition {got} was published after; entries were removed.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say about an input: `code`, `where` it stands (file, row, field), and the `values` of its sentence."""
+
+    code: str
+    where: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The English sentence; KeyError for a code that has none, which is a bug of ours."""
+        return SENTENCES[self.code].format(**self.values)
+
+    def as_dict(self) -> dict[str, str]:
+        """`code`, `message` and `where` as plain text, for JSON."""
+        return {"code": self.code, "message": self.message, "where": self.where}

@@ -1,0 +1,292 @@
+"""Joining rows to the territory: by code, by name within the district, by point; and the reconciliation of every total.
+
+The more precise wins: a code over a name, a name over a point, any of them over the district column. What contradicts
+is counted as a warning, what fits two mahallas is never guessed, and no row is lost: each is mapped, known to its
+district only, unmatched, or outside the territory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geodata.editions.columns import Texts, first_given, is_none, texts
+from geodata.editions.gazetteer import AMBIGUOUS, NOT_GIVEN, UNKNOWN, Districts, Mahallas, Positions
+from geodata.editions.points import containing, farther_than, nearest_within, points_of
+from geodata.errors import OptionError, PublishError
+from geodata.territory import IDENTIFIERS, Territory
+
+OUTSIDE: Final = -2
+"""The district position of a row whose point lies beyond the tolerance outside the territory."""
+
+REASONS: Final = (
+    "",
+    "join_no_place",
+    "join_district_only",
+    "join_code_unknown",
+    "join_name_unknown",
+    "join_name_ambiguous",
+    "join_district_unknown",
+    "join_point_district",
+    "join_point_gap",
+    "join_point_outside",
+    "join_point_no_shapes",
+    "row_incomplete",
+)
+"""Why a row is not mapped, as finding codes; the empty one is for mapped rows."""
+
+_CODE: Final = {reason: number for number, reason in enumerate(REASONS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOptions:
+    """How far a point may lie outside the outer border and still count as inside the nearest mahalla, in metres."""
+
+    tolerance_m: float = 25.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.tolerance_m <= 10_000:
+            raise OptionError("option", name="tolerance_m", got=self.tolerance_m, wanted="0 to 10000 metres")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where each row of a table belongs.
+
+    `mahalla` and `district` are positions in the territory, -1 for none; `district` is OUTSIDE for a point beyond it.
+    `reason` is a position in REASONS, `got` what the row said (None where mapped), `warnings` counts contradictions.
+    """
+
+    mahalla: Positions
+    district: Positions
+    reason: NDArray[np.int8]
+    got: Texts
+    warnings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """`rows` = mapped + known to the district only + unmatched + outside; PublishError when the parts do not add up.
+
+    What is counted is rows of a table, or events where a row stands for several; the holder says which.
+    """
+
+    rows: int
+    mapped: int
+    district_only: int
+    unmatched: int
+    outside: int
+
+    def __post_init__(self) -> None:
+        parts = (self.mapped, self.district_only, self.unmatched, self.outside)
+        if sum(parts) != self.rows or min(parts) < 0:
+            raise PublishError("does_not_add_up", got=" + ".join(map(str, parts)), wanted=self.rows)
+
+    def as_dict(self) -> dict[str, int]:
+        """Plain values for the manifest."""
+        return {name: getattr(self, name) for name in ("rows", "mapped", "district_only", "unmatched", "outside")}
+
+
+@dataclass(frozen=True, slots=True)
+class TableReconciliation(Reconciliation):
+    """The reconciliation of one table in rows, the same in `events`, and `per_district` in events.
+
+    `per_district` is indexed by district code with the columns mapped, district_only and total.
+    """
+
+    events: Reconciliation
+    per_district: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        Reconciliation.__post_init__(self)
+        inside = self.events.mapped + self.events.district_only
+        if int(self.per_district["total"].sum()) != inside:
+            raise PublishError("does_not_add_up", got=int(self.per_district["total"].sum()), wanted=inside)
+
+
+def place(table: pd.DataFrame, territory: Territory, *, options: PlaceOptions | None = None) -> Placement:
+    """Where each row of a canonical `table` belongs; never raises for what stands in a row."""
+    chosen = options or PlaceOptions()
+    gazetteer = Mahallas(territory.mahallas, len(territory.districts))
+    rows = _Rows(table, territory, Districts(territory.districts))
+    by_code, codes_disagree = _by_codes(table, gazetteer)
+    by_name = gazetteer.by_name(rows.name, rows.district, stated=rows.district != NOT_GIVEN)
+    mahalla = np.where(by_code >= 0, by_code, np.where(by_name >= 0, by_name, -1)).astype(np.int32)
+
+    points = points_of(table)
+    in_mahalla = containing(points, territory.shapes)
+    mahalla = np.where((mahalla < 0) & (in_mahalla >= 0), in_mahalla, mahalla).astype(np.int32)
+    left = np.flatnonzero(mahalla < 0)
+    mahalla[left] = nearest_within(points[left], territory, chosen.tolerance_m)
+
+    mapped = mahalla >= 0
+    has_point = ~is_none(points)
+    district = _districts_of(territory, mahalla, rows.district, points)
+    reason, district = _reasons(territory, district, mapped, has_point, points, (by_code, by_name, rows.district))
+    warnings = {
+        "join_codes_disagree": codes_disagree,
+        "join_code_unknown": (by_code == UNKNOWN) & mapped,
+        "join_name_contradicts": (by_code >= 0) & (rows.name_says(gazetteer, mahalla)),
+        "join_district_contradicts": mapped & (rows.district >= 0) & (rows.district != district),
+        "join_point_contradicts": _point_contradicts(points, territory, mahalla, in_mahalla, chosen.tolerance_m),
+    }
+    return Placement(
+        mahalla=mahalla,
+        district=district,
+        reason=reason,
+        got=rows.said(points, ~mapped),
+        warnings={code: int(where.sum()) for code, where in warnings.items() if where.any()},
+    )
+
+
+def reconcile(placement: Placement, territory: Territory, weights: NDArray[np.int64] | None = None) -> TableReconciliation:
+    """The totals of a placed table; `weights` is the number of events each row stands for, 1 if not given."""
+    events = np.ones(len(placement.mahalla), dtype=np.int64) if weights is None else weights
+    mapped = placement.mahalla >= 0
+    per_district = district_table(territory, placement.mahalla, placement.district, events)
+    rows = tally(placement.mahalla, placement.district, np.ones_like(events))
+    if int(mapped.sum()) != int((placement.reason == 0).sum()):
+        raise PublishError("does_not_add_up", got=int((placement.reason == 0).sum()), wanted=int(mapped.sum()))
+    return TableReconciliation(
+        **rows.as_dict(),
+        events=tally(placement.mahalla, placement.district, events),
+        per_district=per_district,
+    )
+
+
+def tally(mahalla: Positions, district: Positions, weights: NDArray[np.int64]) -> Reconciliation:
+    """The reconciliation of weighted rows from their positions."""
+    free = mahalla < 0
+    parts = (~free, free & (district >= 0), free & (district == -1), free & (district == OUTSIDE))
+    return Reconciliation(int(weights.sum()), *(int(weights[part].sum()) for part in parts))
+
+
+def district_table(
+    territory: Territory, mahalla: Positions, district: Positions, weights: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Events mapped and known to the district only, and their total, by district code in the territory's order."""
+    size = len(territory.districts)
+    columns = {}
+    for name, chosen in (("mapped", mahalla >= 0), ("district_only", (mahalla < 0) & (district >= 0))):
+        columns[name] = _sums(district[chosen], weights[chosen], size)
+    frame = pd.DataFrame(columns, index=pd.Index(territory.districts["code"], name="district"))
+    return frame.assign(total=frame["mapped"] + frame["district_only"])
+
+
+def _sums(positions: Positions, weights: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Exact sums: `np.bincount` with weights would go through floats."""
+    out = np.zeros(size, dtype=np.int64)
+    np.add.at(out, positions, weights)
+    return out
+
+
+class _Rows:
+    """What the rows of a table say about their place."""
+
+    def __init__(self, table: pd.DataFrame, territory: Territory, districts: Districts) -> None:
+        self.table = table
+        self.name = texts(table, "name")
+        self.district_name = texts(table, "district")
+        self.district_code = texts(table, "district_code")
+        # The first seven digits of a mahalla_id are its district's SOATO code.
+        implied = np.array([code[:7] if code and len(code) == 10 else None for code in texts(table, "mahalla_id")], dtype=object)
+        by_code = districts.by_code(first_given(self.district_code, implied))
+        by_name = districts.by_name(self.district_name)
+        self.district = np.where((by_code < 0) & (by_name >= 0), by_name, by_code).astype(np.int32)
+        self.district = np.where((by_code == NOT_GIVEN) & (by_name < 0), by_name, self.district).astype(np.int32)
+        self._home = territory.mahallas["district_pos"].to_numpy(dtype=np.int32)
+
+    def name_says(self, gazetteer: Mahallas, mahalla: Positions) -> NDArray[np.bool_]:
+        """Where the name, looked up in the district of `mahalla`, means a different mahalla or none."""
+        home = np.where(mahalla >= 0, self._home[mahalla] if len(self._home) else -1, -1).astype(np.int32)
+        found = gazetteer.by_name(self.name, home, stated=np.ones(len(home), dtype=bool))
+        return (found != mahalla) & (found != NOT_GIVEN) & (found != AMBIGUOUS)
+
+    def said(self, points: NDArray[np.object_], chosen: NDArray[np.bool_]) -> Texts:
+        """The place as the `chosen` rows give it, for a message: code or name, district, point; None for the others."""
+        identifiers = first_given(*(texts(self.table, column) for column in IDENTIFIERS))
+        named = (first_given(identifiers, self.name), first_given(self.district_name, self.district_code))
+        spots = np.full(len(chosen), None, dtype=object)
+        there = np.flatnonzero(chosen & ~is_none(points))
+        spots[there] = [f"{point.x:.5f} {point.y:.5f}" for point in points[there]]
+        out: Texts = np.full(len(chosen), None, dtype=object)
+        out[chosen] = [
+            ", ".join(str(part) for part in parts if part is not None)
+            for parts in zip(*(column[chosen] for column in (*named, spots)), strict=True)
+        ]
+        return out
+
+
+def _by_codes(table: pd.DataFrame, gazetteer: Mahallas) -> tuple[Positions, NDArray[np.bool_]]:
+    """The position by the first identifier that is known, and where two known identifiers disagree."""
+    out = np.full(len(table), NOT_GIVEN, dtype=np.int32)
+    disagree = np.zeros(len(table), dtype=bool)
+    for column in IDENTIFIERS:
+        found = gazetteer.by_code(texts(table, column))
+        disagree |= (found >= 0) & (out >= 0) & (found != out)
+        out = np.where((out < 0) & (found != NOT_GIVEN) & ((found >= 0) | (out == NOT_GIVEN)), found, out).astype(np.int32)
+    return out, disagree
+
+
+def _districts_of(
+    territory: Territory, mahalla: Positions, stated: Positions, points: NDArray[np.object_]
+) -> Positions:
+    """The district of the mahalla, else the one stated, else the one the point lies in, else -1."""
+    home = territory.mahallas["district_pos"].to_numpy(dtype=np.int32)
+    district = np.where(mahalla >= 0, home[mahalla] if len(home) else -1, np.where(stated >= 0, stated, -1)).astype(np.int32)
+    left = np.flatnonzero(district < 0)
+    district[left] = containing(points[left], territory.district_shapes)
+    return district
+
+
+def _reasons(
+    territory: Territory,
+    district: Positions,
+    mapped: NDArray[np.bool_],
+    has_point: NDArray[np.bool_],
+    points: NDArray[np.object_],
+    found: tuple[Positions, Positions, Positions],
+) -> tuple[NDArray[np.int8], Positions]:
+    """Why rows are not mapped, and the districts with those outside marked. The most telling attempt that failed counts."""
+    by_code, by_name, stated = found
+    reason = np.full(len(mapped), _CODE["join_no_place"], dtype=np.int8)
+    reason[district >= 0] = _CODE["join_district_only"]
+    reason[stated <= UNKNOWN] = _CODE["join_district_unknown"]
+    gone = has_point & ~mapped & (district < 0)
+    outside = np.zeros(len(mapped), dtype=bool)
+    if territory.region_shape is None:
+        reason[gone] = _CODE["join_point_no_shapes"]
+    else:
+        region = np.array([territory.region_shape], dtype=object)
+        outside[gone] = containing(points[gone], region) < 0
+        reason[gone & ~outside] = _CODE["join_point_gap"]
+        reason[outside] = _CODE["join_point_outside"]
+    reason[has_point & ~mapped & (district >= 0)] = _CODE["join_point_district"]
+    named = ~mapped & (by_name <= UNKNOWN) & (stated > UNKNOWN)
+    reason[named & (by_name == UNKNOWN)] = _CODE["join_name_unknown"]
+    reason[named & (by_name == AMBIGUOUS)] = _CODE["join_name_ambiguous"]
+    reason[~mapped & (by_code <= UNKNOWN) & (by_name == NOT_GIVEN)] = _CODE["join_code_unknown"]
+    reason[outside] = _CODE["join_point_outside"]
+    reason[mapped] = 0
+    return reason, np.where(outside, OUTSIDE, district).astype(np.int32)
+
+
+def _point_contradicts(
+    points: NDArray[np.object_], territory: Territory, mahalla: Positions, inside: Positions, tolerance_m: float
+) -> NDArray[np.bool_]:
+    """Where a row's point lies clearly outside the mahalla that its code or name gives."""
+    out = np.zeros(len(mahalla), dtype=bool)
+    doubtful = np.flatnonzero((mahalla >= 0) & (inside != mahalla))
+    out[doubtful] = farther_than(points[doubtful], territory, mahalla[doubtful], tolerance_m)
+    return out
+
+
+def values_of(placement: Placement, chosen: NDArray[np.bool_]) -> dict[str, Any]:
+    """Reason and what was said for the `chosen` rows, as columns of a table of rejected rows."""
+    reasons = np.array(REASONS, dtype=object)[placement.reason[chosen]]
+    return {"reason": reasons, "got": placement.got[chosen]}

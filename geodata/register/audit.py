@@ -1,0 +1,50 @@
+"""The audit trail: entries are only appended, each one sealed with the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geodata.register.models import AuditEntry
+
+START: Final = "0" * 64
+"""What the first entry names as the hash before it."""
+
+
+def append(session: Session, *, who: str, action: str, details: Mapping[str, object], at: datetime) -> str:
+    """Adds an entry inside the caller's transaction; its hash."""
+    last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    entry = AuditEntry(
+        seq=last.seq + 1 if last else 1,
+        at=at.astimezone(UTC).isoformat(timespec="microseconds"),
+        who=who,
+        action=action,
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
+        previous=last.hash if last else START,
+    )
+    entry.hash = seal(entry)
+    session.add(entry)
+    session.flush()
+    return entry.hash
+
+
+def seal(entry: AuditEntry) -> str:
+    """SHA-256 over everything the entry says and the hash before it."""
+    fields = [entry.seq, entry.at, entry.who, entry.action, entry.details, entry.previous]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken(session: Session) -> int | None:
+    """The number of the first entry that is missing, changed or out of order; None if the chain holds."""
+    previous, expected = START, 1
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).yield_per(1000):
+        if entry.seq != expected or entry.previous != previous or entry.hash != seal(entry):
+            return expected
+        previous, expected = entry.hash, expected + 1
+    return None

@@ -1,0 +1,22 @@
+"""Tables on their way from the child process to its parent: Parquet, GeoParquet where there is a geometry."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+
+def save(table: pd.DataFrame, path: Path) -> None:
+    """Write `table` to `path`."""
+    table.to_parquet(path, index=False)
+
+
+def load(content: bytes | None) -> pd.DataFrame | None:
+    """Table of `content`, as it was saved; None for None."""
+    if content is None:
+        return None
+    is_geo = b'"primary_column"' in content[-200_000:]  # the "geo" metadata of GeoParquet lies in the footer
+    return gpd.read_parquet(BytesIO(content)) if is_geo else pd.read_parquet(BytesIO(content))

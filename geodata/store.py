@@ -1,0 +1,223 @@
+"""The data folder: what was imported waits in staging, what was published stands in editions, the register says which.
+
+    DATA/ staging/<kind>[-level]/NNNN-<sha8>.parquet and .json, editions/NNNN-<hash8>/, register.sqlite, .lock
+
+An import counts once its .json is in place; that is written last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol, get_args
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.editions.columns import texts
+from geodata.editions.files import replacing, write_bytes, writing
+from geodata.errors import OptionError, StoreError
+from geodata.findings import Finding
+from geodata.register import Register, audit
+
+Mark = Literal["real", "demonstration"]
+
+ACCUMULATING: Final = frozenset({"incidents", "categories", "population", "indicators"})
+"""Kinds whose imports add up; of every other kind the newest import is the whole truth."""
+
+
+class CheckedFile(Protocol):
+    """What the store asks of a report on a file (`geodata.sources.Report`)."""
+
+    @property
+    def accepted(self) -> bool: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def table(self) -> pd.DataFrame | None: ...  # noqa: D102
+    @property
+    def labels(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def warnings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEntry:
+    """One import in staging. `key` is the kind, with the level of boundaries above the mahalla; `at` is UTC.
+
+    `repeated` says that these very bytes were there already, so that nothing was stored.
+    """
+
+    number: int
+    key: str
+    kind: str
+    level: str | None
+    name: str
+    sha256: str
+    rows: int
+    who: str
+    at: datetime
+    mark: Mark
+    labels: Mapping[str, str]
+    warnings: tuple[Mapping[str, str], ...]
+    repeated: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name of its files in staging, without the ending."""
+        return f"{self.number:04d}-{self.sha256[:8]}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {**asdict(self), "at": self.at.isoformat()}
+
+
+class Store:
+    """A data folder. Making one writes nothing; folders and register appear with the first import."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+
+    @property
+    def staging(self) -> Path:
+        """Where imports wait."""
+        return self.path / "staging"
+
+    @property
+    def editions(self) -> Path:
+        """Where published editions stand."""
+        return self.path / "editions"
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of this folder."""
+        return Register.in_folder(self.path)
+
+    @property
+    def has_register(self) -> bool:
+        """Whether anything was ever recorded here."""
+        return (self.path / "register.sqlite").exists()
+
+    @contextmanager
+    def lock(self, *, wait: bool = True) -> Iterator[bool]:
+        """Holds the folder against other writers, in this process or another; yields whether it was got."""
+        with writing(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield _flock(handle, wait=wait)
+        finally:
+            os.close(handle)
+
+    def add(self, report: CheckedFile, *, who: str, mark: Mark = "real") -> ImportEntry:
+        """Puts a checked file into staging; StoreError if it was refused or cannot be written.
+
+        Boundaries of several levels are kept apart; the entry of the finest level comes back.
+        """
+        if mark not in get_args(Mark):
+            raise OptionError("option", name="mark", got=mark, wanted="real or demonstration")
+        if not report.accepted or report.table is None:
+            raise StoreError("not_accepted", where=report.name, got=report.name)
+        with self.lock(), writing(self.path):
+            entries = [self._add(report, key, level, table, who, mark) for key, level, table in _levels(report)]
+        return entries[0]
+
+    def imports(self) -> list[ImportEntry]:
+        """What lies in staging, in the order in which it came."""
+        found = [_read_entry(path) for path in self.staging.glob("*/[0-9]*.json")]
+        return sorted(found, key=lambda entry: entry.number)
+
+    def table(self, entry: ImportEntry) -> pd.DataFrame:
+        """The canonical table of an import; a GeoDataFrame where it has a geometry. StoreError if it cannot be read."""
+        path = self.staging / entry.key / f"{entry.stem}.parquet"
+        try:
+            return gpd.read_parquet(path) if entry.kind in {"boundaries", "sites"} else pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
+
+    def withdraw(self, entry: ImportEntry, *, who: str) -> None:
+        """Takes an import out of staging again; editions already published keep it. StoreError if it is not there."""
+        described = self.staging / entry.key / f"{entry.stem}.json"
+        with self.lock(), writing(self.path):
+            if not described.exists():
+                raise StoreError("import_missing", where=str(described), got=entry.number)
+            described.unlink()  # the import ends here; the table without its description is a leftover
+            described.with_suffix(".parquet").unlink(missing_ok=True)
+            self._record("withdraw", entry, who)
+
+    def _add(
+        self, report: CheckedFile, key: str, level: str | None, table: pd.DataFrame, who: str, mark: Mark
+    ) -> ImportEntry:
+        before = self.imports()
+        same = [old for old in before if old.key == key]
+        if key not in ACCUMULATING:
+            same = same[-1:]  # an older one may come back: what counts is the newest
+        for old in same:
+            if old.sha256 == report.sha256 and old.mark == mark:
+                return replace(old, repeated=True)
+        entry = ImportEntry(
+            number=max((old.number for old in before), default=0) + 1,
+            key=key,
+            kind=report.kind,
+            level=level,
+            name=report.name,
+            sha256=report.sha256,
+            rows=len(table),
+            who=who,
+            at=datetime.now(UTC),
+            mark=mark,
+            labels=dict(report.labels),
+            warnings=tuple(finding.as_dict() for finding in report.warnings),
+        )
+        folder = self.staging / key
+        folder.mkdir(parents=True, exist_ok=True)
+        with replacing(folder / f"{entry.stem}.parquet") as beside:
+            table.to_parquet(beside, compression="zstd", index=False)
+        write_bytes(folder / f"{entry.stem}.json", json.dumps(entry.as_dict(), ensure_ascii=False, indent=1).encode())
+        self._record("import", entry, who)
+        return entry
+
+    def _record(self, action: str, entry: ImportEntry, who: str) -> None:
+        told = {"number": entry.number, "kind": entry.key, "name": entry.name, "sha256": entry.sha256}
+        with self.register.writing() as session:
+            audit.append(session, who=who, action=action, details=told, at=datetime.now(UTC))
+
+
+def _levels(report: CheckedFile) -> list[tuple[str, str | None, pd.DataFrame]]:
+    """The parts of a report that are kept apart: (key, level, table), the finest level of boundaries first."""
+    assert report.table is not None  # noqa: S101  `add` has asked
+    if report.kind != "boundaries":
+        return [(report.kind, None, report.table)]
+    level = texts(report.table, "level")
+    keys = {"mahalla": "boundaries", "district": "boundaries-district", "region": "boundaries-region"}
+    held = [(key, name, report.table[level == name]) for name, key in keys.items()]
+    return [(key, name, table) for key, name, table in held if len(table)]
+
+
+def _read_entry(path: Path) -> ImportEntry:
+    try:
+        values = json.loads(path.read_bytes())
+        values["at"] = datetime.fromisoformat(values["at"])
+        values["warnings"] = tuple(values["warnings"])
+        return ImportEntry(**values)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
+
+
+def _flock(handle: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,164 @@
+// Names on the map: districts first, then mahallas where they fit into their own cell.
+(function (M) {
+  const LINE = 1.16; // line height in letters
+  const widths = new Map();
+
+  // The width of a text in letters of 100 pixels; measured once for each text, weight and font.
+  function measured(ctx, scene, weight) {
+    return text => {
+      const key = weight + text;
+      if (!widths.has(key)) {
+        ctx.font = `${weight} 100px ${scene.font}`;
+        widths.set(key, ctx.measureText(text).width);
+      }
+      return widths.get(key);
+    };
+  }
+
+  M.forgetWidths = () => widths.clear();
+
+  const around = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
+  // Where a district's name may stand: on its inner point, a little aside, and for a small one beside its box.
+  function districtSpots(frame, district, width, height) {
+    const x = frame.x(district.label[0]), y = frame.y(district.label[1]);
+    const box = [frame.x(district.box[0]), frame.y(district.box[1]), frame.x(district.box[2]), frame.y(district.box[3])];
+    const spots = [];
+    if (box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4) {
+      for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1]]) {
+        spots.push([x + right * width, y + down * height, false]);
+      }
+    } else {
+      const middle = (box[0] + box[2]) / 2;
+      for (const far of [0.65, 1.5]) {
+        spots.push([middle, box[1] - far * height, true], [middle, box[3] + far * height, true]);
+        spots.push([box[2] + width * 0.5 + far * height * 0.5, y, true], [box[0] - width * 0.5 - far * height * 0.5, y, true]);
+      }
+    }
+    return spots;
+  }
+
+  function placeDistricts(ctx, frame, scene, placer) {
+    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5);
+    const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
+    const area = at => {
+      const box = scene.geometry.districts[at].box;
+      return (box[2] - box[0]) * (box[3] - box[1]);
+    };
+    const found = [];
+    for (const at of order.sort((one, two) => area(two) - area(one))) {
+      const district = scene.geometry.districts[at], text = scene.names.districts[at];
+      const radius = district.label[2] * frame.scale;
+      if (!text || radius > 0.42 * Math.min(frame.width, frame.height)) continue;
+      const letters = size * (scene.focus.size && !scene.focus.has(at) ? 0.85 : 1);
+      const width = (measure(text) * letters) / 100 + letters * 0.5, height = letters * 1.25;
+      const spots = districtSpots(frame, district, width, height);
+      const spot = placer.first(spots.map(([x, y]) => around(x, y, width, height)));
+      if (spot < 0) continue;
+      const [x, y, beside] = spots[spot];
+      found.push({ at, text, x, y, letters, beside, to: [frame.x(district.label[0]), frame.y(district.label[1])] });
+    }
+    return found;
+  }
+
+  function placeMahallas(ctx, frame, scene, placer) {
+    const { labels, boxes, districtOf } = scene.geometry;
+    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(10.5), scene.letterSize(14)];
+    const found = [];
+    if (scene.byDistrict) return found;
+    labels.forEach((label, at) => {
+      if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
+      if (scene.focus.size && !scene.focus.has(districtOf[at])) return;
+      const radius = label[2] * frame.scale, name = scene.names.mahallas[at];
+      if (!name || radius < least) return;
+      const marked = scene.isMarked(at);
+      let best = null;
+      for (const option of M.breakName(name, measure)) {
+        const rows = option.lines.length * LINE + (marked ? 0.9 : 0);
+        const letters = Math.min(most, (1.06 * radius) / Math.hypot(option.width / 200, rows / 2));
+        if (letters >= least && (!best || letters > best.letters + 0.4)) best = { ...option, letters, rows };
+      }
+      if (!best) return;
+      const x = frame.x(label[0]), y = frame.y(label[1]);
+      const box = around(x, y, (best.width * best.letters) / 100 + 2, best.rows * best.letters);
+      if (placer.first([box]) < 0) return;
+      found.push({ at, x, y, marked, lines: best.lines, letters: best.letters, rows: best.rows });
+    });
+    return found;
+  }
+
+  function write(ctx, text, x, y, halo, width, fill) {
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = width;
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = fill;
+    ctx.fillText(text, x, y);
+  }
+
+  function writeMahalla(ctx, scene, item) {
+    const colour = scene.colourOf(item.at);
+    const dark = M.luminance(colour) < 0.3;
+    const letters = item.letters, step = letters * LINE;
+    ctx.font = `500 ${letters}px ${scene.font}`;
+    let y = item.y - (item.rows * letters) / 2;
+    if (item.marked) {
+      M.drawMark(ctx, scene, item.x, y + letters * 0.42, letters * 0.62);
+      y += letters * 0.9;
+    }
+    for (const line of item.lines) {
+      write(ctx, line, item.x, y + step / 2, M.faint(colour, 0.85), letters * 0.28, dark ? '#ffffff' : '#10151d');
+      y += step;
+    }
+  }
+
+  M.drawMark = function (ctx, scene, x, y, size) {
+    M.triangle(ctx, x, y, size);
+    ctx.lineWidth = size * 0.22;
+    ctx.strokeStyle = scene.theme.dark ? '#5c0a12' : scene.theme.edge;
+    ctx.stroke();
+    ctx.fillStyle = scene.theme.mark;
+    ctx.fill();
+  };
+
+  // Triangles in marked cells that are large enough and whose name does not carry one.
+  function marks(ctx, frame, scene, placer, named) {
+    scene.geometry.labels.forEach((label, at) => {
+      if (!label || named.has(at) || !scene.isMarked(at) || !frame.sees(scene.geometry.boxes[at])) return;
+      if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
+      const radius = label[2] * frame.scale;
+      if (radius < 6.5 * frame.pen) return;
+      const size = M.clamp(radius * 0.62, 5 * frame.pen, 9 * frame.pen), x = frame.x(label[0]), y = frame.y(label[1]);
+      if (placer.first([around(x, y, size * 1.2, size * 1.2)]) >= 0) M.drawMark(ctx, scene, x, y, size);
+    });
+  }
+
+  function leader(ctx, frame, scene, item) {
+    ctx.beginPath();
+    ctx.moveTo(item.x, item.y);
+    ctx.lineTo(item.to[0], item.to[1]);
+    for (const [colour, width] of [[M.faint(scene.theme.halo, 0.9), 3], [scene.theme.text, 1.1]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width * frame.pen;
+      ctx.stroke();
+    }
+  }
+
+  M.drawLabels = function (ctx, frame, scene, placer) {
+    frame.usePixels(ctx);
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.lineJoin = 'round';
+    const districts = placeDistricts(ctx, frame, scene, placer);
+    const mahallas = placeMahallas(ctx, frame, scene, placer);
+    for (const item of mahallas) writeMahalla(ctx, scene, item);
+    marks(ctx, frame, scene, placer, new Set(mahallas.map(item => item.at)));
+    districts.filter(item => item.beside).forEach(item => leader(ctx, frame, scene, item));
+    for (const item of districts) {
+      const quiet = scene.focus.size && !scene.focus.has(item.at);
+      ctx.font = `650 ${item.letters}px ${scene.font}`;
+      ctx.globalAlpha = quiet ? 0.6 : 1;
+      write(ctx, item.text, item.x, item.y, M.faint(scene.theme.halo, 0.95), item.letters * 0.27, scene.theme.text);
+    }
+    ctx.globalAlpha = 1;
+  };
+})(window.MahallaMap);

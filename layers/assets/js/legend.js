@@ -1,0 +1,112 @@
+// The legend: a row for each class with its colour, range, bar and number; then what only sometimes occurs.
+(function (M) {
+  function icon(size, draw) {
+    const canvas = M.element('canvas', 'mm-icon'), dpr = window.devicePixelRatio || 1;
+    canvas.width = canvas.height = size * dpr;
+    const ctx = canvas.getContext('2d');
+    ctx.scale(dpr, dpr);
+    draw(ctx, size);
+    return canvas;
+  }
+
+  M.siteIcon = (scene, kind, state) =>
+    icon(18, (ctx, size) => M.drawSite(ctx, scene, { kind, state }, size / 2, size / 2, size * 0.38));
+
+  function swatch(scene, colour, marked, hatch) {
+    const box = M.element('i', 'mm-swatch' + (marked ? ' mm-marked' : ''));
+    box.style.backgroundColor = colour;
+    if (hatch) box.style.backgroundImage = `url(${M.hatchTile(hatch, scene.theme, 1).toDataURL()})`;
+    return box;
+  }
+
+  function row(mark, label, bar, number) {
+    const cells = [mark, M.element('span', 'mm-legend-label', label)];
+    const track = M.element('span', 'mm-legend-bar');
+    if (bar !== null) {
+      const fill = M.element('i', '');
+      fill.style.width = Math.max(bar * 100, bar > 0 ? 2 : 0) + '%';
+      track.append(fill);
+    }
+    cells.push(track, M.element('b', '', number));
+    return cells;
+  }
+
+  M.Legend = class {
+    constructor(scene, corner) {
+      this.scene = scene;
+      this.node = M.element('section', `mm-legend mm-${corner}`);
+      this.node.hidden = true;
+      scene.root.append(this.node);
+      this.small = scene.root.clientWidth < 620;
+      this.open = !this.small;
+    }
+
+    update() {
+      const { picture, ui } = this.scene;
+      if (!picture || !ui) return;
+      this.node.hidden = false;
+      this.node.setAttribute('aria-label', ui.legend);
+      this.node.replaceChildren(this.title(), ...(this.open ? [this.table(), ...this.foot()] : []));
+    }
+
+    title() {
+      const { picture, ui } = this.scene, text = M.word(ui, picture.title) || ui.legend;
+      const head = M.element(this.small ? 'button' : 'h2', 'mm-legend-title', text);
+      if (picture.period) head.append(M.element('span', 'mm-legend-period', ' · ' + picture.period));
+      if (this.small) {
+        head.setAttribute('aria-expanded', String(this.open));
+        head.onclick = () => {
+          this.open = !this.open;
+          this.update();
+        };
+      }
+      return head;
+    }
+
+    table() {
+      const { picture, theme, ui } = this.scene, number = value => M.number(value, 0, ui);
+      const most = Math.max(1, ...picture.rows.map(entry => entry[2]));
+      const table = M.element('div', 'mm-legend-rows');
+      const order = picture.from_top ? [...picture.rows].reverse() : picture.rows;
+      for (const [colour, label, count, marked] of order) {
+        table.append(...row(swatch(this.scene, colour, marked), M.word(ui, label), count / most, number(count)));
+      }
+      if (picture.no_data) table.append(...row(swatch(this.scene, theme.land, false, 'no_data'), ui.no_data, null, number(picture.no_data)));
+      if (picture.suppressed) table.append(...row(swatch(this.scene, theme.land, false, 'suppressed'), ui.suppressed, null, number(picture.suppressed)));
+      if (picture.unstable) {
+        const colour = picture.rows[Math.floor(picture.rows.length / 2)][0];
+        table.append(...row(swatch(this.scene, colour, false, 'unstable'), ui.unstable, null, number(picture.unstable)));
+      }
+      this.siteRows().forEach(cells => table.append(...cells));
+      return table;
+    }
+
+    siteRows() {
+      const { picture, sites, ui } = this.scene;
+      if (picture.sites === 'none') return [];
+      const counts = new Map();
+      for (const site of sites) {
+        if (picture.sites === 'opened' && site.state !== 'opened') continue;
+        const key = site.kind + ' ' + site.state;
+        counts.set(key, (counts.get(key) || 0) + 1);
+      }
+      return [...counts.keys()].sort((one, two) => order(one) - order(two)).map(key => {
+        const [kind, state] = key.split(' ');
+        return row(M.siteIcon(this.scene, kind, state), `${ui[kind]} · ${ui[state]}`, null, M.number(counts.get(key), 0, ui));
+      });
+    }
+
+    foot() {
+      const { picture, ui, geometry } = this.scene;
+      const line = parts => parts.filter(Boolean).join(' · ');
+      const rows = [
+        line([M.word(ui, picture.unit), 'n\u00a0=\u00a0' + M.number(picture.n - picture.no_data - picture.suppressed, 0, ui), picture.edition]),
+        line([picture.source]),
+        line([M.word(ui, picture.note), geometry && geometry.schematic ? ui.schematic : '']),
+      ];
+      return rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text));
+    }
+  };
+
+  const order = key => ['opened', 'in_progress', 'planned'].indexOf(key.split(' ')[1]) * 2 + (key.startsWith('street') ? 0 : 1);
+})(window.MahallaMap);

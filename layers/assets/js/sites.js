@@ -1,0 +1,98 @@
+// Model sites: a round symbol for a street, a square one for an entrance; full when opened, half while work goes on,
+// hollow when planned. Far out only opened ones keep their symbol, the others are dots.
+(function (M) {
+  const ORDER = { planned: 0, in_progress: 1, opened: 2 };
+  const LETTER = { street: 'S', entrance: 'E' };
+  const NEAR = 1.2; // zoom levels above the fitted view from where on every site has its symbol
+
+  M.readSites = function (raw, geometry) {
+    return raw.sites
+      .filter(site => site.points.length)
+      .map(site => {
+        const points = site.points.map(([lat, lon]) => M.toGrid(geometry, [lat, lon]));
+        return { ...site, points, at: points[Math.floor((points.length - 1) / 2)] };
+      })
+      .sort((one, two) => ORDER[one.state] - ORDER[two.state]);
+  };
+
+  function shown(scene) {
+    const which = scene.picture ? scene.picture.sites : 'all';
+    if (which === 'none') return [];
+    return scene.sites.filter(site => which === 'all' || site.state === 'opened');
+  }
+
+  function line(ctx, frame, scene, site) {
+    ctx.beginPath();
+    site.points.forEach(([x, y], step) => ctx[step ? 'lineTo' : 'moveTo'](frame.x(x), frame.y(y)));
+    ctx.lineCap = ctx.lineJoin = 'round';
+    ctx.strokeStyle = M.faint(scene.theme.halo, 0.95);
+    ctx.lineWidth = 7 * frame.pen;
+    ctx.stroke();
+    ctx.strokeStyle = scene.theme.accent;
+    ctx.lineWidth = 3.4 * frame.pen;
+    if (site.state !== 'opened') ctx.setLineDash(site.state === 'planned' ? [1, 6 * frame.pen] : [8 * frame.pen, 6 * frame.pen]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+
+  function outline(ctx, kind, x, y, radius) {
+    ctx.beginPath();
+    if (kind === 'street') ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    else ctx.roundRect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8, radius * 0.45);
+  }
+
+  // One symbol; also drawn, by the same code, into the legend.
+  M.drawSite = function (ctx, scene, site, x, y, radius) {
+    const { accent, halo } = scene.theme, inner = scene.theme.dark ? '#0a1220' : '#ffffff';
+    outline(ctx, site.kind, x, y, radius * 1.22);
+    ctx.fillStyle = halo;
+    ctx.fill();
+    outline(ctx, site.kind, x, y, radius);
+    ctx.fillStyle = site.state === 'opened' ? accent : inner;
+    ctx.fill();
+    if (site.state === 'in_progress') {
+      ctx.save();
+      ctx.clip();
+      ctx.fillStyle = accent;
+      ctx.fillRect(x - radius, y, 2 * radius, radius);
+      ctx.restore();
+      outline(ctx, site.kind, x, y, radius);
+    }
+    ctx.strokeStyle = accent;
+    ctx.lineWidth = Math.max(1, radius * 0.2);
+    if (site.state !== 'opened') ctx.stroke();
+    if (radius < 6 || site.state === 'in_progress') return;
+    ctx.font = `700 ${radius * 1.15}px ${scene.font}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = site.state === 'opened' ? inner : accent;
+    ctx.fillText(LETTER[site.kind] || '', x, y + radius * 0.06);
+  };
+
+  M.drawSites = function (ctx, frame, scene, placer) {
+    frame.usePixels(ctx);
+    const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer(frame.width, frame.height);
+    const size = 9 * frame.pen * scene.letters;
+    scene.siteSpots = [];
+    const visible = shown(scene).map(site => ({ site, x: frame.x(site.at[0]), y: frame.y(site.at[1]) }));
+    for (const { site, x, y } of visible) {
+      const [first, last] = [site.points[0], site.points[site.points.length - 1]];
+      const long = Math.hypot(last[0] - first[0], last[1] - first[1]) * frame.scale;
+      if (near && site.points.length > 1 && long > 2.5 * size) line(ctx, frame, scene, site);
+      const radius = site.state === 'opened' ? size * 1.1 : near ? size * 0.85 : size * (site.state === 'planned' ? 0.3 : 0.42);
+      const box = [x - radius, y - radius, x + radius, y + radius];
+      if (site.state !== 'opened' && spots.first([box]) < 0) continue;
+      scene.siteSpots.push({ site, x, y, radius });
+    }
+    for (const { site, x, y, radius } of scene.siteSpots) {
+      if (radius > size * 0.8) placer.take([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
+      M.drawSite(ctx, scene, site, x, y, radius);
+    }
+  };
+
+  // The site under a point of the frame, the topmost first; null where there is none.
+  M.siteAt = function (scene, x, y) {
+    const hits = (scene.siteSpots || []).filter(spot => Math.hypot(spot.x - x, spot.y - y) <= Math.max(spot.radius, 5) + 3);
+    return hits.length ? hits[hits.length - 1].site : null;
+  };
+})(window.MahallaMap);

@@ -1,0 +1,130 @@
+"""Paint: what changes when a reader picks another indicator or period. Values only; the shapes are there already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from branca.element import MacroElement
+from folium.template import Template
+from geodata.errors import OptionError
+from numpy.typing import NDArray
+
+from layers import packing
+from layers.classes import NO_DATA, SUPPRESSED, Codes, histogram
+from layers.colour import HEX
+from layers.packing import Figures
+from layers.palette import MAX_CLASSES
+
+__all__ = ["ClassRow", "Figures", "Paint", "Picture"]
+
+LEVELS: Final = ("mahalla", "district")
+SITES: Final = ("none", "opened", "all")
+_KEY: Final = re.compile(r"[A-Za-z0-9.:-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """One class: its colour, its words in the legend, and whether it wears the second mark (outline and symbol)."""
+
+    colour: str
+    label: str
+    marked: bool = False
+
+    def __post_init__(self) -> None:
+        if not HEX.fullmatch(self.colour):
+            raise OptionError("option", name="colour", got=self.colour, wanted="#rrggbb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Picture:
+    """Everything a painted map shows beside its shapes; arrays follow the edition's order of mahallas.
+
+    `key` appears as `data-painted` on the map's element once these colours are on the screen. `codes` are classes from
+    0, NO_DATA or SUPPRESSED. With `level` "district", arrays follow the districts instead. `title`, `unit`, `period`
+    and the like are our own words in the reader's language; names of places never come here. `selected` and `focus`
+    are positions of a mahalla and of districts; `sites` tells which model sites to draw.
+    """
+
+    key: str
+    codes: Codes
+    rows: Sequence[ClassRow]
+    title: str
+    unit: str = ""
+    period: str = ""
+    figures: Figures | None = None
+    detail: Figures | None = None
+    detail_unit: str = ""
+    categories: NDArray[np.int8] | None = None
+    unstable: NDArray[np.bool_] | None = None
+    edition: str = ""
+    source: str = ""
+    note: str = ""
+    selected: int | None = None
+    focus: tuple[int, ...] = ()
+    sites: str = "all"
+    level: str = "mahalla"
+
+    def __post_init__(self) -> None:
+        wanted = len(self.codes)
+        for name in ("categories", "unstable"):
+            array = getattr(self, name)
+            _require(name, None if array is None else len(array), array is None or len(array) == wanted, wanted)
+        for name in ("figures", "detail"):
+            figures = getattr(self, name)
+            length = None if figures is None else len(figures.values)
+            _require(name, length, length in {None, wanted}, wanted)
+        _require("key", self.key, _KEY.fullmatch(self.key) is not None, "letters, digits, dots, colons and hyphens")
+        _require("rows", len(self.rows), 0 < len(self.rows) <= MAX_CLASSES + 1, f"1 to {MAX_CLASSES + 1} classes")
+        low, high = int(self.codes.min(initial=0)), int(self.codes.max(initial=0))
+        _require("codes", (low, high), low >= SUPPRESSED and high < len(self.rows), f"below {len(self.rows)}")
+        _require("selected", self.selected, self.selected is None or self.selected >= 0, "a position")
+        _require("sites", self.sites, self.sites in SITES, " / ".join(SITES))
+        _require("level", self.level, self.level in LEVELS, " / ".join(LEVELS))
+
+    def payload(self) -> str:
+        """The short text the browser unpacks."""
+        state = packing.state_bytes(self.codes, self.unstable)
+        return packing.pack(
+            self._head(), state, figures=self.figures, detail=self.detail, categories=self.categories
+        )
+
+    def _head(self) -> dict[str, object]:
+        counts = histogram(self.codes, len(self.rows))
+        words = ("title", "unit", "period", "detail_unit", "edition", "source", "note")
+        head: dict[str, object] = {
+            "key": self.key,
+            "rows": [
+                [row.colour, row.label, count, int(row.marked)]
+                for row, count in zip(self.rows, counts, strict=True)
+            ],
+            "no_data": int((self.codes == NO_DATA).sum()),
+            "suppressed": int((self.codes == SUPPRESSED).sum()),
+            "unstable": 0 if self.unstable is None else int((self.unstable & (self.codes >= 0)).sum()),
+            "selected": self.selected,
+            "focus": list(self.focus),
+            "sites": self.sites,
+            "level": self.level,
+        }
+        return head | {word: getattr(self, word) for word in words if getattr(self, word)}
+
+
+class Paint(MacroElement):
+    """Give this to `st_folium(feature_group_to_add=...)` inside a FeatureGroup; the map changes its colours in place."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.MahallaMap.paint({{ this.payload|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, picture: Picture) -> None:
+        super().__init__()
+        self._name = "Paint"
+        self.payload = picture.payload()
+
+
+def _require(name: str, got: object, holds: bool, wanted: object) -> None:  # noqa: FBT001
+    if not holds:
+        raise OptionError("option", name=name, got=got, wanted=wanted)

@@ -1,0 +1,37 @@
+"""The words the map writes itself, by key, in English; a page hands over the same keys in its reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+UI: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "map": "Map of the mahallas",
+        "keys": "Arrow keys move the map, plus and minus zoom, Enter selects the mahalla in the middle, Escape clears.",
+        "zoom_in": "Zoom in",
+        "zoom_out": "Zoom out",
+        "fit": "Show everything",
+        "legend": "Legend",
+        "green": "Green",
+        "yellow": "Yellow",
+        "red": "Red",
+        "none": "No category",
+        "no_data": "No data",
+        "suppressed": "Not shown",
+        "unstable": "Few events, uncertain",
+        "schematic": "Schematic: one square for each mahalla",
+        "street": "Street",
+        "entrance": "Entrance",
+        "opened": "Opened",
+        "in_progress": "In progress",
+        "planned": "Planned",
+        "failed": "The map could not be loaded.",
+        "retry": "Try again",
+        "m": "m",
+        "km": "km",
+        "decimal": ".",
+        "group": "\N{NO-BREAK SPACE}",
+    }
+)

@@ -1,0 +1,23 @@
+"""Model safe streets and safe entrances: where they are, in which state, and what is installed."""
+
+from dashboard import controls, layout, mapview, view
+from dashboard.panels import freshness, sites
+from dashboard.state import Field
+
+seen = view.here()
+kind, stage = seen.address.get(Field.KIND), seen.address.get(Field.STATE)
+with layout.bar("controls"):
+    controls.districts(seen)
+    controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site")
+    controls.choice(seen, Field.STATE, seen.words("control.site_state"), sites.STATES, "site")
+wide, narrow = layout.sides("sites")
+
+with wide:
+    sites.headline(seen, kind=kind, stage=stage)
+    with layout.map_box():
+        mapview.show(seen, "sites", districts=seen.districts, sites="all")
+
+with narrow:
+    sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage)
+    sites.table(seen, kind=kind, stage=stage)
+    freshness.show(seen)

@@ -1,0 +1,22 @@
+"""The region: the map is the page."""
+
+from dashboard import controls, layout, mapview, view
+from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, trend
+
+seen = view.here()
+wide, narrow = layout.sides("region")
+
+with wide:
+    headline.show(seen)
+    with layout.map_box():
+        with layout.bar("map"):
+            controls.figures(seen)
+            controls.search(seen)
+        mapview.show(seen, "region")
+    reconciliation.show(seen)
+
+with narrow:
+    if not mahalla.show(seen):
+        ranking.show(seen)
+        trend.show(seen)
+    freshness.show(seen)
