@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +19,7 @@ MAX_LEVELS = 12  # halvings of one segment: 4,096 parts are more than any border
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a line runs: `rough` is the sideways shift of a midpoint as a share of its segment, times `fading` a level."""
+    """How a line runs: `rough` is the sideways shift of a midpoint, a share of its segment, times `fading` a level."""
 
     rough: float
     fading: float
@@ -74,7 +75,7 @@ def _stepped(path: Floats, steps: int, rng: np.random.Generator) -> Floats:
     at = (np.arange(steps) + rng.uniform(0.25, 0.75, steps)) / steps
     offsets = np.concatenate([[0.0], rng.normal(0, 0.09, steps - 1), [0.0]]) if steps > 1 else np.zeros(2)
     points = [start]
-    for position, (low, high) in zip(at, zip(offsets[:-1], offsets[1:], strict=True), strict=False):
+    for position, (low, high) in zip(at, pairwise(offsets), strict=True):
         points += [start + position * along + low * aside, start + position * along + high * aside]
     return np.array([*points, end])
 

@@ -24,7 +24,7 @@ SHAPE_STATUS = "synthetic: drawn at random inside a hand-drawn schematic, never 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFiles:
-    """The files of the demonstration; `truth` and `truth_rows` are not imported: they tell what is in the others."""
+    """The files of the demonstration; `truth` is not imported: it tells what was put into the others."""
 
     boundaries: Path
     boundaries_districts: Path
@@ -35,7 +35,11 @@ class DemoFiles:
     incidents: Path
     sites: Path
     truth: Path
-    truth_rows: Path
+
+    @property
+    def truth_rows(self) -> Path:
+        """Where a right join puts each row that is not plainly coded; beside `truth`."""
+        return self.truth.with_name("truth_rows.csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,6 @@ def _files(folder: Path) -> DemoFiles:
         incidents=folder / "incidents.csv",
         sites=folder / "sites.geojson",
         truth=folder / "truth.json",
-        truth_rows=folder / "truth_rows.csv",
     )
 
 
@@ -183,9 +186,13 @@ def _truth(world: World, rows: pd.DataFrame, seed: int) -> dict[str, object]:
         "status": "synthetic: the key to the synthetic incidents",
         "seed": seed,
         "placement": placement,
-        "forms": {form: {"rows": int((rows["form"] == form).sum()), "expected": dirt.FORMS[form][1]} for form in dirt.FORMS},
+        "forms": {
+            form: {"rows": int((rows["form"] == form).sum()), "expected": dirt.FORMS[form][1]} for form in dirt.FORMS
+        },
         "surges": [asdict(surge) | {"mahalla": world.codes[surge.mahalla]} for surge in world.surges],
-        "red": [code for code, colour in zip(world.codes, world.decisions[-1], strict=True) if colour == categories.RED],
+        "red": [
+            code for code, colour in zip(world.codes, world.decisions[-1], strict=True) if colour == categories.RED
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""The yearly decision on categories: an input of its own that follows the counts of the year before, but not exactly."""
+"""The yearly decision on categories: an input of its own that follows the counts of the year before, not exactly."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geodata.demo.plane import Floats, stream
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 RED_PUBLISHED = 137  # of 832 in January 2025: the one published figure; which mahallas they were was not published
+ORDER: Final = "demonstration order; no such document exists"
 QUOTAS: Final = ((154, 330), (146, 328), (RED_PUBLISHED, 330))  # red, yellow; the first two pairs are synthetic
 GRAVE: Final = {"murder": 3.0, "grievous_injury": 2.0, "rape": 3.0, "armed_robbery": 2.0, "robbery": 1.3}
 
@@ -53,11 +54,23 @@ def table(facts: Facts, codes: list[str], decisions: Colours) -> pd.DataFrame:
     units = {unit.code: unit for unit in facts.units}
     rows = []
     for year, colours in zip((last + 1 for last in YEARS), decisions, strict=True):
-        order = f"Namoyish-{year}/1 (demonstration order; no such document exists)"
         for place, mahalla in enumerate(facts.mahallas):
             where = (codes[place], mahalla.name, units[mahalla.unit].name, mahalla.unit)
-            rows.append((*where, colours[place], f"{year}-01-10", f"{year}-01-01", order, "demonstration", _status(year)))
-    columns = ["code", "name", "district", "district_code", "category", "decided", "valid_from", "order", "author", "status"]
+            rows.append(
+                (*where, colours[place], f"{year}-01-10", f"{year}-01-01", ORDER, "demonstration", _status(year))
+            )
+    columns = [
+        "code",
+        "name",
+        "district",
+        "district_code",
+        "category",
+        "decided",
+        "valid_from",
+        "order",
+        "author",
+        "status",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -16,7 +16,8 @@ from geodata.demo.borders import STYLES, Style, natural_simple
 from geodata.demo.plane import Floats
 from geodata.demo.settle import Settlements
 
-AREA_SHARE = 0.15  # how much area counts beside mass when mahallas are shared out: it keeps the widest in bounds
+SHARES = (0.33, 0.67)  # of the mass on one side of a cut: all sizes alike would look made
+AREA_SHARE = 0.25  # how much area counts beside mass when mahallas are shared out: it keeps the widest in bounds
 TRIES = 10  # straight cuts compared before one is drawn
 
 
@@ -26,7 +27,7 @@ class NoCutError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part not yet divided: `ring` (n, 2), open and counter-clockwise; `mass` points inside; `cells` to come of it."""
+    """A part not yet divided: `ring` (n, 2), open, counter-clockwise; `mass` points inside; `cells` to come of it."""
 
     ring: Floats
     mass: Floats
@@ -44,8 +45,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What is asked of a cut: `rough` of its line, `roundness` of both parts, and `wear`, the depth of edge (share of
-    the side) that may be worn off without a part falling asunder."""
+    """What is asked of a cut: `rough` of its line, `roundness` of both parts, `wear` they must stand.
+
+    Wear is a depth of edge, as a share of the side: worn off and put back on, a part stays whole and keeps its area.
+    """
 
     rough: float
     roundness: float
@@ -53,9 +56,9 @@ class Demand:
 
 
 DEMANDS = (  # from what looks best to what can always be had
-    Demand(rough=1.0, roundness=0.5, wear=0.1),
-    Demand(rough=0.9, roundness=0.45, wear=0.08),
-    Demand(rough=0.7, roundness=0.4, wear=0.06),
+    *(2 * (Demand(rough=1.0, roundness=0.5, wear=0.1),)),
+    *(3 * (Demand(rough=0.9, roundness=0.45, wear=0.08),)),
+    *(3 * (Demand(rough=0.7, roundness=0.4, wear=0.06),)),
     Demand(rough=0.5, roundness=0.35, wear=0.05),
     Demand(rough=0.3, roundness=0.3, wear=0.03),
     Demand(rough=0.1, roundness=0.2, wear=0.01),
@@ -68,7 +71,11 @@ def divide(
 ) -> list[shapely.Polygon]:
     """The area as `cells` polygons of about equal mass that share their borders point for point."""
     area = shapely.orient_polygons(area)
-    todo = [Piece(shapely.get_coordinates(area)[:-1], mass, cells)] if not area.interiors else _opened(area, mass, cells, where, rng)
+    todo = (
+        [Piece(shapely.get_coordinates(area)[:-1], mass, cells)]
+        if not area.interiors
+        else _opened(area, mass, cells, where, rng)
+    )
     done: list[Floats] = []
     while todo:
         piece = todo.pop()
@@ -94,12 +101,11 @@ def _halves(piece: Piece, where: Settlements, rng: np.random.Generator) -> list[
 
 
 def _candidates(piece: Piece, rng: np.random.Generator) -> list[Cut]:
-    """Straight cuts at several angles that leave the wished share of the mass on either side."""
-    share = rng.uniform(0.36, 0.64) if piece.cells > 3 else (piece.cells // 2) / piece.cells + rng.normal(0, 0.05)
+    """Straight cuts at several angles, with a fair share of the mass on either side."""
     cuts: list[Cut] = []
     for angle in rng.uniform(0, np.pi / TRIES, TRIES) + np.arange(TRIES) * np.pi / TRIES:
         across = np.array([np.cos(angle), np.sin(angle)])
-        offset = np.quantile(piece.mass @ across, share)
+        offset = np.quantile(piece.mass @ across, rng.uniform(*SHARES))
         side = piece.ring @ across > offset
         crossings = np.flatnonzero(side != np.roll(side, -1))
         along = piece.ring[crossings] @ np.array([-across[1], across[0]])
@@ -146,12 +152,14 @@ def _line(start: Floats, end: Floats, calm: float, where: Settlements, rng: np.r
     middle = (start + end)[None, :] / 2
     kinds, odds = _kinds(float(where.spacing(middle)[0]))
     style = STYLES[str(rng.choice(kinds, p=odds))]
-    calmer = Style(rough=style.rough * calm, fading=style.fading, steps=style.steps if calm > 0.5 else 0, rounded=style.rounded)
+    calmer = Style(
+        rough=style.rough * calm, fading=style.fading, steps=style.steps if calm > 0.5 else 0, rounded=style.rounded
+    )
     return natural_simple(np.array([start, end]), calmer, where.spacing, rng)
 
 
 def _kinds(spacing_m: float) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """The styles of line used where border points stand so far apart, and how often: streets, then fields, then hills."""
+    """The styles of line where border points stand so far apart, and how often: streets, then fields, then hills."""
     if spacing_m < 90:
         return ("road", "lane", "canal"), (0.3, 0.45, 0.25)
     if spacing_m < 260:
@@ -175,7 +183,9 @@ def _two_rings(ring: Floats, cut: Cut, line: Floats) -> tuple[Floats, Floats]:
 def _share(piece: Piece, rings: tuple[Floats, Floats], demand: Demand) -> list[Piece]:
     """The two pieces with mass and mahallas shared out; none when a side would be empty or less round than asked."""
     one, other = rings
-    if min(_roundness(one), _roundness(other)) < demand.roundness or not (_stout(one, demand.wear) and _stout(other, demand.wear)):
+    if min(_roundness(one), _roundness(other)) < demand.roundness or not (
+        _stout(one, demand.wear) and _stout(other, demand.wear)
+    ):
         return []
     inside = shapely.contains_xy(shapely.Polygon(one), piece.mass)
     wide = shapely.Polygon(one).area / shapely.Polygon(piece.ring).area
@@ -187,10 +197,11 @@ def _share(piece: Piece, rings: tuple[Floats, Floats], demand: Demand) -> list[P
 
 
 def _stout(ring: Floats, wear: float) -> bool:
-    """Whether the ring has no neck or tail: it stays whole, and most of it, when its edge is worn off."""
+    """Whether the ring has no neck or tail: little is lost when its edge is worn off and put back on."""
     shape = shapely.Polygon(ring)
-    worn = shapely.buffer(shape, -wear * np.sqrt(shape.area), quad_segs=1)
-    return worn.geom_type == "Polygon" and worn.area >= (0.99 - 7 * wear) * shape.area
+    depth = wear * np.sqrt(shape.area)
+    worn = shapely.buffer(shape, -depth, quad_segs=1)
+    return worn.geom_type == "Polygon" and bool(shapely.buffer(worn, depth, quad_segs=2).area >= 0.9 * shape.area)
 
 
 def _opened(

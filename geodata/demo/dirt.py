@@ -1,4 +1,4 @@
-"""How the place of an incident is written: mostly by code, sometimes by name or point, and some that cannot be placed."""
+"""How the place of an incident is written: mostly by code, sometimes by name or point, now and then not at all."""
 
 from __future__ import annotations
 
@@ -21,18 +21,25 @@ FORMS: Final = MappingProxyType(  # form -> (share of the rows, where a right jo
         "name": (0.05, MAPPED),
         "name_dirty": (0.05, MAPPED),
         "point": (0.038, MAPPED),
-        "point_near": (0.01, MAPPED),  # a few metres over the outer border, in mahallas that lie at it; elsewhere inside
+        "point_near": (
+            0.01,
+            MAPPED,
+        ),  # a few metres over the outer border, in mahallas that lie at it; elsewhere inside
         "district": (0.012, DISTRICT_ONLY),
         "name_unknown": (0.006, DISTRICT_ONLY),  # with its district
         "name_unknown_alone": (0.002, UNMATCHED),
-        "name_recurring_alone": (0.003, UNMATCHED),  # Guliston, and no district
+        "name_recurring_alone": (0.0025, UNMATCHED),  # Guliston, and no district
         "code_unknown": (0.003, UNMATCHED),
         "empty": (0.001, UNMATCHED),
-        "point_far": (0.005, OUTSIDE),
+        "point_exchanged": (0.001, UNMATCHED),  # latitude for longitude: a reader drops such a point, with a warning
+        "point_far": (0.0065, OUTSIDE),
     }
 )
+POINTS: Final = tuple(form for form in FORMS if form.startswith("point"))
 # A point tells a home: types about families and violence are never given one, not even in made-up data.
-WITHOUT_POINT: Final = frozenset({"rape", "domestic_violence", "admin_domestic", "protection_order_breach", "parental_neglect", "family_dispute"})
+WITHOUT_POINT: Final = frozenset(
+    {"rape", "domestic_violence", "admin_domestic", "protection_order_breach", "parental_neglect", "family_dispute"}
+)
 UNKNOWN_NAMES: Final = ("Nomaʼlum", "Tekshirilmoqda", "Vaqtinchalik shaharcha", "17-uchastka", "Kvartal 9", "Hudud 3-B")
 
 Positions = npt.NDArray[np.int64]
@@ -60,7 +67,7 @@ def forms(facts: Facts, ground: Ground, mahalla: Positions, kind: Texts, rng: np
     uncoded = np.isin(mahalla, [place for place, one in enumerate(facts.mahallas) if not one.code])
     on_rim = np.isin(mahalla, sorted(points.on_outline(ground)))
     chosen[(chosen == "point_near") & ~on_rim] = "point"
-    chosen[np.isin(kind, sorted(WITHOUT_POINT)) & np.isin(chosen, ["point", "point_near", "point_far"])] = "code"
+    chosen[np.isin(kind, sorted(WITHOUT_POINT)) & np.isin(chosen, POINTS)] = "code"
     chosen[shared & np.isin(chosen, ["name", "name_dirty"])] = "code"
     coded = np.isin(chosen, ["code", "code_dirty"])
     chosen[uncoded & coded & ~shared] = "name"
@@ -120,5 +127,7 @@ def _points(out: Written, ground: Ground, mahalla: Positions, rng: np.random.Gen
             out.lon[row], out.lat[row] = point
     rows = np.flatnonzero(out.form == "point")
     out.lon[rows], out.lat[rows] = points.within(ground, mahalla[rows], rng).T
+    rows = np.flatnonzero(out.form == "point_exchanged")
+    out.lat[rows], out.lon[rows] = points.within(ground, mahalla[rows], rng).T
     rows = np.flatnonzero(out.form == "point_far")
     out.lon[rows], out.lat[rows] = points.far_outside(ground, len(rows), rng).T

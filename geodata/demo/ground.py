@@ -20,22 +20,23 @@ ATTEMPTS = 8  # other random lines for a unit in which no cut was found or round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """`cells` in the order of the register and `units` by code, EPSG:4326; `density` at a cell, mahallas per km²."""
+    """The areas in EPSG:4326: `cells` in the order of the register, `units` by code, and the `region`.
+
+    `density` is the number of mahallas per km² in each cell.
+    """
 
     plane: Plane
     cells: tuple[shapely.Polygon, ...]
     units: dict[str, shapely.Polygon]
+    region: shapely.Polygon
     density: Floats
-
-    @property
-    def region(self) -> shapely.Polygon:
-        """The outline of the whole region, EPSG:4326."""
-        return shapely.coverage_union_all(list(self.units.values()))
 
 
 def draw(facts: Facts, seed: int) -> Ground:
     """The ground of these facts, the same for the same seed."""
-    plane = Plane(lon=float(np.mean([unit.lon for unit in facts.units])), lat=float(np.mean([unit.lat for unit in facts.units])))
+    plane = Plane(
+        lon=float(np.mean([unit.lon for unit in facts.units])), lat=float(np.mean([unit.lat for unit in facts.units]))
+    )
     straight = territory.arcs(facts.lines, plane)
     rough = territory.polygons(straight, facts.units)
     where = {unit.code: _settled(unit, rough[unit.code], facts, plane, seed) for unit in facts.units}
@@ -49,10 +50,12 @@ def draw(facts: Facts, seed: int) -> Ground:
         middles = np.array([(p.x, p.y) for p in shapely.point_on_surface(drawn)])
         density[places] = 1e6 * where[unit.code].density(plane.to_metres(middles))
         cells.update(zip(places, drawn, strict=True))
+    units = {code: in_degrees(area, plane) for code, area in areas.items()}
     return Ground(
         plane=plane,
         cells=tuple(cells[place] for place in range(len(facts.mahallas))),
-        units={code: in_degrees(area, plane) for code, area in areas.items()},
+        units=units,
+        region=shapely.coverage_union_all(list(units.values())),
         density=density,
     )
 

@@ -45,7 +45,7 @@ CEILING = 2.0  # of the logarithm of a mahalla's relative risk: no mahalla has h
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surge:
-    """A rise put into the data on purpose: for `months` months from `first` (YYYY-MM) a type is `factor` times usual."""
+    """A rise put in on purpose: for `months` months from `first` (YYYY-MM) a type is `factor` times the usual."""
 
     mahalla: int
     group: str
@@ -71,10 +71,10 @@ def risk(facts: Facts, ground: Ground, people: Whole, model: list[int], seed: in
     district = {unit.code: rng.normal(0, 0.42) for unit in facts.units}
     middles = np.array([(cell.centroid.x, cell.centroid.y) for cell in ground.cells])
     places = ground.plane.to_metres(middles)
-    own = rng.gamma(2.0, 1 / 2.0, len(facts.mahallas)) + 0.05
+    own = rng.gamma(3.5, 1 / 3.5, len(facts.mahallas)) + 0.05
     base = np.array([district[mahalla.unit] for mahalla in facts.mahallas]) + np.log(own)
-    base += 0.36 * _smooth(places, 9_000, rng) + 0.25 * _smooth(places, 30_000, rng)
-    base += 0.8 * np.log(people[-1] / people[-1].mean())
+    base += 0.4 * _smooth(places, 4_000, rng) + 0.5 * _smooth(places, 9_000, rng) + 0.25 * _smooth(places, 30_000, rng)
+    base += 0.6 * np.log(people[-1] / people[-1].mean())
     base -= base.mean()
     base[model] = np.maximum(base[model], np.quantile(base, 0.97))
     drift = np.cumsum(rng.normal(0, 0.3, (len(YEARS), len(base))), axis=0)

@@ -25,7 +25,9 @@ def events(happened: Mapping[str, Whole], types: Mapping[str, Sequence[str]], se
         kind, month, mahalla = np.nonzero(counts)
         times = counts[kind, month, mahalla]
         columns = {"type": np.array(types[group], dtype=object)[kind], "month": month, "mahalla": mahalla}
-        frames.append(pd.DataFrame({name: np.repeat(values, times) for name, values in columns.items()}).assign(group=group))
+        frames.append(
+            pd.DataFrame({name: np.repeat(values, times) for name, values in columns.items()}).assign(group=group)
+        )
     table = pd.concat(frames, ignore_index=True)
     table["date"] = _days(table["month"].to_numpy(), rng)
     table = table.iloc[rng.permutation(len(table))].sort_values("date", kind="stable", ignore_index=True)
@@ -48,7 +50,7 @@ def _days(month: Whole, rng: np.random.Generator) -> list[str]:
 def tables(
     facts: Facts, ground: Ground, table: pd.DataFrame, codes: Sequence[str], seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The incidents as they are handed in, and the truth: id, form, expected, mahalla, district_code of each odd row."""
+    """The incidents as they are handed in, and the truth: id, form, expected, mahalla, district_code of each row."""
     mahalla = table["mahalla"].to_numpy()
     rng = stream(seed, "dirt")
     form = dirt.forms(facts, ground, mahalla, table["type"].to_numpy(dtype=object), rng)

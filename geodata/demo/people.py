@@ -40,7 +40,7 @@ def _total(latest: int, year: int) -> int:
 def shares(total: int, weights: Floats) -> Whole:
     """The total shared out by weight in whole people: the largest remainders get the people that rounding left."""
     exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(np.int64)
+    whole: Whole = np.floor(exact).astype(np.int64)
     left = total - int(whole.sum())
     whole[np.argsort(-(exact - whole), kind="stable")[:left]] += 1
     return whole
@@ -53,7 +53,11 @@ def table(facts: Facts, codes: list[str], counts: Whole) -> pd.DataFrame:
     for line, year in zip(counts, YEARS, strict=True):
         day = f"{year}-01-01"
         for unit in facts.units:
-            status = unit.residents_status if year == YEARS[-1] else "synthetic: the 2025 figure carried back at 1.9 % a year"
+            status = (
+                unit.residents_status
+                if year == YEARS[-1]
+                else "synthetic: the 2025 figure carried back at 1.9 % a year"
+            )
             rows.append(("", "", unit.name, unit.code, day, _total(unit.residents, year), status))
         for place, mahalla in enumerate(facts.mahallas):
             unit = units[mahalla.unit]

@@ -41,7 +41,7 @@ def on_outline(ground: Ground) -> set[int]:
 
 
 def just_outside(ground: Ground, place: int, rng: np.random.Generator) -> Floats | None:
-    """A point a few metres beyond the region's border, before the middle of an edge of this mahalla; None if it fails."""
+    """A point a few metres beyond the region's border, before an edge of this mahalla; None if it fails."""
     edge = shapely.intersection(ground.cells[place].exterior, ground.region.exterior)
     parts = [part for part in shapely.get_parts(edge) if part.geom_type == "LineString"]
     line = ground.plane.to_metres(shapely.get_coordinates(rng.choice(np.array(parts, dtype=object))))
@@ -50,14 +50,16 @@ def just_outside(ground: Ground, place: int, rng: np.random.Generator) -> Floats
     aside = np.array([-along[1], along[0]]) / np.hypot(*along)
     middle = (line[at] + line[at + 1]) / 2
     for way in (1.0, -1.0):
-        point = np.round(ground.plane.to_degrees((middle + way * rng.uniform(*OVER_M) * aside)[None, :])[0], DECIMALS)
+        point: Floats = np.round(
+            ground.plane.to_degrees((middle + way * rng.uniform(*OVER_M) * aside)[None, :])[0], DECIMALS
+        )
         if not shapely.intersects_xy(ground.region, *point):
             return point
     return None
 
 
 def far_outside(ground: Ground, count: int, rng: np.random.Generator) -> Floats:
-    """Points (count, 2) well outside the region; one in five has longitude and latitude exchanged."""
+    """Points (count, 2) well outside the region."""
     region = ground.region
     keep_off = shapely.buffer(region, FAR_DEG[0])
     shapely.prepare(keep_off)
@@ -66,7 +68,4 @@ def far_outside(ground: Ground, count: int, rng: np.random.Generator) -> Floats:
     while len(found) < count:
         points = rim[rng.integers(len(rim), size=4 * count)] + rng.uniform(-FAR_DEG[1], FAR_DEG[1], (4 * count, 2))
         found = np.vstack([found, points[~shapely.contains_xy(keep_off, points)]])
-    found = np.round(found[:count], DECIMALS)
-    exchanged = rng.random(count) < 0.2
-    found[exchanged] = found[exchanged, ::-1]
-    return found
+    return np.asarray(np.round(found[:count], DECIMALS))

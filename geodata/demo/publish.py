@@ -16,14 +16,14 @@ WHO = "demonstration"
 
 
 def publish_demo(store: Store, *, seed: int = 2025, progress: Callable[[float, str], None] | None = None) -> Edition:
-    """Build the demonstration of a seed and publish it, marked as a demonstration; SourceError if our own file is refused."""
+    """The demonstration of a seed, published and marked as one; SourceError if one of its files is refused."""
     tell = progress or (lambda _share, _step: None)
     with tempfile.TemporaryDirectory() as folder:
         tell(0.0, "building")
         files = demo.build(Path(folder), seed=seed)
-        paths = [getattr(files, field.name) for field in fields(files) if field.name != "truth"]
+        paths = [getattr(files, field.name) for field in fields(files) if not field.name.startswith("truth")]
         for number, path in enumerate(paths):
-            tell(0.3 + 0.3 * number / len(paths), f"checking {path.name}")
+            tell(0.3 + 0.3 * number / len(paths), "checking")
             report = sources.check(path.stem.partition("_")[0], path)
             if not report.accepted:
                 raise SourceError("refused", where=path.name, got=report.errors[0].message)

@@ -16,7 +16,7 @@ POINTS_ACROSS = 10.0  # points of a border along one side of a mahalla of the lo
 
 @dataclass(frozen=True, slots=True)
 class Settlements:
-    """Round clusters of mahallas: `centres` (n, 2) and `radius_m` in the plane, `cells` how many mahallas each holds."""
+    """Round clusters of mahallas: `centres` (n, 2) and `radius_m` in the plane, `cells` the mahallas each holds."""
 
     centres: Floats
     radius_m: Floats
@@ -66,7 +66,8 @@ def settle(
 def _valley(area: shapely.Polygon, centre: Floats, reach: float, rng: np.random.Generator) -> Floats:
     """Places of villages along a wandering line that starts at the centre and ends at the border, (n, 2)."""
     heading = rng.uniform(0, 2 * np.pi)
-    place, places = centre, []
+    place = centre
+    places: list[Floats] = []
     for _ in range(12):
         heading += rng.normal(0, 0.45)
         place = place + rng.uniform(0.2, 0.42) * reach * np.array([np.cos(heading), np.sin(heading)])
@@ -89,5 +90,5 @@ def mass_points(area: shapely.Polygon, where: Settlements, cells: int, rng: np.r
     chosen = np.where(even, 0, chosen)
     points = where.centres[chosen] + rng.normal(0, 1, (len(chosen), 2)) * where.radius_m[chosen, None]
     points[even] = rng.uniform((west, south), (east, north), (int(even.sum()), 2))
-    inside = points[shapely.contains_xy(area, points)]
+    inside: Floats = points[shapely.contains_xy(area, points)]
     return inside[:wanted]

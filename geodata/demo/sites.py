@@ -55,7 +55,7 @@ def features(facts: Facts, ground: Ground, codes: Sequence[str], red: Sequence[i
     place_of = {mahalla.code: place for place, mahalla in enumerate(facts.mahallas) if mahalla.code}
     known = {(place_of[code], kind): status for code, kind, status in facts.model_sites}
     wanted = [*known, *(pair for place in red for pair in _wanted(place, ground, rng) if pair not in known)]
-    made = []
+    made: list[Feature] = []
     for place, kind in wanted:
         status = known.get((place, kind), "synthetic")
         state = "opened" if (place, kind) in known else str(rng.choice(list(STATES), p=list(STATES.values())))
@@ -72,7 +72,9 @@ def _wanted(place: int, ground: Ground, rng: np.random.Generator) -> list[tuple[
     """A street, an entrance, or both where people live close together."""
     if ground.density[place] < DENSE_PER_KM2:
         return [(place, "street")]
-    return [(place, kind) for kind in (("street", "entrance"), ("entrance",), ("street",))[rng.choice(3, p=(0.5, 0.3, 0.2))]]
+    return [
+        (place, kind) for kind in (("street", "entrance"), ("entrance",), ("street",))[rng.choice(3, p=(0.5, 0.3, 0.2))]
+    ]
 
 
 def _identity(facts: Facts, place: int, code: str, kind: str, state: str) -> Feature:

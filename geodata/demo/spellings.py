@@ -63,10 +63,9 @@ def district(unit: Unit, rng: np.random.Generator) -> str:
 
 def shared_names(facts: Facts) -> set[int]:
     """The positions of mahallas whose name, in any of its forms, another one of the same unit bears too."""
-    forms = [(lambda m: m.name), (lambda m: m.name_uz_cyrl), (lambda m: m.name_ru)]
     found: set[int] = set()
-    for form in forms:
-        names = [(mahalla.unit, form(mahalla).casefold().replace(" ", "")) for mahalla in facts.mahallas]
+    for form in ("name", "name_uz_cyrl", "name_ru"):
+        names = [(one.unit, getattr(one, form).casefold().replace(" ", "")) for one in facts.mahallas]
         seen = Counter(names)
         found |= {place for place, name in enumerate(names) if seen[name] > 1}
     return found

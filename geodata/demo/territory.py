@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -24,8 +25,7 @@ def arcs(lines: Sequence[SchematicLine], plane: Plane) -> list[tuple[tuple[str, 
     for line in lines:
         inner = [at for at, point in enumerate(line.points[1:-1].tolist(), 1) if tuple(point) in ends]
         marks = [0, *inner, len(line.points) - 1]
-        pieces = zip(marks[:-1], marks[1:], strict=True)
-        cut += [(line.between, plane.to_metres(line.points[first : last + 1])) for first, last in pieces]
+        cut += [(line.between, plane.to_metres(line.points[first : last + 1])) for first, last in pairwise(marks)]
     return cut
 
 
@@ -51,6 +51,8 @@ def _style(between: tuple[str, ...], rng: np.random.Generator) -> Style:
 def _natural_arc(
     path: Floats, style: Style, spacing: Spacing, barrier: shapely.Geometry, rng: np.random.Generator
 ) -> Floats:
+    if (path[0] == path[-1]).all():
+        path = _turned(path)
     ends = shapely.MultiPoint(path[[0, -1]])
     discs = ends.buffer(3 * NECK_M)
     for calm in CALM:
@@ -62,6 +64,14 @@ def _natural_arc(
         if drawn.is_simple and touched.is_empty and not apart < NECK_M:
             return line
     return path
+
+
+def _turned(ring: Floats) -> Floats:
+    """A closed path begun in the middle of its longest side: its fixed first point is then no corner."""
+    steps = np.diff(ring, axis=0)
+    at = int(np.argmax(np.hypot(steps[:, 0], steps[:, 1])))
+    middle = (ring[at] + ring[at + 1])[None, :] / 2
+    return np.vstack([middle, ring[at + 1 : -1], ring[: at + 1], middle])
 
 
 def _loosened(path: Floats, calm: float, rng: np.random.Generator) -> Floats:
@@ -78,11 +88,17 @@ def polygons(parts: Sequence[tuple[tuple[str, ...], Floats]], units: Sequence[Un
     """The area of each unit by code, told by the names its borders carry; a city lies as a hole in its district."""
     lines = [shapely.LineString(line) for _, line in parts]
     faces = list(shapely.get_parts(shapely.polygonize(lines)))
-    code_of = {unit.label: unit.code for unit in units} | {unit.short: unit.code for unit in units if unit.kind == "district"}
+    code_of = {unit.label: unit.code for unit in units} | {
+        unit.short: unit.code for unit in units if unit.kind == "district"
+    }
     named: dict[str, shapely.Polygon] = {}
     for face in faces:
         corners = set(map(tuple, shapely.get_coordinates(face.exterior).tolist()))
-        sides = [between for between, line in parts if {tuple(line[0].tolist()), tuple(line[len(line) // 2].tolist())} <= corners]
+        sides = [
+            between
+            for between, line in parts
+            if {tuple(line[0].tolist()), tuple(line[len(line) // 2].tolist())} <= corners
+        ]
         votes = Counter(code_of[name] for between in sides for name in between if name in code_of)
         named[votes.most_common(1)[0][0]] = face
     return named

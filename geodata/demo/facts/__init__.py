@@ -1,4 +1,4 @@
-"""The carried facts the demonstration stands on: units, mahalla names, the schematic, the types (facts/SOURCES.txt)."""
+"""The carried facts the demonstration stands on: units, mahalla names, the schematic, the types (see SOURCES.txt)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Facts:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("geodata.demo") / "facts" / name).read_text(encoding="utf-8")
+    text = (files(__name__) / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -112,7 +112,7 @@ def _mahalla(row: dict[str, str]) -> Mahalla:
 
 
 def _lines() -> tuple[SchematicLine, ...]:
-    text = (files("geodata.demo") / "facts" / "schematic_districts.json").read_text(encoding="utf-8")
+    text = (files(__name__) / "schematic_districts.json").read_text(encoding="utf-8")
     return tuple(
         SchematicLine(between=tuple(line["between"].split(" | ")), points=np.array(line["points"], dtype=float))
         for line in json.loads(text)["lines"]
