@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, localcontext
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -22,6 +23,11 @@ from geodata.periods import Period
 _FOLDER: Final = Path(__file__).parent / "locales"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
+# CLDR leaves out the soft signs that Uzbek papers in Cyrillic script write.
+_UZ_CYRL_MONTHS: Final = (
+    *("январь", "февраль", "март", "апрель", "май", "июнь"),
+    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+)
 
 
 class Language(StrEnum):
@@ -98,22 +104,38 @@ class Words:
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's separators and a true minus sign, rounded to `digits` decimals."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = str(format_decimal(value, format=pattern, locale=self._locale))
-        return text.replace("-", MINUS).replace(" ", NO_BREAK)
+        with localcontext() as context:
+            context.rounding = ROUND_HALF_UP  # as the map and spreadsheets round
+            text = str(format_decimal(value, format=pattern, locale=self._locale))
+        return _signs(text).replace(" ", NO_BREAK)
 
     def signed(self, value: float, digits: int = 0) -> str:
         """A number with its sign always written; zero has none."""
-        return ("+" if round(value, digits) > 0 else "") + self.number(value, digits)
+        text = self.number(value, digits)
+        return f"+{text}" if value > 0 and not _is_zero(text) else text
 
     def percent(self, share: float, digits: int = 1) -> str:
         """A share of one as per cent: 0.165 is 16,5 %."""
-        text = str(format_percent(share, format="0." + "0" * digits + "%" if digits else "0%", locale=self._locale))
-        text = text.replace("-", MINUS)
-        return text if self.language is Language.EN else text.replace("%", f"{NO_BREAK}%").replace(f"{NO_BREAK}" * 2, NO_BREAK)
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+        with localcontext() as context:
+            context.rounding = ROUND_HALF_UP
+            text = _signs(str(format_percent(share, format=pattern, locale=self._locale)))
+        return (
+            text
+            if self.language is Language.EN
+            else text.replace("%", f"{NO_BREAK}%").replace(f"{NO_BREAK}" * 2, NO_BREAK)
+        )
+
+    def signed_percent(self, share: float, digits: int = 1) -> str:
+        """A share of one as per cent with its sign always written: −0.041 is −4,1 %."""
+        text = self.percent(share, digits)
+        return f"+{text}" if share > 0 and not _is_zero(text) else text
 
     def date(self, day: date) -> str:
         """A date in figures, as official papers of the language have it."""
-        return str(format_date(day, "d MMM yyyy" if self.language is Language.EN else "dd.MM.yyyy", locale=self._locale))
+        return str(
+            format_date(day, "d MMM yyyy" if self.language is Language.EN else "dd.MM.yyyy", locale=self._locale)
+        )
 
     def moment(self, at: datetime) -> str:
         """A date and a time of day in the region's own time zone."""
@@ -121,9 +143,12 @@ class Words:
         return f"{self.date(local.date())} {local:%H:%M}"
 
     def month(self, number: int, *, short: bool = False) -> str:
-        """The name of a month, 1 to 12."""
-        width = "abbreviated" if short else "wide"
-        return str(get_month_names(width, context="stand-alone", locale=self._locale)[number])
+        """The name of a month, 1 to 12; small letters but in English, as within a sentence."""
+        if self.language is Language.UZ_CYRL and not short:
+            return _UZ_CYRL_MONTHS[number - 1]
+        width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+        name = str(get_month_names(width, context="stand-alone", locale=self._locale)[number])
+        return name if self.language is Language.EN else name.lower()
 
     def period(self, period: Period) -> str:
         """A period in words: a year, a half, a quarter, a month or a range of days."""
@@ -137,3 +162,12 @@ class Words:
         elif period.kind == "range":
             values = {"start": self.date(period.start), "end": self.date(period.end)}
         return self(f"period.{period.kind}", **values)
+
+
+def _is_zero(text: str) -> bool:
+    return not any(digit in text for digit in "123456789")
+
+
+def _signs(text: str) -> str:
+    """The text of a number with a true minus sign, and none before a zero."""
+    return text.replace("-", "" if _is_zero(text) else MINUS)
