@@ -1,0 +1,1 @@
+"""The dashboard: server, pages' parts, language and the command line."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from dashboard import topbar
+from dashboard import errors, topbar
 from dashboard.settings import ROOT
+from dashboard.topbar import PAGES
 
-PAGES = ("region", "districts", "model-sites", "data")
+ICON = Path(__file__).with_name("icon.png")
+"""A file of our own: Streamlit fetches a material icon from the network."""
 
 
 def _page(name: str, *, default: bool = False) -> st.Page:
@@ -15,9 +19,9 @@ def _page(name: str, *, default: bool = False) -> st.Page:
     return st.Page(path, title=topbar.title(name), url_path=name, default=default)
 
 
-st.set_page_config(layout="wide", page_title=topbar.title("region"), page_icon=":material/map:")
-first = _page("region", default=True)
-named = {name: _page(name) for name in PAGES}
-chosen = st.navigation([first, *named.values()], position="hidden")
+st.set_page_config(layout="wide", page_title=topbar.title("region"), page_icon=str(ICON))
+named = {name: _page(name, default=name == PAGES[0]) for name in PAGES}
+chosen = st.navigation(list(named.values()), position="hidden")
 topbar.show(named, chosen)
-chosen.run()
+with errors.told():
+    chosen.run()

@@ -8,9 +8,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geodata.errors import GeodataError, OptionError
+
+if TYPE_CHECKING:
+    from geodata.edition import EditionInfo
+    from geodata.sources import Report
+    from geodata.store import Store
 
 USABLE: Final = 0
 REFUSED: Final = 2
@@ -36,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="the data folder (default: data)")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str, *, stored: bool = True) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *, stored: bool = True
+    ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[data] if stored else [])
         made.set_defaults(run=run)
         return made
@@ -50,11 +57,15 @@ def _parser() -> argparse.ArgumentParser:
         ("import", _import, "Check a file and keep it for the next edition."),
     ):
         made = command(name, run, text, stored=name == "import")
-        made.add_argument("kind", help="boundaries, register, districts, population, categories, incidents, sites or indicators")
+        made.add_argument(
+            "kind", help="boundaries, register, districts, population, categories, incidents, sites or indicators"
+        )
         made.add_argument("file", type=Path)
         made.add_argument("--json", action="store_true", help="one JSON object on standard output")
         made.add_argument("--mapping", type=Path, help="a small TOML file: your field names to ours")
-        made.add_argument("--crs", help="the coordinate reference system of a file that does not say, such as EPSG:32642")
+        made.add_argument(
+            "--crs", help="the coordinate reference system of a file that does not say, such as EPSG:32642"
+        )
         made.add_argument("--level", choices=("mahalla", "district", "region"), help="what the boundaries are of")
 
     publish = command("publish", _publish, "Join what was imported and publish it as a new edition.")
@@ -69,13 +80,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> int:
     from dashboard import server  # Streamlit is slow to import, and only serving needs it
-    from geodata.store import Store, sweep
+    from geodata.edition import editions, sweep
+    from geodata.store import Store
 
     if options.host not in _LOOPBACK:
         raise OptionError("not_loopback", got=options.host, wanted=" / ".join(_LOOPBACK))
     store = Store(options.data)
     sweep(store)
-    if not store.has_edition():
+    if not editions(store):
         print("No edition yet: building the demonstration.", flush=True)
         _build_demo(store, seed=2025)
     server.serve(options.data, host=options.host, port=options.port)
@@ -101,14 +113,14 @@ def _import(options: argparse.Namespace) -> int:
     return USABLE
 
 
-def _read(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # Report, imported only when a file is read
+def _read(options: argparse.Namespace) -> Report:
     from geodata import sources
 
     wanted = sources.ReadOptions(mapping=options.mapping, crs=options.crs, level=options.level)
     return sources.check(options.kind, options.file, options=wanted)
 
 
-def _print_report(report, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+def _print_report(report: Report, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
         return
@@ -125,7 +137,8 @@ def _publish(options: argparse.Namespace) -> int:
     edition = publish(Store(options.data), who=getpass.getuser(), note=options.note, progress=_progress)
     print(f"edition {edition.id} is published and current")
     for kind, figures in edition.reconciliation.items():
-        print(f"  {kind}: {figures.sentence()}")
+        parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
+        print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
     return USABLE
 
 
@@ -137,14 +150,32 @@ def _editions(options: argparse.Namespace) -> int:
     from geodata.edition import editions
     from geodata.store import Store
 
-    found = editions(Store(options.data))
+    listed = [_listed(Store(options.data), info) for info in editions(Store(options.data))]
     if options.json:
-        print(json.dumps([entry.as_dict() for entry in found], ensure_ascii=False))
+        print(json.dumps(listed, ensure_ascii=False))
         return USABLE
-    for entry in found:
-        marks = " ".join(mark for mark, holds in (("current", entry.current), ("demonstration", entry.demonstration)) if holds)
-        print(f"{entry.number:>4}  {entry.id}  {entry.published_at:%Y-%m-%d %H:%M} UTC  {entry.region}  {entry.who}  {marks}")
+    for entry in listed:
+        marks = " ".join(mark for mark in ("current", "demonstration") if entry[mark])
+        print(
+            f"{entry['number']:>4}  {entry['id']}  {entry['published_at']}  {entry['region']}  {entry['who']}  {marks}"
+        )
     return USABLE
+
+
+def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
+    from geodata.edition import open_edition
+
+    manifest = open_edition(store, info.number).manifest
+    return {
+        "number": info.number,
+        "id": info.id,
+        "published_at": info.published_at.isoformat(timespec="minutes"),
+        "who": info.who,
+        "note": manifest.note,
+        "region": manifest.region.names.uz_latn,
+        "current": info.current,
+        "demonstration": manifest.demonstration,
+    }
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -164,7 +195,7 @@ def _demo(options: argparse.Namespace) -> int:
     return _build_demo(Store(options.data), seed=options.seed)
 
 
-def _build_demo(store, *, seed: int) -> int:  # type: ignore[no-untyped-def]
+def _build_demo(store: Store, *, seed: int) -> int:
     from geodata.demo.publish import publish_demo
 
     edition = publish_demo(store, seed=seed, progress=_progress)

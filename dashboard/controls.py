@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard import data, state
-from dashboard.search import find
+from dashboard.search import find, is_whole
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -19,6 +19,8 @@ SEARCH_SHOWS = 7
 def figures(view: View) -> None:
     """Indicator, period, count group and type; the last two only where the indicator counts something."""
     indicator(view)
+    if view.indicator.key in {"category", "years_in_red"}:
+        decision(view)
     period(view)
     if view.indicator.counts:
         group(view)
@@ -36,6 +38,7 @@ def indicator(view: View) -> None:
             format_func=lambda key: data.indicator_name(edition, words, key),
             key=state.shown("indicator", view.indicator.key),
             on_change=state.writes(Field.INDICATOR, "indicator"),
+            filter_mode=None,
         )
 
 
@@ -49,7 +52,22 @@ def period(view: View) -> None:
         format_func=lambda key: view.words.period(choices[key]),
         key=state.shown("period", view.query.period.key),
         on_change=state.writes(Field.PERIOD, "period"),
+        filter_mode=None,
     )
+
+
+def decision(view: View) -> None:
+    """Which decision on categories is shown, by its day; only where there is more than one."""
+    days = {day.isoformat(): day for day in reversed(view.edition.category_days())}
+    if len(days) > 1:
+        st.selectbox(
+            view.words("control.decision"),
+            list(days),
+            format_func=lambda key: view.words.date(days[key]),
+            key=state.shown("decision", view.query.decision.isoformat()),
+            on_change=state.writes(Field.DECISION, "decision"),
+            filter_mode=None,
+        )
 
 
 def offered(view: View) -> list[Period]:
@@ -68,6 +86,7 @@ def group(view: View) -> None:
             format_func=lambda key: view.words.known("group", key),
             key=state.shown("group", view.query.group),
             on_change=_new_group,
+            filter_mode=None,
         )
 
 
@@ -85,20 +104,23 @@ def types(view: View) -> None:
         format_func=lambda key: view.words.known("type", key),
         key=state.shown("type", list(view.query.types)),
         on_change=state.writes(Field.TYPE, "type", state.joined),
+        filter_mode=None,
         placeholder=view.words("control.all"),
     )
 
 
 def districts(view: View, *, several: int | None = None) -> None:
-    """Which districts the page shows."""
+    """Which districts the page shows; where it has room for `several`, the last ones chosen."""
     st.multiselect(
         view.words("control.district"),
         view.edition.districts["code"].tolist(),
         format_func=view.district_name,
         key=state.shown("district", list(view.districts)),
-        on_change=state.writes(Field.DISTRICT, "district", state.joined),
+        on_change=state.writes(
+            Field.DISTRICT, "district", lambda chosen: state.joined(chosen[-several:] if several else chosen)
+        ),
         placeholder=view.words("control.choose_district"),
-        max_selections=several,
+        filter_mode=None,
     )
 
 
@@ -122,7 +144,8 @@ def search(view: View) -> None:
             placeholder=view.words("control.search"),
             icon=":material/search:",
             label_visibility="collapsed",
-            on_change=_take_if_single(view),
+            on_change=_take_if_whole(view),
+            live="300ms",
         )
         if not text or state.value_of("search-done") == text:
             return
@@ -137,11 +160,13 @@ def search(view: View) -> None:
             st.caption(view.words("control.more_found", n=view.words.number(len(found) - SEARCH_SHOWS)))
 
 
-def _take_if_single(view: View) -> object:
+def _take_if_whole(view: View) -> Callable[[], None]:
+    """A name typed to its end that only one mahalla bears needs no list."""
+
     def callback() -> None:
         text = str(state.value_of("search-text") or "")
         found = find(view.edition, text)
-        if len(found) == 1:
+        if len(found) == 1 and is_whole(view.edition, found[0], text):
             choose(str(view.edition.mahallas["code"].iloc[found[0]]), text)
 
     return callback

@@ -24,7 +24,7 @@ from dashboard.language import Language, Words
 from geodata import names as spelling
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Query
-from geodata.edition import Edition, open_edition
+from geodata.edition import Edition, editions, open_edition
 from geodata.errors import NoEditionError
 from geodata.periods import Period
 from geodata.store import Store
@@ -53,12 +53,15 @@ def photo_folder() -> Path:
 
 def edition(number: int | None = None) -> Edition:
     """The edition of a number, or the current one; NoEditionError where it does not exist."""
-    return _open(str(store().path), number if number is not None else store().current_number())
+    for info in editions(store()):
+        if info.current if number is None else info.number == number:
+            return _open(info.id)
+    return open_edition(store(), number)  # raises, and says which editions there are
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
-def _open(_folder: str, number: int) -> Edition:
-    return open_edition(store(), number)
+def _open(edition_id: str) -> Edition:
+    return open_edition(store(), int(edition_id.partition("-")[0]))
 
 
 def _by_id(edition_id: str) -> Edition | None:
@@ -132,7 +135,16 @@ def site_marks(edition_id: str, language: str) -> Packed | None:
         position = where.get(site.mahalla) if site.mahalla else None
         title = words(f"site.{site.kind}") + ("" if position is None else f" · {name.iloc[position]}")
         points = [[round(lat, 6), round(lon, 6)] for lon, lat in site.geometry.coords]
-        marks.append({"id": site.id, "kind": site.kind, "state": site.state, "mahalla": position, "title": title, "points": points})
+        marks.append(
+            {
+                "id": site.id,
+                "kind": site.kind,
+                "state": site.state,
+                "mahalla": position,
+                "title": title,
+                "points": points,
+            }
+        )
     return _pack({"sites": marks})
 
 
@@ -175,6 +187,12 @@ def warm() -> None:
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:
-            year = Query(group=group, types=(), period=Period.of("year", span[1].year))
+            year = Query(group=group, types=(), period=Period.of("year", span[1].year), decision=span[1])
             for indicator in indicators.available(found):
                 pooled(found.id, indicator.key, year)
+
+
+def forget() -> None:
+    """Empty every cache: for a process that changes its data folder, as tests do."""
+    for cache in (store, _open, positions, names, site_marks, pooled, search_keys):
+        cache.cache_clear()

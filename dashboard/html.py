@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dashboard.language import Language, Words
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
@@ -29,8 +32,11 @@ def show(template: str, **values: object) -> None:
     st.html(render(template, **values))
 
 
-@lru_cache(maxsize=2)
-def style(*, dark: bool) -> str:
-    """The page's style sheet with the colours of the theme in front."""
+@lru_cache(maxsize=2 * len(Language))
+def style(language: Language, *, dark: bool) -> str:
+    """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
+    sheet = (_HERE / "styles" / "page.css").read_text(encoding="utf-8")
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    return f"<style>{colours}{(_HERE / 'styles' / 'page.css').read_text(encoding='utf-8')}</style>"
+    said = Words(language).section("streamlit")
+    words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
+    return f"<style>{colours}:root{{{words}}}{sheet}</style>"

@@ -1,4 +1,4 @@
-"""Where things stand on a page: the bar on top, the wide side with the map, the narrow side. Sizes are in style sheets."""
+"""Where things stand on a page: rows, cards, the wide side with the map, the narrow side. Style sheets have sizes."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
     values = view.indicator.compute(view.edition, view.query)
     codes, rows = _classes(view, values)
     words = view.words
-    category = view.edition.category_at(view.query.period.end)
+    category = view.edition.category_at(view.query.decision)
     detail = _detail(view, values)
     return Picture(
         key=key(view, districts, sites),
@@ -34,7 +34,9 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
         title=data.indicator_name(view.edition, words, view.indicator.key),
         unit=_unit(view),
         period=_period(view),
-        figures=None if view.indicator.ramp == "category" else Figures(values=values.figures, decimals=view.indicator.decimals),
+        figures=None
+        if view.indicator.ramp == "category"
+        else Figures(values=values.figures, decimals=view.indicator.decimals),
         detail=detail,
         detail_unit=words("unit.events") if detail else "",
         categories=category.values if category.decided else None,
@@ -49,7 +51,18 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
 def key(view: View, districts: Sequence[str], sites: str) -> str:
     """What tells one picture from another, short enough for an attribute."""
     query = view.query
-    parts = (view.edition.id, view.language, view.indicator.key, query.group, query.types, query.period.key, view.mahalla, districts, sites)
+    parts = (
+        view.edition.id,
+        view.language,
+        view.indicator.key,
+        query.group,
+        query.types,
+        query.period.key,
+        query.decision,
+        view.mahalla,
+        districts,
+        sites,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
@@ -66,7 +79,10 @@ def _category(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     figures = values.figures
     codes = np.where(np.isnan(figures), NO_DATA, 3 - np.nan_to_num(figures)).astype(np.int8)
     colours = palette.category(dark=view.dark)
-    rows = [ClassRow(colour=colours[name], label=view.words(f"category.{name}"), marked=name == "red") for name in reversed(CATEGORIES)]
+    rows = [
+        ClassRow(colour=colours[name], label=view.words(f"category.{name}"), marked=name == "red")
+        for name in reversed(CATEGORIES)
+    ]
     return codes, rows
 
 
@@ -81,14 +97,17 @@ def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     whole = view.indicator.decimals == 0
     codes = classes.classify(values.figures, limits, zero=counted)
     labels = classes.labels(limits, lambda value: _number(view, value), zero=counted, whole=whole)
-    colours = [*([palette.zero(dark=view.dark)] if counted else []), *palette.sequential(max(2, len(limits) + 1), dark=view.dark)]
+    colours = [
+        *([palette.zero(dark=view.dark)] if counted else []),
+        *palette.sequential(max(2, len(limits) + 1), dark=view.dark),
+    ]
     return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
 
 
 def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     """The classes of a change; first of all the neutral one, of what chance alone could give."""
     pool = data.pooled(view.edition.id, view.indicator.key, view.query)
-    limits = classes.centred_breaks(pool[np.isfinite(pool) & (pool != 0)], classes=CHANGE_CLASSES - 1)
+    limits = classes.centred_breaks(pool, classes=CHANGE_CLASSES - 1)
     codes = classes.classify(values.figures, limits)
     within = values.within_chance if values.within_chance is not None else np.zeros(len(codes), bool)
     codes = np.where(within, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)
@@ -121,12 +140,10 @@ def _period(view: View) -> str:
         types = ", ".join(words.known("type", name) for name in query.types)
         return " · ".join(filter(None, (words.known("group", query.group), types, words.period(query.period))))
     if view.indicator.key in {"category", "years_in_red"}:
-        decided = view.edition.category_at(query.period.end).decided
+        decided = view.edition.category_at(query.decision).decided
         return words.date(decided) if decided else ""
     return ""
 
 
 def _source(view: View) -> str:
     return view.words("app.demonstration") if view.edition.manifest.demonstration else ""
-
-

@@ -66,7 +66,9 @@ def _packed(make: Callable[[str, str], data.Packed | None]) -> Callable[[Request
     """A route for a JSON text of an edition in a language, compressed once and kept."""
 
     async def answer(request: Request) -> Response:
-        packed = await run_in_threadpool(make, str(request.path_params["edition"]), str(request.path_params["language"]))
+        packed = await run_in_threadpool(
+            make, str(request.path_params["edition"]), str(request.path_params["language"])
+        )
         if packed is None:
             return _missing()
         return Response(packed.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")

@@ -1,4 +1,4 @@
-"""Finding a mahalla by what somebody types: any script, any apostrophe, the beginning before the middle; or its code."""
+"""Finding a mahalla by what somebody types: any script, any apostrophe, the beginning before the middle; or a code."""
 
 from __future__ import annotations
 
@@ -19,5 +19,14 @@ def find(edition: Edition, text: str) -> list[int]:
     if not wanted:
         return []
     keys = data.search_keys(edition.id)
-    ranks = ((0 if key == wanted else 1 if key.startswith(wanted) else 2, i) for i, key in enumerate(keys) if wanted in key)
+    ranks = (
+        (0 if key == wanted else 1 if key.startswith(wanted) else 2, i) for i, key in enumerate(keys) if wanted in key
+    )
     return [position for _, position in sorted(ranks)]
+
+
+def is_whole(edition: Edition, position: int, text: str) -> bool:
+    """Whether the text is the whole name of a mahalla, or its code."""
+    return edition.mahallas["code"].iloc[position] == text.strip() or data.search_keys(edition.id)[
+        position
+    ] == names.key(text)

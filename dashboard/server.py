@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import data, routes, settings
+from dashboard import data, errors, routes, settings
 
 COLLECT_EVERY_S: Final = 60.0
 _SCRIPT: Final = Path(__file__).with_name("app.py")
@@ -20,14 +20,18 @@ _SCRIPT: Final = Path(__file__).with_name("app.py")
 
 def application() -> st.App:
     """The ASGI application of the settings in force."""
-    return st.App(_SCRIPT, routes=routes.all_routes(), lifespan=_lifespan)
+    return st.App(_SCRIPT, routes=routes.all_routes(), lifespan=_lifespan, on_script_error=errors.failed)
 
 
 def serve(folder: Path, *, host: str, port: int) -> None:
     """Serve the data folder until stopped; prints the address once the first page can be served at full speed."""
     settings.Settings(data=folder.absolute()).export()
-    options = read_config(settings.CONFIG) | {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
-    print(f"The mahalla map: http://{host}:{port}", flush=True)  # noqa: T201  # the command's own output
+    options = read_config(settings.CONFIG) | {
+        "server.address": host,
+        "server.port": port,
+        "logger.hideWelcomeMessage": True,
+    }
+    print(f"The mahalla map: http://{host}:{port}", flush=True)  # the command's own output
     application().run(config=options)
 
 

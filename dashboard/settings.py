@@ -1,4 +1,4 @@
-"""Where this process finds its data and what it shows: set once by the command line, read by the server and the pages."""
+"""Where this process finds its data: set once by the command line, read by the server and the pages."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ class Field(StrEnum):
     GROUP = "group"
     TYPE = "type"
     PERIOD = "period"
+    DECISION = "decision"
     EDITION = "edition"
     KIND = "kind"
     STATE = "state"
@@ -50,7 +51,7 @@ class Address:
     def number(self, field: Field) -> int | None:
         """A parameter that is a number; None where it is not."""
         text = self.values.get(field) or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def period(self) -> Period | None:
         """The period asked for; None where there is none or it cannot be read."""
@@ -62,7 +63,17 @@ class Address:
 
     def link(self) -> dict[str, str]:
         """The parameters for a link to another page of the same view."""
-        kept = {Field.LANGUAGE, Field.DISTRICT, Field.MAHALLA, Field.INDICATOR, Field.GROUP, Field.TYPE, Field.PERIOD, Field.EDITION}
+        kept = {
+            Field.LANGUAGE,
+            Field.DISTRICT,
+            Field.MAHALLA,
+            Field.INDICATOR,
+            Field.GROUP,
+            Field.TYPE,
+            Field.PERIOD,
+            Field.DECISION,
+            Field.EDITION,
+        }
         return {name: value for name, value in self.values.items() if name in kept and value}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,6 +12,9 @@ from dashboard import html, layout, state, view
 from dashboard.language import NAMES, Language, Words
 from dashboard.state import Field
 from geodata.errors import NoEditionError
+
+PAGES: Final = ("region", "districts", "model-sites", "data")
+"""The pages by their addresses; the first is also what `/` shows."""
 
 
 def title(page: str) -> str:
@@ -22,7 +26,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()
     words = Words(language)
-    st.html(html.style(dark=state.is_dark()))
+    st.html(html.style(language, dark=state.is_dark()))
     with layout.bar("top"):
         html.show("brand.html", name=words("app.name"))
         kept = state.address().link()

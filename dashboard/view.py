@@ -57,8 +57,10 @@ class View:
 
     def total(self, period: Period, districts: Sequence[str] = ()) -> int:
         """Events of the query's group and types in a period that belong to the region, or to the districts named."""
-        found = self.edition.by_district(self.query.group, types=self.query.types or None, start=period.start, end=period.end)
-        chosen = found if not districts else found[found["district"].isin(districts)]
+        found = self.edition.by_district(
+            self.query.group, types=self.query.types or None, start=period.start, end=period.end
+        )
+        chosen = found if not districts else found[found.index.isin(districts)]
         return int(chosen["total"].sum())
 
     @property
@@ -136,7 +138,17 @@ def _query(edition: Edition, address: Address, unknown: list[str]) -> Query:
         if address.get(Field.PERIOD):
             unknown.append(Field.PERIOD)
         period = default_period(edition, group)
-    return Query(group=group, types=types, period=period)
+    return Query(group=group, types=types, period=period, decision=_decision(edition, address, unknown))
+
+
+def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
+    """The decision asked for by its day, or the newest one; the day of publication where nothing was decided."""
+    days = edition.category_days()
+    asked = {day.isoformat(): day for day in days}.get(address.get(Field.DECISION) or "")
+    if asked is None and address.get(Field.DECISION):
+        unknown.append(Field.DECISION)
+    newest = days[-1] if days else edition.manifest.published_at.date()
+    return asked or newest
 
 
 def default_period(edition: Edition, group: str) -> Period:

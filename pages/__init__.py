@@ -1,0 +1,1 @@
+"""The pages: each a short script that reads like a table of contents."""

@@ -8,7 +8,7 @@ seen = view.here()
 kind, stage = seen.address.get(Field.KIND), seen.address.get(Field.STATE)
 with layout.bar("controls"):
     controls.districts(seen)
-    controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site")
+    controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site_kind")
     controls.choice(seen, Field.STATE, seen.words("control.site_state"), sites.STATES, "site")
 wide, narrow = layout.sides("sites")
 

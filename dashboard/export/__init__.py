@@ -1,1 +1,1 @@
-"""What leaves the product as a file: tables and layers, each with its edition, its sources and the demonstration mark."""
+"""What leaves the product as a file: tables and layers, each with its edition, sources and demonstration mark."""

@@ -21,7 +21,11 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
     formats: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
         "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table, facts)),
         "CSV": ("csv", "text/csv", lambda: tables.to_csv(table, facts)),
-        "GeoJSON": ("geojson", "application/geo+json", lambda: layers.to_geojson(layers.layer(view.edition, table, facts))),
+        "GeoJSON": (
+            "geojson",
+            "application/geo+json",
+            lambda: layers.to_geojson(layers.layer(view.edition, table, facts)),
+        ),
         "GeoPackage": (
             "gpkg",
             "application/geopackage+sqlite3",
@@ -30,7 +34,13 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
     }
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
-            label, make, file_name=f"{name}.{ending}", mime=media_type, key=f"download-{ending}", on_click="ignore", width="content"
+            label,
+            make,
+            file_name=f"{name}.{ending}",
+            mime=media_type,
+            key=f"download-{ending}",
+            on_click="ignore",
+            width="content",
         )
 
 
@@ -46,4 +56,3 @@ def about(view: View) -> dict[str, str]:
     if edition.manifest.demonstration:
         facts[words("about.data")] = f"{words('app.demonstration')}. {words('freshness.demonstration')}"
     return facts
-

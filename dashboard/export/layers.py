@@ -14,21 +14,25 @@ from geodata.edition import Edition
 
 
 def layer(edition: Edition, table: pd.DataFrame, about: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """The mahallas of a table (indexed by position) with their borders, in EPSG:4326; those without a shape are empty."""
-    shapes = edition.shapes.loc[table.index].geometry
+    """The mahallas of a table (indexed by position) with their borders, in EPSG:4326; None where there is no shape."""
+    shapes = edition.mahalla_shapes.loc[table.index].geometry
     frame = gpd.GeoDataFrame(table.reset_index(drop=True), geometry=shapes.to_numpy(), crs="EPSG:4326")
     return frame.assign(**dict(about.items()))
 
 
 def to_geojson(frame: gpd.GeoDataFrame) -> bytes:
     """GeoJSON after RFC 7946: longitude and latitude with six decimals, about a decimetre."""
-    text: str = frame.set_geometry(frame.geometry.set_precision(1e-6)).to_json(na="null", show_bbox=False, drop_id=True, ensure_ascii=False)
+    text: str = frame.set_geometry(frame.geometry.set_precision(1e-6)).to_json(
+        na="null", show_bbox=False, drop_id=True, ensure_ascii=False
+    )
     return text.encode()
 
 
 def to_geopackage(frame: gpd.GeoDataFrame, name: str) -> bytes:
     """A GeoPackage of one layer."""
-    plain = frame.assign(**{column: frame[column].astype(object) for column in frame.columns if frame[column].dtype == np.int8})
+    plain = frame.assign(
+        **{column: frame[column].astype(object) for column in frame.columns if frame[column].dtype == np.int8}
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layer.gpkg"
         plain.to_file(path, layer=name, driver="GPKG", engine="pyogrio")

@@ -18,4 +18,4 @@ def sentence(words: Words, before: int, after: int) -> str:
     if before < FEW:
         return f"{words('change.from_to', before=words.number(before), after=words.number(after))} · {verdict}"
     low, high = (words.signed(100 * (bound - 1)) for bound in (change.low, change.high))
-    return f"{words.signed(100 * (change.ratio - 1), 1)}\N{NO-BREAK SPACE}% · {verdict} ({low}…{high})"
+    return f"{words.signed_percent(change.ratio - 1)} · {verdict} ({low}…{high})"

@@ -14,15 +14,18 @@ from dashboard.view import View
 MOST = 3
 """More maps than this are too small to be read side by side."""
 
+RED = 3
+"""How the edition numbers the red category."""
+
 
 def shown(view: View) -> tuple[str, ...]:
-    """The districts of the page: those of the address; without any, that of the mahalla selected, or the one with most red mahallas."""
+    """The districts of the address; without any, that of the mahalla selected, or the one with most red mahallas."""
     if view.districts:
         return view.districts[:MOST]
     mahallas = view.edition.mahallas
     if view.mahalla is not None:
         return (str(mahallas["district"].iloc[view.mahalla]),)
-    red = view.edition.category_at(view.query.period.end).values == 3  # noqa: PLR2004  # red, as the edition numbers categories
+    red = view.edition.category_at(view.query.decision).values == RED
     found = np.bincount(mahallas["district_pos"].to_numpy()[red], minlength=len(view.edition.districts))
     return (str(view.edition.districts["code"].iloc[int(found.argmax())]),)
 
@@ -39,4 +42,5 @@ def side_by_side(view: View) -> Iterator[str]:
 
 def headline(view: View, district: str) -> None:
     """The figures of one district, close together when there are several."""
-    html.show("headline.html", tiles=tiles(view, (district,)), compact=len(shown(view)) > 1)
+    several = len(shown(view)) > 1
+    html.show("headline.html", tiles=tiles(view, (district,), short=several), compact=several)

@@ -20,12 +20,19 @@ def show() -> None:
             "number": entry.number,
             "id": entry.id,
             "at": words.moment(entry.published_at),
-            "region": entry.region,
+            "region": data.edition(entry.number).region.names.pick(words.language),
             "who": entry.who,
-            "note": entry.note,
-            "marks": [words(f"data.{mark}") for mark, holds in (("current", entry.current), ("demo", entry.demonstration)) if holds],
+            "note": data.edition(entry.number).manifest.note,
+            "marks": [
+                words(f"data.{mark}")
+                for mark, holds in (
+                    ("current", entry.current),
+                    ("demo", data.edition(entry.number).manifest.demonstration),
+                )
+                if holds
+            ],
             "link": link if entry.current else link | {Field.EDITION.value: str(entry.number)},
         }
         for entry in found[:SHOWN]
     ]
-    html.show("editions.html", title=words("data.editions"), rows=rows, none=words("data.no_edition"))
+    html.show("editions.html", title=words("data.editions"), rows=rows, empty=words("data.no_edition"))

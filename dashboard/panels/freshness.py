@@ -10,7 +10,7 @@ def show(view: View) -> None:
     """A small card at the end of the narrow side."""
     words, edition = view.words, view.edition
     span = edition.coverage(view.query.group) if edition.groups() else None
-    category = edition.category_at(view.query.period.end)
+    category = edition.category_at(view.query.decision)
     rows = [(words("freshness.edition"), f"{edition.number} · {words.moment(edition.manifest.published_at)}")]
     if span:
         rows.append((words("freshness.incidents_to"), words.date(span[1])))

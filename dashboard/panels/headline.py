@@ -20,20 +20,29 @@ def show(view: View, districts: Sequence[str] = ()) -> None:
     html.show("headline.html", tiles=tiles(view, districts), compact=False)
 
 
-def tiles(view: View, districts: Sequence[str] = ()) -> list[dict[str, object]]:
-    """The tiles as the template takes them: label, figure, note and the colour of the edge."""
+def tiles(view: View, districts: Sequence[str] = (), *, short: bool = False) -> list[dict[str, object]]:
+    """The tiles as the template takes them: label, figure, note, colour of the edge; `short` where room is little."""
     edition, words = view.edition, view.words
-    chosen = edition.mahallas["district"].isin(districts).to_numpy() if districts else np.ones(len(edition.mahallas), bool)
+    chosen = (
+        edition.mahallas["district"].isin(districts).to_numpy() if districts else np.ones(len(edition.mahallas), bool)
+    )
     n = int(chosen.sum())
-    made: list[dict[str, object]] = [{"label": _title(view, districts), "figure": words.number(n), "note": _units(view, districts), "edge": ""}]
-    category = edition.category_at(view.query.period.end)
+    made: list[dict[str, object]] = [
+        {
+            "label": _title(view, districts),
+            "figure": words.number(n),
+            "note": "" if short else _units(view, districts, n),
+            "edge": "",
+        }
+    ]
+    category = edition.category_at(view.query.decision)
     if category.decided is not None:
         values = category.values[chosen]
         for code, name in COLOURS:
             count = int((values == code).sum())
             made.append(
                 {
-                    "label": words(f"category.{name}_long"),
+                    "label": words(f"category.{name}" if short else f"category.{name}_long"),
                     "figure": words.number(count),
                     "note": words.percent(count / n) if n else "",
                     "edge": name,
@@ -50,8 +59,8 @@ def _title(view: View, districts: Sequence[str]) -> str:
     return ", ".join(view.district_name(code) for code in districts)
 
 
-def _units(view: View, districts: Sequence[str]) -> str:
-    mahallas = view.words("headline.mahallas")
+def _units(view: View, districts: Sequence[str], n: int) -> str:
+    mahallas = view.words.counted("headline.mahallas", n)
     if districts:
         return mahallas
     return f"{mahallas} · {view.words.counted('headline.units', len(view.edition.districts))}"

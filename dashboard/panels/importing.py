@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import data, errors, html, layout, state
 from dashboard.language import Words
@@ -26,7 +26,13 @@ def show() -> None:
     words = Words(state.language())
     with layout.card("import"):
         html.show("title.html", text=words("import.title"), note=words("import.note"))
-        kind = st.selectbox(words("import.kind"), KINDS, format_func=lambda name: words.known("kind", name), key="import-kind")
+        kind = st.selectbox(
+            words("import.kind"),
+            KINDS,
+            format_func=lambda name: words.known("kind", name),
+            key="import-kind",
+            filter_mode=None,
+        )
         sent = st.file_uploader(words("import.file"), type=list(SUFFIXES), key="import-file")
         crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
         if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
@@ -35,7 +41,7 @@ def show() -> None:
     _waiting(words)
 
 
-def _check(words: Words, kind: str, sent: Any, crs: str | None) -> None:
+def _check(words: Words, kind: str, sent: UploadedFile, crs: str | None) -> None:
     """Read the upload in a folder of its own, under its own name without any path in it."""
     with st.spinner(words("import.checking")), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(sent.name).name
@@ -53,7 +59,9 @@ def _verdict(words: Words) -> None:
     html.show(
         "verdict.html",
         accepted=report.accepted,
-        verdict=words("import.accepted" if report.accepted else "import.refused", name=report.name, n=words.number(report.rows)),
+        verdict=words(
+            "import.accepted" if report.accepted else "import.refused", name=report.name, n=words.number(report.rows)
+        ),
         errors=[(f.where, errors.sentence(words, f)) for f in report.errors],
         warnings=[(f.where, errors.sentence(words, f)) for f in report.warnings],
     )
@@ -71,15 +79,22 @@ def _waiting(words: Words) -> None:
 
 
 def _line(words: Words, entry: ImportEntry) -> dict[str, str]:
-    return {"kind": words.known("kind", entry.kind), "name": entry.name, "rows": words.number(entry.rows), "at": words.moment(entry.at)}
+    return {
+        "kind": words.known("kind", entry.kind),
+        "name": entry.name,
+        "rows": words.number(entry.rows),
+        "at": words.moment(entry.at),
+    }
 
 
 def _publish(words: Words, note: str) -> None:
     bar = st.progress(0.0)
+
+    def told(share: float, step: str) -> None:
+        bar.progress(share, words.known("step", step))
+
     try:
-        edition = publish(
-            data.store(), who=STEWARD, note=note, progress=lambda share, step: bar.progress(share, words.known("step", step))
-        )
+        edition = publish(data.store(), who=STEWARD, note=note, progress=told)
     except GeodataError as error:
         bar.empty()
         st.error(errors.sentence(words, error.finding))

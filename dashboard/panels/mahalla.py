@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, html, state
+from dashboard import html, state
 from dashboard.panels import change, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
-from geodata.analysis.indicators import Query
 
 NAMES = {1: "green", 2: "yellow", 3: "red"}
 
@@ -24,7 +24,11 @@ def show(view: View) -> bool:
         return False
     with st.container(key="card-mahalla"):
         st.button(
-            view.words("card.close"), key="card-close", icon=":material/close:", on_click=state.put, args=(Field.MAHALLA, None)
+            view.words("card.close"),
+            key="mahalla-close",
+            icon=":material/close:",
+            on_click=state.put,
+            args=(Field.MAHALLA, None),
         )
         html.show("mahalla.html", **facts(view, view.mahalla))
         trend.show(view, mahalla=view.mahalla)
@@ -36,10 +40,11 @@ def facts(view: View, position: int) -> dict[str, object]:
     """The card as its template takes it."""
     row = view.edition.mahallas.iloc[position]
     words = view.words
-    code = int(view.edition.category_at(view.query.period.end).values[position])
+    code = int(view.edition.category_at(view.query.decision).values[position])
+    kind = words.known("unit_kind", row["kind"] or "mahalla")
     return {
         "name": view.mahalla_name(position),
-        "where": f"{view.district_full_name(row['district'])} · {row['kind'] or words('card.mahalla')} · {row['code']}",
+        "where": " · ".join((view.district_full_name(row["district"]), kind, str(row["code"]))),
         "provisional": words("card.provisional_code") if "." in str(row["code"]) else "",
         "no_shape": "" if row["has_shape"] else words("card.no_shape"),
         "category": NAMES.get(code, ""),
@@ -52,16 +57,25 @@ def facts(view: View, position: int) -> dict[str, object]:
 
 
 def _order(view: View) -> str:
-    category = view.edition.category_at(view.query.period.end)
+    category = view.edition.category_at(view.query.decision)
     if category.decided is None:
         return ""
-    return view.words("card.decided", date=view.words.date(category.decided), order=category.order, author=category.author)
+    return view.words(
+        "card.decided",
+        date=view.words.date(category.decided),
+        order=view.words.known("status", category.order or ""),
+        author=view.words.known("status", category.author or ""),
+    )
 
 
 def _history(view: View, code: str) -> list[dict[str, str]]:
     history = view.edition.category_history(code)
     return [
-        {"category": str(entry.category), "date": view.words.date(_day(entry.valid_from)), "word": view.words(f"category.{entry.category}")}
+        {
+            "category": str(entry.category),
+            "date": view.words.date(_day(entry.valid_from)),
+            "word": view.words(f"category.{entry.category}"),
+        }
         for entry in history.itertuples()
     ]
 
@@ -78,12 +92,24 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         after = indicators.counts(edition, query)[position]
         note = words("change.no_data")
         if view.is_comparable:
-            earlier = Query(group=query.group, types=query.types, period=query.period.year_before())
+            earlier = replace(query, period=query.period.year_before())
             note = change.sentence(words, int(indicators.counts(edition, earlier)[position]), int(after))
         rows.append({"label": label, "figure": "—" if np.isnan(after) else words.number(after), "note": note})
         rate = indicators.INDICATORS["rate"].compute(edition, query).figures[position]
-        rows.append({"label": words("unit.per_1000"), "figure": "—" if np.isnan(rate) else words.number(rate, 1), "note": _base(view, position)})
-    rows.append({"label": words("unit.residents"), "figure": _number(view, "residents", position), "note": _status(view, position)})
+        rows.append(
+            {
+                "label": words("unit.per_1000"),
+                "figure": "—" if np.isnan(rate) else words.number(rate, 1),
+                "note": _base(view, position),
+            }
+        )
+    rows.append(
+        {
+            "label": words("unit.residents"),
+            "figure": _number(view, "residents", position),
+            "note": _status(view, position),
+        }
+    )
     rows.append({"label": words("unit.km2"), "figure": _number(view, "area_km2", position, 1), "note": ""})
     for column, label in edition.indicator_labels.items():
         value = edition.indicators[column].iloc[position]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -20,7 +25,9 @@ def show(view: View) -> None:
     table = rows(view, shown(view))
     with layout.card("mahallas"):
         with layout.bar("table"):
-            html.show("title.html", text=view.words("table.mahallas"), note=view.words.counted("table.rows", len(table)))
+            html.show(
+                "title.html", text=view.words("table.mahallas"), note=view.words.counted("table.rows", len(table))
+            )
             downloads.show(view, table, shown(view))
         _grid(view, table)
 
@@ -30,19 +37,23 @@ def rows(view: View, districts: tuple[str, ...]) -> pd.DataFrame:
     words, edition, query = view.words, view.edition, view.query
     mahallas = edition.mahallas[edition.mahallas["district"].isin(districts)]
     at = mahallas.index.to_numpy()
-    category = edition.category_at(query.period.end).values[at]
+    category = edition.category_at(query.decision).values[at]
     names = {0: "", 1: words("category.green"), 2: words("category.yellow"), 3: words("category.red")}
     table = pd.DataFrame(
         {
             words("table.name"): [view.mahalla_name(i) for i in at],
-            words("table.district"): [view.district_name(code) for code in mahallas["district"]],
+            **(
+                {words("table.district"): [view.district_name(code) for code in mahallas["district"]]}
+                if len(districts) > 1
+                else {}
+            ),
             words("table.category"): [names[int(code)] for code in category],
-            words("table.years_in_red"): edition.years_in_red(query.period.end)[at],
+            words("table.years_in_red"): edition.years_in_red(query.decision)[at],
         },
         index=mahallas.index,
     )
     if edition.groups():
-        earlier = indicators.Query(group=query.group, types=query.types, period=query.period.year_before())
+        earlier = replace(query, period=query.period.year_before())
         table[words.period(query.period)] = indicators.counts(edition, query)[at]
         table[words.period(earlier.period)] = indicators.counts(edition, earlier)[at]
         table[words("indicator.rate")] = indicators.INDICATORS["rate"].compute(edition, query).figures[at]
@@ -55,7 +66,7 @@ def rows(view: View, districts: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _grid(view: View, table: pd.DataFrame) -> None:
-    selected = [] if view.mahalla not in table.index else [table.index.get_loc(view.mahalla)]
+    selected = np.flatnonzero(table.index == view.mahalla).tolist()
     key = f"rows-{view.edition.number}-{view.mahalla}-{'-'.join(shown(view))}"
     st.dataframe(
         table,
@@ -70,13 +81,19 @@ def _grid(view: View, table: pd.DataFrame) -> None:
     )
 
 
-def _columns(view: View) -> dict[str, object]:
+def _columns(view: View) -> dict[str, Any]:
     words = view.words
-    one = st.column_config.NumberColumn(format="%.1f")
-    return {words("indicator.rate"): one, words("unit.km2"): one}
+    one = st.column_config.NumberColumn(format="%.1f", width="small")
+    whole = st.column_config.NumberColumn(format="localized")
+    return {
+        words("indicator.rate"): one,
+        words("unit.km2"): one,
+        words("unit.residents"): whole,
+        words("table.name"): st.column_config.Column(pinned=True),
+    }
 
 
-def _choose(view: View, table: pd.DataFrame, key: str) -> object:
+def _choose(view: View, table: pd.DataFrame, key: str) -> Callable[[], None]:
     codes = view.edition.mahallas["code"]
 
     def callback() -> None:
@@ -84,5 +101,3 @@ def _choose(view: View, table: pd.DataFrame, key: str) -> object:
         state.put(Field.MAHALLA, str(codes[table.index[chosen[0]]]) if chosen else None)
 
     return callback
-
-

@@ -21,12 +21,19 @@ def show(view: View) -> None:
     if view.indicator.key in CATEGORY:
         rows, note = _categories(view), words("ranking.by_red")
     else:
-        rows, note = _figures(view), words("ranking.by", name=data.indicator_name(view.edition, words, view.indicator.key))
+        rows, note = _figures(view), _what(view)
     html.show("ranking.html", title=words("ranking.title"), note=note, rows=rows)
 
 
+def _what(view: View) -> str:
+    """What the figures are: above the mahalla a rate is per 100,000, as officials quote it."""
+    if view.indicator.key == "rate":
+        return view.words("unit.per_100000")
+    return data.indicator_name(view.edition, view.words, view.indicator.key)
+
+
 def _categories(view: View) -> list[dict[str, object]]:
-    values = view.edition.category_at(view.query.period.end).values
+    values = view.edition.category_at(view.query.decision).values
     district = view.edition.mahallas["district_pos"].to_numpy()
     n = len(view.edition.districts)
     table = {code: np.bincount(district[values == code], minlength=n) for code, _ in COLOURS}
@@ -35,7 +42,9 @@ def _categories(view: View) -> list[dict[str, object]]:
     return [
         _row(view, i)
         | {
-            "bars": [{"share": 100 * table[code][i] / totals[i], "colour": name} for code, name in COLOURS if totals[i]],
+            "bars": [
+                {"share": 100 * table[code][i] / totals[i], "colour": name} for code, name in COLOURS if totals[i]
+            ],
             "figure": view.words.number(int(table[3][i])),
             "of": f"/ {view.words.number(int(totals[i]))}",
         }
@@ -53,7 +62,12 @@ def _figures(view: View) -> list[dict[str, object]]:
         rows.append(
             _row(view, int(i))
             | {
-                "bars": [{"share": 100 * abs(value) / widest if known and widest else 0, "colour": _colour(view, value, before, count)}],
+                "bars": [
+                    {
+                        "share": 100 * abs(value) / widest if known and widest else 0,
+                        "colour": _colour(view, value, before, count),
+                    }
+                ],
                 "figure": _text(view, value) if known else "—",
                 "of": "" if np.isnan(count) else view.words.number(count),
             }

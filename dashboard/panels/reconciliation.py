@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import html
 from dashboard.view import View
-from geodata.edition import Reconciliation
+from geodata.join import Reconciliation
 
 PARTS = ("mapped", "district_only", "unmatched", "outside")
 
@@ -40,14 +40,21 @@ def by_district(view: View, districts: Sequence[str]) -> None:
     query, words = view.query, view.words
     if not view.edition.groups():
         return
-    found = view.edition.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
-    rows = found[found["district"].isin(districts)]
+    found = view.edition.by_district(
+        query.group, types=query.types or None, start=query.period.start, end=query.period.end
+    )
+    rows = found[found.index.isin(districts)]
     lines = [
         {
-            "name": view.district_name(row.district),
-            "total": words.number(row.total),
-            "parts": [(words("reconciliation.mapped"), words.number(row.mapped)), (words("reconciliation.district_only"), words.number(row.district_only))],
+            "name": view.district_name(code),
+            "total": words.number(total),
+            "parts": [
+                (words("reconciliation.mapped"), words.number(mapped)),
+                (words("reconciliation.district_only"), words.number(alone)),
+            ],
         }
-        for row in rows.itertuples()
+        for code, mapped, alone, total in zip(
+            rows.index, rows["mapped"], rows["district_only"], rows["total"], strict=True
+        )
     ]
     html.show("recon_district.html", title=words("reconciliation.title"), lines=lines)

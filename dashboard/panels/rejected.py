@@ -27,12 +27,13 @@ def show(view: View) -> None:
                 kinds,
                 format_func=lambda name: words.known("kind", name),
                 key="rejected-kind",
+                filter_mode=None,
                 label_visibility="collapsed",
             )
             rows = readable(view, edition.rejected(str(kind)))
             _downloads(view, str(kind), rows)
         html.show("reasons.html", reasons=_reasons(view, str(kind)))
-        st.dataframe(rows.head(SHOWN), hide_index=True, width="stretch", height=330)
+        st.dataframe(rows.head(SHOWN).astype("string").fillna(""), hide_index=True, width="stretch", height=330)
         if len(rows) > SHOWN:
             st.caption(words("data.first_rows", n=words.number(SHOWN), total=words.number(len(rows))))
 
@@ -41,6 +42,8 @@ def readable(view: View, rejected: pd.DataFrame) -> pd.DataFrame:
     """The rows with the reason as a sentence in front; columns that are empty throughout are left out."""
     reason = [view.words.known("reason", str(code)) for code in rejected["reason"]]
     rest = rejected.drop(columns=["reason"]).dropna(axis="columns", how="all")
+    for column in rest.select_dtypes("datetime").columns:
+        rest[column] = rest[column].dt.date
     return pd.concat([pd.Series(reason, index=rejected.index, name=view.words("data.reason")), rest], axis="columns")
 
 
@@ -52,7 +55,10 @@ def _reasons(view: View, kind: str) -> list[tuple[str, str]]:
 def _downloads(view: View, kind: str, rows: pd.DataFrame) -> None:
     name = f"{kind}-not-matched-edition-{view.edition.id}"
     facts = about(view)
-    for label, ending, media_type, make in (("XLSX", "xlsx", XLSX, tables.to_xlsx), ("CSV", "csv", "text/csv", tables.to_csv)):
+    for label, ending, media_type, make in (
+        ("XLSX", "xlsx", XLSX, tables.to_xlsx),
+        ("CSV", "csv", "text/csv", tables.to_csv),
+    ):
         st.download_button(
             label,
             lambda make=make: make(rows, facts),  # type: ignore[misc]  # bound now, called when the button is pressed
@@ -61,5 +67,3 @@ def _downloads(view: View, kind: str, rows: pd.DataFrame) -> None:
             key=f"rejected-{ending}",
             on_click="ignore",
         )
-
-

@@ -17,13 +17,23 @@ def show(view: View) -> None:
         html.show(
             "title.html",
             text=words("data.tables"),
-            note=f"{edition.region.names.pick(view.language)} · {words('app.edition', number=edition.number, date=words.moment(edition.manifest.published_at))}",
+            note=f"{edition.region.names.pick(view.language)} · {_edition(view)}",
         )
-        lines = [terms(view, figures) | {"title": words.known("kind", kind)} for kind, figures in edition.reconciliation.items()]
+        lines = [
+            terms(view, figures) | {"title": words.known("kind", kind)}
+            for kind, figures in edition.reconciliation.items()
+        ]
         html.show("tables.html", lines=lines, legend=[(part, words(f"reconciliation.{part}")) for part in PARTS])
     with layout.card("sources"):
-        html.show("title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources)))
+        html.show(
+            "title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources))
+        )
         st.dataframe(_sources(view), hide_index=True, width="stretch")
+
+
+def _edition(view: View) -> str:
+    published = view.words.moment(view.edition.manifest.published_at)
+    return view.words("app.edition", number=view.edition.number, date=published)
 
 
 def _sources(view: View) -> pd.DataFrame:

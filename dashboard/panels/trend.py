@@ -1,9 +1,8 @@
-"""Twelve months as a line, the same months a year before dashed, drawn as SVG by a template."""
+"""Twelve months as bars, the same months a year before as marks beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,37 +10,8 @@ from numpy.typing import NDArray
 
 from dashboard import html
 from dashboard.view import View
-from geodata.analysis import indicators
 
-WIDTH, HEIGHT = 340.0, 128.0
-LEFT, RIGHT, TOP, BOTTOM = 26.0, 8.0, 10.0, 20.0
 MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Months and counts to the coordinates of the drawing."""
-
-    top: float
-
-    def x(self, month: int) -> float:
-        """The middle of a month, 0 to 11."""
-        return LEFT + (WIDTH - LEFT - RIGHT) * (month + 0.5) / MONTHS
-
-    def y(self, count: float) -> float:
-        """The height of a count."""
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / self.top
-
-    def path(self, counts: NDArray[np.float64]) -> str:
-        """A line through the counts, broken where there is no data."""
-        text, pen_up = "", True
-        for month, count in enumerate(counts):
-            if np.isnan(count):
-                pen_up = True
-                continue
-            text += f"{'M' if pen_up else 'L'}{self.x(month):.1f} {self.y(count):.1f}"
-            pen_up = False
-        return text
 
 
 def show(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> None:
@@ -59,23 +29,27 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
     firsts = [_month(end, back) for back in range(MONTHS - 1, -1, -1)]
     now = _counts(view, firsts, mahalla, districts)
     before = _counts(view, [first.replace(year=first.year - 1) for first in firsts], mahalla, districts)
-    highest = np.nanmax(np.concatenate([now, before, [1.0]]))
-    scale = Scale(_round_up(float(highest)))
-    inside = [view.query.period.start <= first <= end for first in firsts]
+    top = _round_up(float(np.nanmax(np.concatenate([now, before, [1.0]]))))
     words = view.words
     return {
         "title": words("trend.title"),
         "note": words("trend.note", now=_span(firsts), before=_span([f.replace(year=f.year - 1) for f in firsts])),
-        "now": scale.path(now),
-        "before": scale.path(before),
-        "dots": [(scale.x(i), scale.y(v)) for i, v in enumerate(now) if not np.isnan(v)],
-        "ticks": [(scale.y(v), words.number(v)) for v in (0, scale.top / 2, scale.top)],
-        "months": [(scale.x(i), words.month(first.month, short=True)[:3], inside[i]) for i, first in enumerate(firsts)],
-        "described": "; ".join(
-            f"{words.month(first.month)}: {'—' if np.isnan(v) else words.number(v)}" for first, v in zip(firsts, now, strict=True)
-        ),
-        "size": (WIDTH, HEIGHT, LEFT, WIDTH - RIGHT),
+        "ticks": [(100 * share, words.number(share * top)) for share in (0.0, 0.5, 1.0)],
+        "months": [
+            {
+                "name": words.month(first.month, short=True)[:3],
+                "inside": view.query.period.start <= first <= end,
+                "now": None if np.isnan(count) else 100 * count / top,
+                "before": None if np.isnan(earlier) else 100 * earlier / top,
+                "told": f"{words.month(first.month)}: {_told(view, count)} ({_told(view, earlier)})",
+            }
+            for first, count, earlier in zip(firsts, now, before, strict=True)
+        ],
     }
+
+
+def _told(view: View, count: float) -> str:
+    return "—" if np.isnan(count) else view.words.number(count)
 
 
 def _counts(view: View, firsts: Sequence[date], mahalla: int | None, districts: Sequence[str]) -> NDArray[np.float64]:
@@ -89,11 +63,7 @@ def _counts(view: View, firsts: Sequence[date], mahalla: int | None, districts: 
         mahallas=None if mahalla is None else np.array([mahalla]),
         districts=list(districts) or None,
     )
-    span = view.edition.coverage(query.group)
-    known = [span is not None and span[0] <= first and first <= span[1] for first in firsts]
-    by_month = {(month.year, month.month): float(count) for month, count in found.items()}
-    counts = [by_month.get((first.year, first.month), 0.0) for first in firsts]
-    return np.where(known, counts, np.nan)
+    return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
 
 
 def _month(day: date, back: int) -> date:

@@ -7,7 +7,8 @@ which is not zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -29,11 +30,15 @@ OWN: Final = "own."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is counted: one count group, some of its types (none named: all), and the period."""
+    """What is counted: one count group, some of its types (none named: all), and the period.
+
+    `decision` is the day as of which the category is read: it follows the period that it judges, so it is not in it.
+    """
 
     group: str
     types: tuple[str, ...]
     period: Period
+    decision: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ def covered(edition: Edition, group: str, period: Period) -> bool:
 
 
 def _category(edition: Edition, query: Query) -> Values:
-    values = edition.category_at(query.period.end).values.astype(np.float64)
+    values = edition.category_at(query.decision).values.astype(np.float64)
     return Values(figures=np.where(values == 0, np.nan, values))
 
 
@@ -86,7 +91,7 @@ def _rate(edition: Edition, query: Query) -> Values:
 
 
 def _difference(edition: Edition, query: Query) -> Values:
-    before = counts(edition, Query(group=query.group, types=query.types, period=query.period.year_before()))
+    before = counts(edition, replace(query, period=query.period.year_before()))
     after = counts(edition, query)
     known = ~(np.isnan(before) | np.isnan(after))
     verdicts = compare_many(np.nan_to_num(before), np.nan_to_num(after))
@@ -94,8 +99,8 @@ def _difference(edition: Edition, query: Query) -> Values:
 
 
 def _years_in_red(edition: Edition, query: Query) -> Values:
-    years = edition.years_in_red(query.period.end).astype(np.float64)
-    decided = edition.category_at(query.period.end).values
+    years = edition.years_in_red(query.decision).astype(np.float64)
+    decided = edition.category_at(query.decision).values
     return Values(figures=np.where(decided == 0, np.nan, years))
 
 
@@ -112,7 +117,9 @@ def _density(edition: Edition, _query: Query) -> Values:
     return Values(figures=residents / np.where(area > 0, area, np.nan))
 
 
-def _entry(key: str, unit: str, ramp: Ramp, decimals: int, *, counts: bool, compute: Callable[[Edition, Query], Values]) -> tuple[str, Indicator]:
+def _entry(
+    key: str, unit: str, ramp: Ramp, decimals: int, *, counts: bool, compute: Callable[[Edition, Query], Values]
+) -> tuple[str, Indicator]:
     return key, Indicator(key=key, unit=unit, ramp=ramp, decimals=decimals, counts=counts, compute=compute)
 
 
@@ -135,15 +142,17 @@ def available(edition: Edition) -> list[Indicator]:
     """The indicators that this edition has data for, the operator's own at the end."""
     mahallas = edition.mahallas
     has = {
-        "category": edition.category_history_exists(),
-        "years_in_red": edition.category_history_exists(),
+        "category": bool(edition.category_days()),
+        "years_in_red": bool(edition.category_days()),
         "count": bool(edition.groups()),
         "rate": bool(edition.groups()) and mahallas["residents"].notna().any(),
         "difference": bool(edition.groups()),
         "residents": mahallas["residents"].notna().any(),
         "density": mahallas["residents"].notna().any() and mahallas["area_km2"].notna().any(),
     }
-    return [INDICATORS[key] for key, holds in has.items() if holds] + [_own(edition, name) for name in edition.indicator_labels]
+    return [INDICATORS[key] for key, holds in has.items() if holds] + [
+        _own(edition, name) for name in edition.indicator_labels
+    ]
 
 
 def find(edition: Edition, key: str) -> Indicator:
@@ -161,18 +170,24 @@ def _own(edition: Edition, column: str) -> Indicator:
     def compute(_edition: Edition, _query: Query) -> Values:
         return Values(figures=figures)
 
-    return Indicator(key=OWN + column, unit="own", ramp="sequential", decimals=0 if whole else 2, counts=False, compute=compute)
+    return Indicator(
+        key=OWN + column, unit="own", ramp="sequential", decimals=0 if whole else 2, counts=False, compute=compute
+    )
 
 
 def pooled(edition: Edition, indicator: Indicator, query: Query) -> Figures:
     """The figures of every whole period of the same kind that the data hold, one after another.
 
-    Breaks taken from them stay the same from period to period, so that two maps can be compared.
+    Breaks taken from them stay the same from period to period, so that two maps can be compared. Changes that chance
+    alone could give are NaN: the map draws them neutral, so they need no classes.
     """
     if not indicator.counts:
         return indicator.compute(edition, query).figures
     span = edition.coverage(query.group)
     same = [] if span is None else [p for p in periods_within(*span) if p.kind == query.period.kind and not p.partial]
     chosen = same or [query.period]
-    found = [indicator.compute(edition, Query(group=query.group, types=query.types, period=p)).figures for p in chosen]
-    return np.concatenate(found)
+    return np.concatenate([_told_apart(indicator.compute(edition, replace(query, period=p))) for p in chosen])
+
+
+def _told_apart(values: Values) -> Figures:
+    return values.figures if values.within_chance is None else np.where(values.within_chance, np.nan, values.figures)

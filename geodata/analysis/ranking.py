@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ PER_HUNDRED_THOUSAND = 100_000
 
 
 def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFrame:
-    """One row a district in the edition's order: `value`, `count` of events and `before`, a year earlier (NaN: no data).
+    """One row a district in the edition's order: `value`, `count` of events, `before` a year earlier (NaN: no data).
 
     Counts hold the events known by their district only as well. The rate is per 100,000 residents of the district, the
     base that officials use above the mahalla. An operator's own indicator stands by the median of its mahallas.
@@ -22,12 +24,16 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
     if indicator.counts:
         count, before = _events(edition, query), _events(edition, _year_before(query))
         residents = edition.districts["population"].to_numpy(np.float64)
-        value = {"count": count, "rate": count / residents * PER_HUNDRED_THOUSAND, "difference": count - before}[indicator.key]
+        value = {"count": count, "rate": count / residents * PER_HUNDRED_THOUSAND, "difference": count - before}[
+            indicator.key
+        ]
         return pd.DataFrame({"value": value, "count": count, "before": before})
     if indicator.key == "residents":
         value = edition.districts["population"].to_numpy(np.float64)
     elif indicator.key == "density":
-        value = edition.districts["population"].to_numpy(np.float64) / edition.districts["area_km2"].to_numpy(np.float64)
+        value = edition.districts["population"].to_numpy(np.float64) / edition.districts["area_km2"].to_numpy(
+            np.float64
+        )
     else:
         figures = edition.indicators[indicator.key.removeprefix(OWN)]
         value = figures.groupby(edition.mahallas["district_pos"]).median().reindex(range(n)).to_numpy(np.float64)
@@ -35,7 +41,7 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
 
 
 def _year_before(query: Query) -> Query:
-    return Query(group=query.group, types=query.types, period=query.period.year_before())
+    return replace(query, period=query.period.year_before())
 
 
 def _events(edition: Edition, query: Query) -> np.ndarray:

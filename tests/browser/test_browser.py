@@ -1,0 +1,155 @@
+"""The product in real Chromium: what leaves the host, how the map is painted, what a click does, how it fits."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
+
+from dashboard.settings import ROOT
+from dashboard.topbar import PAGES
+from tests.browser.conftest import answers, free_port
+
+pytestmark = pytest.mark.browser
+SIZES = ((3840, 2160), (1920, 1080), (1366, 768))
+WITH_MAP = tuple(page for page in PAGES if page != "data")
+CYRILLIC_MAY_HOLD = re.compile(
+    r"XLSX|CSV|GeoJSON|GeoPackage|SHA-256|EPSG:\d+|Oʻzbekcha|English|\b[IVX]+\b"  # names of formats, of languages
+    r"|[\w.-]+\.(parquet|csv|geojson|json|xlsx)|[0-9a-f]{8,}|D-\d{4}-\d+|\d{7}\.[a-z-]+|demonstration"  # files, codes
+)
+
+
+OVERFLOWING = """[...document.querySelectorAll('.stMain *')]
+  .filter(e => e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0 && getComputedStyle(e).overflowX === 'visible')
+  .filter(e => !e.closest('[data-testid=stDataFrame]'))
+  .map(e => e.className + ' ' + e.textContent.slice(0, 60))"""
+"""What is wider than the place it has, as the browser sees it."""
+
+
+def painted(page: Page) -> FrameLocator:
+    """The first map, once its colours are on the screen."""
+    frame = page.frame_locator("iframe").first
+    frame.locator("[data-painted]").wait_for()
+    return frame
+
+
+def key(frame: FrameLocator) -> str | None:
+    return frame.locator("[data-painted]").get_attribute("data-painted")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_request_leaves_the_host(page: Page, site: str, name: str) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.goto(f"{site}/{name}?lang=en")
+    if name in WITH_MAP:
+        painted(page)
+    else:
+        page.get_by_text("Load a file").wait_for()
+    own = urlsplit(site).netloc
+    assert len(asked) > 10
+    assert [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != own] == []
+
+
+def test_another_indicator_repaints_the_same_map_in_the_same_view(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    frame = painted(page)
+    frame.get_by_role("button", name="Zoom in").click()
+    handle = page.frames[1]
+    handle.evaluate("window.stillHere = 1")
+    view = "() => JSON.stringify([window.map.getCenter(), window.map.getZoom()])"
+    handle.wait_for_function("() => !window.map._animatingZoom")
+    before, looking = key(frame), handle.evaluate(view)
+    choose(page, "Indicator", "Incidents per 1,000 residents")
+    expect(frame.locator("[data-painted]")).not_to_have_attribute("data-painted", before or "")
+    assert handle.evaluate("window.stillHere") == 1
+    assert handle.evaluate(view) == looking
+    assert parse_qs(urlsplit(page.url).query)["indicator"] == ["rate"]
+
+
+def test_a_click_opens_the_card_and_a_link_brings_it_back(page: Page, site: str, browser: Browser) -> None:
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    box = page.locator("iframe").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.5)
+    page.locator(".mm-mahalla h2").wait_for()
+    page.wait_for_url(re.compile("mahalla="))
+    name = page.locator(".mm-mahalla h2").inner_text()
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.locator(".mm-mahalla h2")).to_have_text(name, timeout=45_000)
+    other.close()
+
+
+def test_a_row_of_the_table_and_the_map_share_one_selection(page: Page, site: str) -> None:
+    page.goto(f"{site}/districts?lang=en&district=1710250&mahalla=18110001")
+    painted(page)
+    expect(page.locator(".mm-mahalla h2")).to_have_text("Aygʻirkoʻl")
+    grid = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert grid is not None
+    page.mouse.click(grid["x"] + 18, grid["y"] + grid["height"] * 0.55)
+    expect(page.locator(".mm-mahalla h2")).not_to_have_text("Aygʻirkoʻl")
+    assert parse_qs(urlsplit(page.url).query)["mahalla"] != ["18110001"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_screen(browser: Browser, site: str, name: str, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{site}/{name}?lang=ru")
+    if name in WITH_MAP:
+        painted(page)
+        box = page.locator("iframe").first.bounding_box()
+        assert box is not None
+        assert box["height"] > size[1] * 0.35
+        assert box["y"] + box["height"] <= size[1]
+    page.locator(".mm-chip-demo").wait_for()
+    wide = page.evaluate(OVERFLOWING)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert wide == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["ru", "uz-Cyrl"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_untranslated(page: Page, site: str, name: str, language: str) -> None:
+    page.goto(f"{site}/{name}?lang={language}&mahalla=18110001")
+    page.locator(".mm-chip-demo").wait_for()
+    if name in WITH_MAP:
+        painted(page)
+    else:
+        page.locator(".mm-tables").wait_for()
+    texts = [frame.evaluate("document.body.innerText") for frame in page.frames]
+    left = CYRILLIC_MAY_HOLD.sub(" ", "\n".join(texts))
+    assert re.findall(r"[A-Za-zʻʼ]{2,}", left) == []
+
+
+def test_a_lost_connection_is_told_in_the_readers_language_and_comes_back(page: Page, demo_folder: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "dashboard.cli", "serve", "--data", str(demo_folder), "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        assert answers(f"http://127.0.0.1:{port}/health", process)
+        page.goto(f"http://127.0.0.1:{port}/?lang=ru")
+        painted(page)
+        process.terminate()
+    told = "() => getComputedStyle(document.querySelector('.stApp'), '::after').content"
+    page.wait_for_function(f"({told})().includes('Нет связи')")
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        page.wait_for_function(f"!({told})().includes('Нет связи')")
+        process.terminate()

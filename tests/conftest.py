@@ -1,0 +1,40 @@
+"""The demonstration, published once for all tests, and the settings that make the pages read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geodata.demo.publish import publish_demo
+from geodata.store import Store
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration as its only edition; read only by agreement."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    publish_demo(Store(folder))
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The demonstration as the data folder of this process."""
+    yield from _served(demo_folder, monkeypatch)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder in which nothing has been published."""
+    yield from _served(tmp_path, monkeypatch)
+
+
+def _served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    from dashboard import data  # Streamlit is imported only where a test needs it
+
+    monkeypatch.setenv("MAHALLA_DATA", str(folder))
+    data.forget()
+    yield folder
+    data.forget()
