@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, Literal
 
 from geodata import names
@@ -32,8 +33,15 @@ def clean(value: object) -> str | None:
 
     "1710207.0", 1710207.0 and "1.710207E6" are "1710207"; "18 140 001" is "18140001"; other text is only trimmed.
     """
-    text = names.tidy(str(value)).strip("'ʼʻ\"")
-    if value is None or text.casefold() in _MISSING:
+    if value is None:
+        return None
+    return _clean_text(str(value))
+
+
+@lru_cache(maxsize=65_536)
+def _clean_text(raw: str) -> str | None:
+    text = names.tidy(raw).strip("'ʼʻ\"")
+    if text.casefold() in _MISSING:
         return None
     joined = re.sub(r"(?<=\d)[\s_](?=\d)", "", text)
     if not _NUMBER.fullmatch(joined):
@@ -47,6 +55,7 @@ def clean(value: object) -> str | None:
     return str(int(number)) if number.adjusted() < 20 and number == number.to_integral_value() else text
 
 
+@lru_cache(maxsize=65_536)
 def system(code: str | None) -> System | None:
     """System of a clean code, by its length and country; None for anything else, such as a provisional code."""
     if not code or not (code.isascii() and code.isdigit()):

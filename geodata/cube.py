@@ -1,12 +1,13 @@
 """The cube of incidents: mahalla by day by type as sorted arrays, opened in milliseconds and never copied.
 
-A cell has a mahalla position (-1: none), a district position (-1: none, OUTSIDE: beyond the territory), a type, the number
-of events and the number of rows they came in. Cells are sorted by group and day: a period is one slice.
+A cell has a mahalla position (-1: none), a district position (-1: none, OUTSIDE: beyond the territory), a type and the
+number of events. Cells are sorted by group and day, so that a period is one slice.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,13 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geodata.join import Reconciliation, tally
+from geodata.editions.totals import Reconciliation, tally
 
 Ints = NDArray[np.int32]
 Counts = NDArray[np.int64]
 _EPOCH: Final = date(1970, 1, 1)
-_COLUMNS: Final = ("day", "mahalla", "district", "type", "count", "rows")
-_TYPES: Final = {"day": np.int32, "mahalla": np.int32, "district": np.int32, "type": np.int16, "count": np.int64, "rows": np.int32}
+_COLUMNS: Final = ("day", "mahalla", "district", "type", "count")
+_TYPES: Final = {"day": np.int32, "mahalla": np.int32, "district": np.int32, "type": np.int16, "count": np.int64}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +36,6 @@ class Cells:
     district: Ints
     type: NDArray[np.int16]
     count: Counts
-    rows: Ints
 
     def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> Cells:
         return Cells(*(getattr(self, column)[chosen] for column in _COLUMNS))
@@ -65,29 +65,17 @@ class Cube:
         n_districts: int,
     ) -> Cube:
         """A cube of rows: equal cells are added up. Every row needs a group and a day."""
-        type_names, type_codes = np.unique(np.where(pd.isna(type_), "", type_).astype(str), return_inverse=True)
-        group_names, group_codes = np.unique(group.astype(str), return_inverse=True)
-        days = day.astype("datetime64[D]").astype(np.int32)
-        keys = (type_codes, district, mahalla, days, group_codes)
-        order = np.lexsort(keys)
-        columns = [np.asarray(key)[order] for key in keys]
-        if len(order):
-            new = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-            starts = np.flatnonzero(np.concatenate([[True], new]))
-        else:
-            starts = np.zeros(0, dtype=np.intp)
-        types, districts, mahallas, days, groups = (column[starts] for column in columns)
+        type_codes, type_names = pd.factorize(np.where(pd.isna(type_), "", type_), sort=True)
+        group_codes, group_names = pd.factorize(group, sort=True)
+        columns = (group_codes, day.astype("datetime64[D]").astype(np.int32), mahalla, district, type_codes)
+        order = np.lexsort(columns[::-1])
+        starts, (groups, *rest) = _runs([np.asarray(column)[order] for column in columns])
         sums = np.add.reduceat(count[order], starts) if len(order) else np.zeros(0, dtype=np.int64)
-        rows = np.diff(np.append(starts, len(order)))
-        cells = Cells(
-            *(
-                np.ascontiguousarray(values, dtype=_TYPES[column])
-                for column, values in zip(_COLUMNS, (days, mahallas, districts, types, sums, rows), strict=True)
-            )
-        )
-        edges = np.searchsorted(groups, np.arange(len(group_names) + 1))
-        bounds = {str(name): (int(edges[i]), int(edges[i + 1])) for i, name in enumerate(group_names)}
-        return cls(cells, bounds, tuple(type_names.tolist()), n_mahallas, n_districts)
+        values = dict(zip(_COLUMNS, (*rest, sums), strict=True))
+        cells = Cells(*(np.ascontiguousarray(values[column], dtype=_TYPES[column]) for column in _COLUMNS))
+        edges = np.searchsorted(groups, np.arange(len(group_names) + 1)).tolist()
+        bounds = {str(name): (edges[i], edges[i + 1]) for i, name in enumerate(group_names)}
+        return cls(cells, bounds, tuple(map(str, type_names)), n_mahallas, n_districts)
 
     def save(self, path: Path) -> None:
         """Writes the cube as one uncompressed Arrow file, which `open` maps into memory."""
@@ -99,7 +87,7 @@ class Cube:
 
     @classmethod
     def open(cls, path: Path) -> Cube:
-        """The cube in a file that `save` wrote; its arrays stay on disk until they are touched, and cannot be changed."""
+        """The cube in a file that `save` wrote; its arrays stay on disk until touched, and cannot be changed."""
         table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         described = json.loads(table.schema.metadata[b"cube"])
         columns = []
@@ -119,27 +107,27 @@ class Cube:
         used = np.unique(self.group_cells(group).type)
         return [self.types[code] for code in used.tolist() if self.types[code]]
 
-    def select(self, group: str, types: list[str] | None, start: date, end: date) -> Cells:
+    def select(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Cells:
         """The cells of `group` between two days, both included, of the given types (all if None)."""
         cells = self.group_cells(group)
         low, high = np.searchsorted(cells.day, [_number(start), _number(end) + 1])
         cells = cells[int(low) : max(int(low), int(high))]
         if types is None:
             return cells
-        wanted = np.isin(np.array(self.types, dtype=object), np.array(types, dtype=object))
+        wanted = np.isin(np.array(self.types, dtype=object), np.array(list(types), dtype=object))
         return cells[wanted[cells.type]] if len(wanted) else cells
 
-    def count(self, group: str, types: list[str] | None, start: date, end: date) -> Counts:
+    def count(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Counts:
         """Events per mahalla position, of those that are mapped."""
         cells = self.select(group, types, start, end)
         return _sums(cells.mahalla, cells.count, self.n_mahallas)
 
-    def total(self, group: str, types: list[str] | None, start: date, end: date) -> Reconciliation:
+    def total(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Reconciliation:
         """Events by how far they could be placed."""
         cells = self.select(group, types, start, end)
         return tally(cells.mahalla, cells.district, cells.count)
 
-    def per_district(self, group: str, types: list[str] | None, start: date, end: date) -> tuple[Counts, Counts]:
+    def per_district(self, group: str, types: Sequence[str] | None, start: date, end: date) -> tuple[Counts, Counts]:
         """Events per district position: mapped to a mahalla, and known to the district only."""
         cells = self.select(group, types, start, end)
         mapped, alone = cells[cells.mahalla >= 0], cells[cells.mahalla < 0]
@@ -161,6 +149,14 @@ class Cube:
         month = np.searchsorted(edges, inside.day, side="right") - 1
         flat = _sums(inside.mahalla.astype(np.int64) * len(months) + month, inside.count, self.n_mahallas * len(months))
         return flat.reshape(self.n_mahallas, len(months))
+
+
+def _runs(columns: list[NDArray[np.generic]]) -> tuple[NDArray[np.intp], list[NDArray[np.generic]]]:
+    """Where runs of equal rows begin in sorted columns, and the columns at these places."""
+    new = np.ones(len(columns[0]), dtype=bool)
+    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    starts = np.flatnonzero(new)
+    return starts, [column[starts] for column in columns]
 
 
 def _sums(positions: NDArray[np.integer], counts: Counts, size: int) -> Counts:

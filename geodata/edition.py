@@ -6,32 +6,25 @@ threads, and what it hands out must not be changed either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from pathlib import Path
+from datetime import datetime
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 from sqlalchemy import select
 
-from geodata.cube import Cube
 from geodata.editions import manifest as manifests
 from geodata.editions import publishing
 from geodata.editions.build import Progress
-from geodata.editions.categories import Categories, CategoryHistory
+from geodata.editions.categories import Categories
 from geodata.editions.manifest import FileInfo, Manifest, Source
-from geodata.editions.publishing import sweep, verify
+from geodata.editions.opened import GROUPS, Edition
+from geodata.editions.upkeep import folder_name, sweep, verify
 from geodata.errors import NoEditionError
-from geodata.join import PlaceOptions, Reconciliation, TableReconciliation
+from geodata.join import PlaceOptions
 from geodata.register import CurrentEdition, PublishedEdition
 from geodata.store import Store
-from geodata.territory import Place
 
 __all__ = [
+    "GROUPS",
     "Categories",
     "Edition",
     "EditionInfo",
@@ -45,11 +38,6 @@ __all__ = [
     "verify",
 ]
 
-Counts = NDArray[np.int64]
-Types = Sequence[str] | None
-GROUPS = ("preventable", "uncovered", "it", "administrative", "calls")
-"""Count groups in the order in which they are shown. They are never added to each other."""
-
 
 @dataclass(frozen=True, slots=True)
 class EditionInfo:
@@ -60,213 +48,6 @@ class EditionInfo:
     published_at: datetime
     who: str
     current: bool
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A published edition, opened. Positions are rows of `districts` and `mahallas`."""
-
-    path: Path
-    manifest: Manifest
-
-    @property
-    def number(self) -> int:
-        """The number of the edition, from 1."""
-        return self.manifest.number
-
-    @property
-    def id(self) -> str:
-        """Number and hash, as in "12-ab34cd56": the key of everything cached from this edition."""
-        return f"{self.number}-{self.manifest.content[:8]}"
-
-    @property
-    def region(self) -> Place:
-        """The region with its names."""
-        return self.manifest.region
-
-    @property
-    def schematic(self) -> bool:
-        """Whether no boundaries were imported, so that the map is a grid of squares."""
-        return self.manifest.schematic
-
-    @cached_property
-    def districts(self) -> pd.DataFrame:
-        """One row a district: code, kind, names and short names, population, population_status, area_km2, n_mahallas."""
-        return pd.DataFrame(self.district_shapes.drop(columns="geometry"))
-
-    @cached_property
-    def mahallas(self) -> pd.DataFrame:
-        """One row a mahalla: identifiers, district, names, kind, has_shape, area_km2, residents, label_lon, label_lat."""
-        return pd.DataFrame(self.mahalla_shapes.drop(columns="geometry"))
-
-    @cached_property
-    def district_shapes(self) -> gpd.GeoDataFrame:
-        """`districts` with their shapes in EPSG:4326."""
-        return gpd.read_parquet(self.path / "districts.parquet")
-
-    @cached_property
-    def mahalla_shapes(self) -> gpd.GeoDataFrame:
-        """`mahallas` with their shapes in EPSG:4326, None where there is none."""
-        return gpd.read_parquet(self.path / "mahallas.parquet")
-
-    @cached_property
-    def population(self) -> pd.DataFrame:
-        """Every population figure: level, pos, code, date, residents, status."""
-        columns = ("level", "pos", "code", "date", "residents", "status")
-        return self._table("population", pd.DataFrame(columns=list(columns)))
-
-    @cached_property
-    def sites(self) -> gpd.GeoDataFrame:
-        """The sites in EPSG:4326 with `mahalla`, `mahalla_pos` and `district_pos`; empty if none were imported."""
-        path = self.path / "sites.parquet"
-        if path.exists():
-            return gpd.read_parquet(path)
-        columns = ["id", "kind", "state", "title", "mahalla", "mahalla_pos", "district_pos"]
-        return gpd.GeoDataFrame({column: [] for column in columns}, geometry=[], crs="EPSG:4326")
-
-    @cached_property
-    def indicators(self) -> pd.DataFrame:
-        """One row a mahalla position, one float column an indicator."""
-        return self._table("indicators", pd.DataFrame(index=range(len(self.mahallas))))
-
-    @property
-    def indicator_labels(self) -> dict[str, str]:
-        """The label of each indicator, as its file gave it."""
-        return dict(self.manifest.indicator_labels)
-
-    @property
-    def web_files(self) -> dict[str, Path]:
-        """Ready gzip files by name; their own names are hashes of their content."""
-        return {name: self.path / "web" / file for name, file in self.manifest.web_files.items()}
-
-    @cached_property
-    def cube(self) -> Cube:
-        """The incidents as cells of mahalla, day and type."""
-        return Cube.open(self.path / "cube.arrow")
-
-    # --- incidents
-
-    def groups(self) -> list[str]:
-        """The count groups with data, in the order in which they are shown."""
-        known = [group for group in GROUPS if group in self.cube.bounds]
-        return known + sorted(set(self.cube.bounds) - set(known))
-
-    def types(self, group: str) -> list[str]:
-        """The types of incidents that occur in a group."""
-        return self.cube.group_types(group)
-
-    def count(self, group: str, *, types: Types = None, start: date, end: date) -> Counts:
-        """Events per mahalla from `start` to `end`, both included; those that are mapped."""
-        return self.cube.count(group, types, start, end)
-
-    def total(self, group: str, *, types: Types = None, start: date, end: date) -> Reconciliation:
-        """All events of the days, by how far they could be placed; `rows` is the number of events."""
-        return self.cube.total(group, types, start, end)
-
-    def by_district(self, group: str, *, types: Types = None, start: date, end: date) -> pd.DataFrame:
-        """Events per district code: mapped, district_only, total."""
-        mapped, alone = self.cube.per_district(group, types, start, end)
-        index = pd.Index(self.districts["code"], name="district")
-        return pd.DataFrame({"mapped": mapped, "district_only": alone, "total": mapped + alone}, index=index)
-
-    def by_month(
-        self,
-        group: str,
-        *,
-        types: Types = None,
-        start: date,
-        end: date,
-        mahallas: NDArray[np.integer] | None = None,
-        districts: Sequence[str] | None = None,
-    ) -> pd.Series:
-        """Events of the days in each calendar month, indexed by month; <NA> in months outside the coverage.
-
-        Of all events if neither `mahallas` (positions) nor `districts` (codes) is given; of `districts` with those
-        known to the district only; of `mahallas` those mapped to them.
-        """
-        cells = self.cube.select(group, types, start, end)
-        if mahallas is not None:
-            cells = cells[_member(cells.mahalla, mahallas, self.cube.n_mahallas)]
-        if districts is not None:
-            chosen = np.flatnonzero(self.districts["code"].isin(list(districts)).to_numpy())
-            cells = cells[_member(cells.district, chosen, self.cube.n_districts)]
-        months = _months(start, end)
-        counts = pd.Series(self.cube.by_month(cells, months), index=pd.PeriodIndex(months, freq="M"), dtype="Int64")
-        counts[~self._covered(group, months)] = pd.NA
-        return counts
-
-    def mahalla_by_month(self, group: str, *, types: Types = None, start: date, end: date) -> tuple[pd.PeriodIndex, Counts]:
-        """The calendar months of the days, and the mapped events as a matrix: mahalla position by month."""
-        months = _months(start, end)
-        cells = self.cube.select(group, types, start, end)
-        return pd.PeriodIndex(months, freq="M"), self.cube.mahalla_by_month(cells, months)
-
-    def coverage(self, group: str) -> tuple[date, date] | None:
-        """The first and the last day with data of a group, None if it has none.
-
-        A month inside it without rows had none; outside it nothing is known.
-        """
-        day = self.cube.group_cells(group).day
-        if not len(day):
-            return None
-        first, last = np.array([day[0], day[-1]], dtype="datetime64[D]").tolist()
-        return first, last
-
-    # --- categories
-
-    def category_at(self, day: date) -> Categories:
-        """The category of every mahalla in force on `day`."""
-        return self._categories.at(day)
-
-    def category_history(self, code: str) -> pd.DataFrame:
-        """Every decision on the mahalla with this code: valid_from, category, order, author, status."""
-        found = np.flatnonzero((self.mahallas["code"] == code).to_numpy())
-        return self._categories.of(int(found[0]) if len(found) else -1)
-
-    def category_days(self) -> list[date]:
-        """The days from which a decision is in force, in order."""
-        return self._categories.days()
-
-    def years_in_red(self, day: date) -> NDArray[np.int16]:
-        """For each mahalla red on `day`, in how many calendar years of its unbroken run a decision said red; else 0."""
-        return self._categories.years_in_red(day)
-
-    # --- reconciliation
-
-    @cached_property
-    def reconciliation(self) -> dict[str, TableReconciliation]:
-        """How far the rows of each imported table could be placed, in rows and events, with each district's part."""
-        index = pd.Index(self.districts["code"], name="district")
-        out = {}
-        for kind, told in self.manifest.reconciliation.items():
-            frame = pd.DataFrame(told["per_district"], index=index, dtype=np.int64)
-            frame = frame.assign(total=frame["mapped"] + frame["district_only"])
-            out[kind] = TableReconciliation(**told["rows"], events=Reconciliation(**told["events"]), per_district=frame)
-        return out
-
-    def warnings(self, kind: str) -> dict[str, int]:
-        """The contradictions met while placing a table: finding code and number of rows."""
-        return dict(self.manifest.reconciliation.get(kind, {}).get("warnings", {}))
-
-    def rejected(self, kind: str) -> pd.DataFrame:
-        """The rows of a table that are not mapped: its own columns, `reason` (finding code), `got`, `where`."""
-        return self._table(f"rejected-{kind}", pd.DataFrame({"reason": [], "got": [], "where": [], "district_pos": []}))
-
-    def _table(self, name: str, otherwise: pd.DataFrame) -> pd.DataFrame:
-        path = self.path / f"{name}.parquet"
-        return pd.read_parquet(path) if path.exists() else otherwise
-
-    @cached_property
-    def _categories(self) -> CategoryHistory:
-        return CategoryHistory(self._table("categories", CategoryHistory.EMPTY), len(self.mahallas))
-
-    def _covered(self, group: str, months: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-        covered = self.coverage(group)
-        if covered is None:
-            return np.zeros(len(months), dtype=bool)
-        first, last = (np.datetime64(day, "M") for day in covered)
-        inside: NDArray[np.bool_] = (months >= first) & (months <= last)
-        return inside
 
 
 def publish(
@@ -294,7 +75,7 @@ def open_edition(store: Store, number: int | None = None) -> Edition:
     wanted = next((info.number for info in known.values() if info.current), max(known)) if number is None else number
     if wanted not in known:
         raise NoEditionError("edition_missing", where=str(store.path), got=wanted, wanted=", ".join(map(str, known)))
-    path = store.editions / f"{wanted:04d}-{known[wanted].id.partition('-')[2]}"
+    path = store.editions / folder_name(wanted, known[wanted].id.partition("-")[2])
     return Edition(path, manifests.read(path))
 
 
@@ -315,16 +96,3 @@ def editions(store: Store) -> list[EditionInfo]:
             )
             for row in rows
         ]
-
-
-def _member(positions: NDArray[np.int32], chosen: NDArray[np.integer], size: int) -> NDArray[np.bool_]:
-    """Where `positions` is one of `chosen`."""
-    # The two last places answer for -1 and OUTSIDE, which index from the end.
-    table = np.zeros(size + 2, dtype=bool)
-    table[np.asarray(chosen, dtype=np.intp)] = True
-    found: NDArray[np.bool_] = table[positions]
-    return found
-
-
-def _months(start: date, end: date) -> NDArray[np.datetime64]:
-    return np.arange(np.datetime64(start, "M"), np.datetime64(end, "M") + 1)

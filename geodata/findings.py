@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
+
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         # --- options and the store
@@ -18,12 +20,15 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_kind": "There is no kind of table called {got}; the kinds are {wanted}.",
         "no_edition": "No edition has been published in {folder}. Import files and run `mahalla publish`, or run `mahalla demo`.",
         "edition_missing": "Edition {got} does not exist; the editions are {wanted}.",
+        "not_loopback": "The map is served on this machine only ({wanted}), not on {got}: sign-in has to be set up first. Put nothing between it and a network.",
+        "refused": "The file was refused: {got}",
         "period_unreadable": "The period {got} cannot be read; write 2024, 2024-H2, 2024-Q4, 2024-12 or 2024-01-01..2024-11-15.",
         # --- sources (reading files)
+        **SOURCE_SENTENCES,
         # --- join and edition
         "period_backwards": "The period {got} ends before it begins; write the earlier day first.",
         "period_not_begun": "The period {got} begins after {last}, the last day with data; choose an earlier one.",
-        "join_no_place": "The row names no mahalla, no district and no point ({got}); give at least one of them.",
+        "join_no_place": "The row names no mahalla, no district and no point; give at least one of them.",
         "join_district_only": "The row names only the district ({got}); it counts for the district, not for a mahalla.",
         "join_code_unknown": "The code in {got} is not in the register; correct it, or import a newer register.",
         "join_name_unknown": "No mahalla of the district has the name in {got}; correct the name, or give the code.",
@@ -35,7 +40,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "join_point_no_shapes": "The point of {got} cannot be placed without boundaries; import boundaries, or give the code.",
         "row_incomplete": "The row has no count group, no day or a negative count; complete it.",
         "join_codes_disagree": "Two codes of one row mean different mahallas; the first one known was followed.",
-        "join_name_contradicts": "The code means one mahalla, the name another; the code was followed.",
+        "join_name_contradicts": "The name is not that of the mahalla which the code means; the code was followed.",
         "join_district_contradicts": "The district named is not the district of the mahalla; the mahalla was followed.",
         "join_point_contradicts": "The point lies outside the mahalla named; the mahalla named was followed.",
         "does_not_add_up": "The parts ({got}) do not add up to the total ({wanted}); this edition is not published.",
@@ -52,7 +57,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "import_missing": "There is no import number {got} in staging.",
         "staging_unreadable": "The imported table {got} cannot be read; withdraw it and import the file again.",
         "store_write": "The folder {folder} cannot be written: {got}. Free space or set permissions, then try again.",
-        "register_failed": "The register {folder} cannot be used: {got}.",
+        "register_failed": "The register {folder} cannot be used: {got}. Free space or set permissions, then try again.",
         "table_unwritable": "A table cannot be written: {got}.",
         "schema_unknown": "The edition has layout {got}, this program reads up to {wanted}; use a newer program.",
         "edition_unreadable": "The edition {got} is damaged or incomplete; restore its folder from a backup.",

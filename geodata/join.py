@@ -9,20 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.editions.columns import Texts, first_given, is_none, texts
+from geodata import codes
+from geodata.editions.columns import Texts, each_once, first_given, is_none, texts
 from geodata.editions.gazetteer import AMBIGUOUS, NOT_GIVEN, UNKNOWN, Districts, Mahallas, Positions
 from geodata.editions.points import containing, farther_than, nearest_within, points_of
+from geodata.editions.totals import OUTSIDE, Reconciliation, TableReconciliation, district_table, tally
 from geodata.errors import OptionError, PublishError
 from geodata.territory import IDENTIFIERS, Territory
 
-OUTSIDE: Final = -2
-"""The district position of a row whose point lies beyond the tolerance outside the territory."""
+__all__ = [
+    "OUTSIDE",
+    "REASONS",
+    "Index",
+    "PlaceOptions",
+    "Placement",
+    "Reconciliation",
+    "TableReconciliation",
+    "place",
+    "reconcile",
+]
 
 REASONS: Final = (
     "",
@@ -54,6 +65,19 @@ class PlaceOptions:
             raise OptionError("option", name="tolerance_m", got=self.tolerance_m, wanted="0 to 10000 metres")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """The districts and mahallas of a territory, ready to be found by code and name."""
+
+    districts: Districts
+    mahallas: Mahallas
+
+    @classmethod
+    def of(cls, territory: Territory) -> Self:
+        """The index of a territory."""
+        return cls(Districts(territory.districts), Mahallas(territory.mahallas, len(territory.districts)))
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where each row of a table belongs.
@@ -69,51 +93,16 @@ class Placement:
     warnings: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """`rows` = mapped + known to the district only + unmatched + outside; PublishError when the parts do not add up.
+def place(
+    table: pd.DataFrame, territory: Territory, *, options: PlaceOptions | None = None, index: Index | None = None
+) -> Placement:
+    """Where each row of a canonical `table` belongs; never raises for what stands in a row.
 
-    What is counted is rows of a table, or events where a row stands for several; the holder says which.
+    `index` is `Index.of(territory)`, worth making once where several tables are placed.
     """
-
-    rows: int
-    mapped: int
-    district_only: int
-    unmatched: int
-    outside: int
-
-    def __post_init__(self) -> None:
-        parts = (self.mapped, self.district_only, self.unmatched, self.outside)
-        if sum(parts) != self.rows or min(parts) < 0:
-            raise PublishError("does_not_add_up", got=" + ".join(map(str, parts)), wanted=self.rows)
-
-    def as_dict(self) -> dict[str, int]:
-        """Plain values for the manifest."""
-        return {name: getattr(self, name) for name in ("rows", "mapped", "district_only", "unmatched", "outside")}
-
-
-@dataclass(frozen=True, slots=True)
-class TableReconciliation(Reconciliation):
-    """The reconciliation of one table in rows, the same in `events`, and `per_district` in events.
-
-    `per_district` is indexed by district code with the columns mapped, district_only and total.
-    """
-
-    events: Reconciliation
-    per_district: pd.DataFrame
-
-    def __post_init__(self) -> None:
-        Reconciliation.__post_init__(self)
-        inside = self.events.mapped + self.events.district_only
-        if int(self.per_district["total"].sum()) != inside:
-            raise PublishError("does_not_add_up", got=int(self.per_district["total"].sum()), wanted=inside)
-
-
-def place(table: pd.DataFrame, territory: Territory, *, options: PlaceOptions | None = None) -> Placement:
-    """Where each row of a canonical `table` belongs; never raises for what stands in a row."""
-    chosen = options or PlaceOptions()
-    gazetteer = Mahallas(territory.mahallas, len(territory.districts))
-    rows = _Rows(table, territory, Districts(territory.districts))
+    chosen, known = options or PlaceOptions(), index or Index.of(territory)
+    gazetteer = known.mahallas
+    rows = _Rows(table, territory, known.districts)
     by_code, codes_disagree = _by_codes(table, gazetteer)
     by_name = gazetteer.by_name(rows.name, rows.district, stated=rows.district != NOT_GIVEN)
     mahalla = np.where(by_code >= 0, by_code, np.where(by_name >= 0, by_name, -1)).astype(np.int32)
@@ -125,12 +114,12 @@ def place(table: pd.DataFrame, territory: Territory, *, options: PlaceOptions | 
     mahalla[left] = nearest_within(points[left], territory, chosen.tolerance_m)
 
     mapped = mahalla >= 0
-    has_point = ~is_none(points)
     district = _districts_of(territory, mahalla, rows.district, points)
-    reason, district = _reasons(territory, district, mapped, has_point, points, (by_code, by_name, rows.district))
+    reason, district = _reasons(territory, points, mapped, district, (by_code, by_name, rows.district))
     warnings = {
         "join_codes_disagree": codes_disagree,
         "join_code_unknown": (by_code == UNKNOWN) & mapped,
+        "join_name_unknown": (by_name == UNKNOWN) & (by_code < 0) & mapped,
         "join_name_contradicts": (by_code >= 0) & (rows.name_says(gazetteer, mahalla)),
         "join_district_contradicts": mapped & (rows.district >= 0) & (rows.district != district),
         "join_point_contradicts": _point_contradicts(points, territory, mahalla, in_mahalla, chosen.tolerance_m),
@@ -144,7 +133,9 @@ def place(table: pd.DataFrame, territory: Territory, *, options: PlaceOptions | 
     )
 
 
-def reconcile(placement: Placement, territory: Territory, weights: NDArray[np.int64] | None = None) -> TableReconciliation:
+def reconcile(
+    placement: Placement, territory: Territory, weights: NDArray[np.int64] | None = None
+) -> TableReconciliation:
     """The totals of a placed table; `weights` is the number of events each row stands for, 1 if not given."""
     events = np.ones(len(placement.mahalla), dtype=np.int64) if weights is None else weights
     mapped = placement.mahalla >= 0
@@ -159,32 +150,6 @@ def reconcile(placement: Placement, territory: Territory, weights: NDArray[np.in
     )
 
 
-def tally(mahalla: Positions, district: Positions, weights: NDArray[np.int64]) -> Reconciliation:
-    """The reconciliation of weighted rows from their positions."""
-    free = mahalla < 0
-    parts = (~free, free & (district >= 0), free & (district == -1), free & (district == OUTSIDE))
-    return Reconciliation(int(weights.sum()), *(int(weights[part].sum()) for part in parts))
-
-
-def district_table(
-    territory: Territory, mahalla: Positions, district: Positions, weights: NDArray[np.int64]
-) -> pd.DataFrame:
-    """Events mapped and known to the district only, and their total, by district code in the territory's order."""
-    size = len(territory.districts)
-    columns = {}
-    for name, chosen in (("mapped", mahalla >= 0), ("district_only", (mahalla < 0) & (district >= 0))):
-        columns[name] = _sums(district[chosen], weights[chosen], size)
-    frame = pd.DataFrame(columns, index=pd.Index(territory.districts["code"], name="district"))
-    return frame.assign(total=frame["mapped"] + frame["district_only"])
-
-
-def _sums(positions: Positions, weights: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Exact sums: `np.bincount` with weights would go through floats."""
-    out = np.zeros(size, dtype=np.int64)
-    np.add.at(out, positions, weights)
-    return out
-
-
 class _Rows:
     """What the rows of a table say about their place."""
 
@@ -193,8 +158,7 @@ class _Rows:
         self.name = texts(table, "name")
         self.district_name = texts(table, "district")
         self.district_code = texts(table, "district_code")
-        # The first seven digits of a mahalla_id are its district's SOATO code.
-        implied = np.array([code[:7] if code and len(code) == 10 else None for code in texts(table, "mahalla_id")], dtype=object)
+        implied = each_once(texts(table, "mahalla_id"), codes.district_of)
         by_code = districts.by_code(first_given(self.district_code, implied))
         by_name = districts.by_name(self.district_name)
         self.district = np.where((by_code < 0) & (by_name >= 0), by_name, by_code).astype(np.int32)
@@ -205,7 +169,8 @@ class _Rows:
         """Where the name, looked up in the district of `mahalla`, means a different mahalla or none."""
         home = np.where(mahalla >= 0, self._home[mahalla] if len(self._home) else -1, -1).astype(np.int32)
         found = gazetteer.by_name(self.name, home, stated=np.ones(len(home), dtype=bool))
-        return (found != mahalla) & (found != NOT_GIVEN) & (found != AMBIGUOUS)
+        says: NDArray[np.bool_] = (found != mahalla) & (found != NOT_GIVEN) & (found != AMBIGUOUS)
+        return says
 
     def said(self, points: NDArray[np.object_], chosen: NDArray[np.bool_]) -> Texts:
         """The place as the `chosen` rows give it, for a message: code or name, district, point; None for the others."""
@@ -229,7 +194,9 @@ def _by_codes(table: pd.DataFrame, gazetteer: Mahallas) -> tuple[Positions, NDAr
     for column in IDENTIFIERS:
         found = gazetteer.by_code(texts(table, column))
         disagree |= (found >= 0) & (out >= 0) & (found != out)
-        out = np.where((out < 0) & (found != NOT_GIVEN) & ((found >= 0) | (out == NOT_GIVEN)), found, out).astype(np.int32)
+        out = np.where((out < 0) & (found != NOT_GIVEN) & ((found >= 0) | (out == NOT_GIVEN)), found, out).astype(
+            np.int32
+        )
     return out, disagree
 
 
@@ -238,7 +205,9 @@ def _districts_of(
 ) -> Positions:
     """The district of the mahalla, else the one stated, else the one the point lies in, else -1."""
     home = territory.mahallas["district_pos"].to_numpy(dtype=np.int32)
-    district = np.where(mahalla >= 0, home[mahalla] if len(home) else -1, np.where(stated >= 0, stated, -1)).astype(np.int32)
+    district = np.where(mahalla >= 0, home[mahalla] if len(home) else -1, np.where(stated >= 0, stated, -1)).astype(
+        np.int32
+    )
     left = np.flatnonzero(district < 0)
     district[left] = containing(points[left], territory.district_shapes)
     return district
@@ -246,27 +215,19 @@ def _districts_of(
 
 def _reasons(
     territory: Territory,
-    district: Positions,
-    mapped: NDArray[np.bool_],
-    has_point: NDArray[np.bool_],
     points: NDArray[np.object_],
+    mapped: NDArray[np.bool_],
+    district: Positions,
     found: tuple[Positions, Positions, Positions],
 ) -> tuple[NDArray[np.int8], Positions]:
-    """Why rows are not mapped, and the districts with those outside marked. The most telling attempt that failed counts."""
+    """Why rows are not mapped (the most telling attempt counts), and the districts with those outside marked."""
     by_code, by_name, stated = found
     reason = np.full(len(mapped), _CODE["join_no_place"], dtype=np.int8)
     reason[district >= 0] = _CODE["join_district_only"]
     reason[stated <= UNKNOWN] = _CODE["join_district_unknown"]
-    gone = has_point & ~mapped & (district < 0)
-    outside = np.zeros(len(mapped), dtype=bool)
-    if territory.region_shape is None:
-        reason[gone] = _CODE["join_point_no_shapes"]
-    else:
-        region = np.array([territory.region_shape], dtype=object)
-        outside[gone] = containing(points[gone], region) < 0
-        reason[gone & ~outside] = _CODE["join_point_gap"]
-        reason[outside] = _CODE["join_point_outside"]
-    reason[has_point & ~mapped & (district >= 0)] = _CODE["join_point_district"]
+    left = np.flatnonzero(~mapped & ~is_none(points))
+    reason[left] = _of_points(territory, points[left])
+    outside = (reason == _CODE["join_point_outside"]) & (district < 0)
     named = ~mapped & (by_name <= UNKNOWN) & (stated > UNKNOWN)
     reason[named & (by_name == UNKNOWN)] = _CODE["join_name_unknown"]
     reason[named & (by_name == AMBIGUOUS)] = _CODE["join_name_ambiguous"]
@@ -274,6 +235,17 @@ def _reasons(
     reason[outside] = _CODE["join_point_outside"]
     reason[mapped] = 0
     return reason, np.where(outside, OUTSIDE, district).astype(np.int32)
+
+
+def _of_points(territory: Territory, points: NDArray[np.object_]) -> NDArray[np.int8]:
+    """Why points that lie in no mahalla are not mapped."""
+    if territory.region_shape is None:
+        return np.full(len(points), _CODE["join_point_no_shapes"], dtype=np.int8)
+    region = np.array([territory.region_shape], dtype=object)
+    reason = np.where(containing(points, region) < 0, _CODE["join_point_outside"], _CODE["join_point_gap"])
+    return np.where(containing(points, territory.district_shapes) >= 0, _CODE["join_point_district"], reason).astype(
+        np.int8
+    )
 
 
 def _point_contradicts(

@@ -18,6 +18,7 @@ APOSTROPHES: Final = (
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2018\u2019\u201a\u201b\u2032\u2035\u055a\u05f3"
     "\ua78c\uff07\uff40"
 )
+_PLAIN: Final = re.compile("[A-Za-z0-9_.,:;/+-]+(?: [A-Za-z0-9_.,:;/+-]+)*")  # needs nothing done
 _APOSTROPHE: Final = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _AFTER_O_OR_G: Final = re.compile(f"(?<=[oOgGоОгГ]){TUTUQ}")
 _INVISIBLE: Final = re.compile("[\u0000-\u0008\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
@@ -65,6 +66,8 @@ _TO_LATIN: Final = {
 }
 _LATIN_PARTS: Final = re.compile("|".join(sorted(map(re.escape, _TO_CYRILLIC), key=len, reverse=True)), re.IGNORECASE)
 _CYRILLIC_PARTS: Final = re.compile("|".join(sorted(map(re.escape, _TO_LATIN), key=len, reverse=True)), re.IGNORECASE)
+# A pattern that ignores case takes these for i, I, s and K too; ı is a letter of Karakalpak, here read as i.
+_SAME_WITHOUT_CASE: Final = str.maketrans("ıİſ\N{KELVIN SIGN}", "iIsK")
 _UZBEK_TO_RUSSIAN: Final = str.maketrans("ўқғҳЎҚҒҲ", "укгхУКГХ")
 _Speller = Callable[[str, str, int], str]
 _ROMAN: Final = re.compile(r"(?<![^\W_])[IVX]+(?![^\W_])(?!\.\s?[^\W\d_])")
@@ -73,6 +76,9 @@ _VOWEL_BEFORE: Final = re.compile(f"(?:[aeiouаеёиоуўэюяыъь{TUTUQ}]|
 
 def tidy(text: str) -> str:
     """`text` in NFC with single blanks, U+02BB after o and g, U+02BC elsewhere, and each word in one script."""
+    text = text.translate(_SAME_WITHOUT_CASE)
+    if _PLAIN.fullmatch(text):
+        return text
     plain = _INVISIBLE.sub("", _APOSTROPHE.sub(TUTUQ, unicodedata.normalize("NFC", text)))
     plain = " ".join(plain.split())
     return _AFTER_O_OR_G.sub(TURNED, _WORD.sub(lambda word: _one_script(word[0]), plain))

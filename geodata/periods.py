@@ -43,7 +43,7 @@ class Period:
 
     @classmethod
     def of(cls, kind: Kind, year: int, part: int = 1) -> Self:
-        """The `part`-th (from 1) month, quarter or half of `year`, or the year itself; PeriodError outside 1 to 9999."""
+        """The `part`-th (from 1) month, quarter or half of `year`, or the year; PeriodError outside 1 to 9999."""
         length = MONTHS[kind]
         first = (part - 1) * length + 1
         try:
@@ -55,7 +55,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The period written as `2024`, `2024-H2`, `2024-Q4`, `2024-12` or `2024-01-01..2024-11-15`; else PeriodError."""
+        """The period written `2024`, `2024-H2`, `2024-Q4`, `2024-12` or `2024-01-01..2024-11-15`; else PeriodError."""
         if found := _WRITTEN.fullmatch(text):
             for kind in ("half", "quarter", "month"):
                 if found[kind]:

@@ -26,11 +26,16 @@ from geodata.editions.files import replacing, write_bytes, writing
 from geodata.errors import OptionError, StoreError
 from geodata.findings import Finding
 from geodata.register import Register, audit
+from geodata.sources.report import KINDS
 
 Mark = Literal["real", "demonstration"]
 
 ACCUMULATING: Final = frozenset({"incidents", "categories", "population", "indicators"})
 """Kinds whose imports add up; of every other kind the newest import is the whole truth."""
+
+
+UNREAD: Final = "unread"
+"""The folder, in that of a kind, with the rows that the reader left out: they count as unmatched."""
 
 
 class CheckedFile(Protocol):
@@ -50,6 +55,8 @@ class CheckedFile(Protocol):
     def labels(self) -> Mapping[str, str]: ...  # noqa: D102
     @property
     def warnings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def rejected(self) -> pd.DataFrame | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,8 @@ class Store:
     @property
     def has_register(self) -> bool:
         """Whether anything was ever recorded here."""
-        return (self.path / "register.sqlite").exists()
+        # Asking the register of a folder without one would make an empty file.
+        return (self.path / "register.sqlite").exists() and self.register.is_made()
 
     @contextmanager
     def lock(self, *, wait: bool = True) -> Iterator[bool]:
@@ -127,6 +135,8 @@ class Store:
         """
         if mark not in get_args(Mark):
             raise OptionError("option", name="mark", got=mark, wanted="real or demonstration")
+        if report.kind not in KINDS:
+            raise StoreError("unknown_kind", where=report.name, got=report.kind, wanted=", ".join(KINDS))
         if not report.accepted or report.table is None:
             raise StoreError("not_accepted", where=report.name, got=report.name)
         with self.lock(), writing(self.path):
@@ -146,6 +156,11 @@ class Store:
         except (OSError, ValueError) as error:
             raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
 
+    def unread(self, entry: ImportEntry) -> pd.DataFrame | None:
+        """The rows of an import that the reader left out, as text, with `row` and `reason`; None where there are none."""
+        path = self.staging / entry.key / UNREAD / f"{entry.stem}.parquet"
+        return pd.read_parquet(path) if path.exists() else None
+
     def withdraw(self, entry: ImportEntry, *, who: str) -> None:
         """Takes an import out of staging again; editions already published keep it. StoreError if it is not there."""
         described = self.staging / entry.key / f"{entry.stem}.json"
@@ -154,6 +169,7 @@ class Store:
                 raise StoreError("import_missing", where=str(described), got=entry.number)
             described.unlink()  # the import ends here; the table without its description is a leftover
             described.with_suffix(".parquet").unlink(missing_ok=True)
+            (described.parent / UNREAD / f"{entry.stem}.parquet").unlink(missing_ok=True)
             self._record("withdraw", entry, who)
 
     def _add(
@@ -184,8 +200,17 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         with replacing(folder / f"{entry.stem}.parquet") as beside:
             table.to_parquet(beside, compression="zstd", index=False)
-        write_bytes(folder / f"{entry.stem}.json", json.dumps(entry.as_dict(), ensure_ascii=False, indent=1).encode())
-        self._record("import", entry, who)
+        if report.rejected is not None and len(report.rejected):
+            (folder / UNREAD).mkdir(exist_ok=True)
+            with replacing(folder / UNREAD / f"{entry.stem}.parquet") as beside:
+                report.rejected.astype("string").to_parquet(beside, compression="zstd", index=False)
+        described = folder / f"{entry.stem}.json"
+        write_bytes(described, json.dumps(entry.as_dict(), ensure_ascii=False, indent=1).encode())
+        try:
+            self._record("import", entry, who)
+        except StoreError:
+            described.unlink()  # what the audit trail does not know was not imported
+            raise
         return entry
 
     def _record(self, action: str, entry: ImportEntry, who: str) -> None:

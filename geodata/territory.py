@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Final, Self
 
 import numpy as np
@@ -68,7 +69,8 @@ class Territory:
 
     `districts` has the columns code, kind, region_code, lon, lat (of the centre, NaN if unknown), n_mahallas, the names
     and short names in four languages; `mahallas` has the identifiers, district (code), district_pos, the names, kind,
-    status, has_shape. `shapes` and `district_shapes` stand in the same order; `region_shape` is None if neither is known.
+    status, has_shape. `shapes` and `district_shapes` stand in the same order; `region_shape` is None if neither is
+    known; `outlined` says that boundaries of districts were imported.
     """
 
     region: Place
@@ -77,6 +79,7 @@ class Territory:
     shapes: Shapes
     district_shapes: Shapes
     region_shape: shapely.Geometry | None
+    outlined: bool = False
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -106,9 +109,13 @@ class Territory:
 
 def reproject(shapes: Shapes, to: CRS, *, source: CRS | str = "EPSG:4326") -> Shapes:
     """`shapes` with their coordinates moved from `source` into `to`; None stays None."""
-    move = Transformer.from_crs(source, to, always_xy=True)
-    moved: Shapes = shapely.transform(shapes, lambda x, y: move.transform(x, y), interleaved=False)
+    moved: Shapes = shapely.transform(shapes, _transformer(source, to).transform, interleaved=False)
     return moved
+
+
+@lru_cache(maxsize=8)  # making one takes as long as moving ten thousand points
+def _transformer(source: CRS | str, to: CRS) -> Transformer:
+    return Transformer.from_crs(source, to, always_xy=True)
 
 
 def areas_km2(shapes: Shapes, equal_area: CRS) -> NDArray[np.float64]:
@@ -117,6 +124,7 @@ def areas_km2(shapes: Shapes, equal_area: CRS) -> NDArray[np.float64]:
     return np.where(shapely.is_geometry(shapes), areas, np.nan)
 
 
+@lru_cache(maxsize=8)
 def _centred(projection: str, bounds: tuple[float, float, float, float]) -> CRS:
     west, south, east, north = bounds
     lon, lat = (west + east) / 2, (south + north) / 2

@@ -26,6 +26,9 @@ GAP: Final = 1
 _TILE_M: Final = 5_000.0
 """Side of a tile in metres of Web Mercator where no place is known."""
 
+_ROOM: Final = (0.3, 0.6, 1.0, 1.5, 2.5)
+"""Area of the whole to the area of its blocks, tried in turn: the closest that can be pushed apart is taken."""
+
 _ROUNDS: Final = 400
 
 
@@ -101,12 +104,15 @@ def _around(places: Floats, width: Ints, height: Ints) -> Ints | None:
     spread = np.ptp(places[held], axis=0)
     if not (spread > 0).all():
         return None
-    scale = np.sqrt(1.3 * size.prod(axis=1).sum() / spread.prod())
-    centre = np.where(held[:, None], places, places[held].mean(axis=0)) * [scale, -scale]
-    centre = _pushed_apart(centre - centre[held].min(axis=0), size)
-    corners = np.rint(centre - np.stack([width, height], axis=1) / 2).astype(np.int64)
-    corners -= corners[held].min(axis=0)
-    return None if _overlap(corners, width, height) else corners
+    middle = np.where(held[:, None], places, places[held].mean(axis=0)) * [1.0, -1.0]
+    for room in _ROOM:
+        scale = np.sqrt(room * size.prod(axis=1).sum() / spread.prod())
+        centre = _pushed_apart(middle * scale, size)
+        corners: Ints = np.rint(centre - np.stack([width, height], axis=1) / 2).astype(np.int64)
+        corners -= corners[held].min(axis=0)
+        if not _overlap(corners, width, height):
+            return corners
+    return None
 
 
 def _pushed_apart(centre: Floats, size: Floats) -> Floats:
@@ -135,7 +141,7 @@ def _overlap(corners: Ints, width: Ints, height: Ints) -> bool:
 
 
 def _frame(places: Floats, column: Ints, row: Ints, n_tiles: int) -> tuple[float, float, float]:
-    """Side of a tile, west and north edge of the whole, in Web Mercator metres: about the size and place of the region."""
+    """Side of a tile, west and north edge, in Web Mercator metres: about the size and place of the region."""
     known = places[np.isfinite(places).all(axis=1)]
     tile, middle = _TILE_M, np.zeros(2)
     if len(known):

@@ -66,7 +66,9 @@ def build(territory: Territory) -> Drawn:
         "border": districts.border,
         "label": [
             [int(x), int(y), int(r)] if known else None
-            for (x, y), r, known in zip(np.where(has[:, None], units, 0), np.where(has, radius / frame.unit, 0), has, strict=True)
+            for (x, y), r, known in zip(
+                np.where(has[:, None], units, 0), np.where(has, radius / frame.unit, 0), has, strict=True
+            )
         ],
         "districts": districts.entries,
         "district_of": home.tolist(),
@@ -152,10 +154,10 @@ def _district_part(
     size = len(territory.districts)
     arcs, base, owner, of_face = topo.arcs, 0, topo, home
     complete = all(topo.faces)
-    if not complete and shapely.is_geometry(territory.district_shapes).any():
+    if not complete and territory.outlined:
         own = to_mercator(territory.district_shapes)
         given = np.flatnonzero(shapely.is_geometry(own))
-        own[given] = shapely.coverage_simplify(own[given], 25.0)
+        own[given] = shapely.coverage_simplify(own[given], _STEPS[0][0])
         owner = topology(own, *frame.units(shapely.get_coordinates(rings_of(own)[0])).T)
         arcs, base, of_face = topo.arcs + owner.arcs, len(topo.arcs), np.arange(size)
         outlines = own
@@ -238,9 +240,7 @@ def _delta(arc: NDArray[np.int64]) -> list[int]:
 
 def _forward(lonlat: Floats) -> Floats:
     lat = np.clip(lonlat[:, 1], -85.06, 85.06)
-    return np.stack(
-        [_RADIUS_M * np.radians(lonlat[:, 0]), _RADIUS_M * np.arcsinh(np.tan(np.radians(lat)))], axis=1
-    )
+    return np.stack([_RADIUS_M * np.radians(lonlat[:, 0]), _RADIUS_M * np.arcsinh(np.tan(np.radians(lat)))], axis=1)
 
 
 def _latitude(territory: Territory) -> float:

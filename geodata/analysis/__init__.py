@@ -1,0 +1,1 @@
+"""Figures from editions: pure functions, no file and no screen."""

@@ -85,7 +85,7 @@ def _count(edition: Edition, query: Query) -> Values:
 
 
 def _rate(edition: Edition, query: Query) -> Values:
-    residents = edition.mahallas["residents"].to_numpy(np.float64)
+    residents = edition.population_on(query.period.start).mahallas
     known = np.where(residents > 0, residents, np.nan)
     return Values(figures=counts(edition, query) / known * PER_THOUSAND)
 
@@ -132,6 +132,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(
             _entry("difference", "difference", "diverging", 0, counts=True, compute=_difference),
             _entry("years_in_red", "years", "sequential", 0, counts=False, compute=_years_in_red),
             _entry("residents", "residents", "sequential", 0, counts=False, compute=_column("residents")),
+            _entry("area", "km2", "sequential", 1, counts=False, compute=_column("area_km2")),
             _entry("density", "per_km2", "sequential", 0, counts=False, compute=_density),
         )
     )
@@ -139,7 +140,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(
 
 
 def available(edition: Edition) -> list[Indicator]:
-    """The indicators that this edition has data for, the operator's own at the end."""
+    """The indicators that this edition has data for, the operator's own at the end; the area, if nothing else."""
     mahallas = edition.mahallas
     has = {
         "category": bool(edition.category_days()),
@@ -149,6 +150,7 @@ def available(edition: Edition) -> list[Indicator]:
         "difference": bool(edition.groups()),
         "residents": mahallas["residents"].notna().any(),
         "density": mahallas["residents"].notna().any() and mahallas["area_km2"].notna().any(),
+        "area": True,
     }
     return [INDICATORS[key] for key, holds in has.items() if holds] + [
         _own(edition, name) for name in edition.indicator_labels
@@ -183,10 +185,21 @@ def pooled(edition: Edition, indicator: Indicator, query: Query) -> Figures:
     """
     if not indicator.counts:
         return indicator.compute(edition, query).figures
-    span = edition.coverage(query.group)
-    same = [] if span is None else [p for p in periods_within(*span) if p.kind == query.period.kind and not p.partial]
-    chosen = same or [query.period]
+    chosen = _comparable(edition, query)
     return np.concatenate([_told_apart(indicator.compute(edition, replace(query, period=p))) for p in chosen])
+
+
+def _comparable(edition: Edition, query: Query) -> list[Period]:
+    """The whole periods of the query's kind in the data; of a range of days the same days of every year."""
+    span = edition.coverage(query.group)
+    if span is None:
+        return [query.period]
+    if query.period.kind != "range":
+        return [p for p in periods_within(*span) if p.kind == query.period.kind and not p.partial] or [query.period]
+    years = [query.period]
+    while covered(edition, query.group, years[-1].year_before()):
+        years.append(years[-1].year_before())
+    return years
 
 
 def _told_apart(values: Values) -> Figures:

@@ -23,13 +23,15 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
     unknown = np.full(n, np.nan)
     if indicator.counts:
         count, before = _events(edition, query), _events(edition, _year_before(query))
-        residents = edition.districts["population"].to_numpy(np.float64)
+        residents = edition.population_on(query.period.start).districts
         value = {"count": count, "rate": count / residents * PER_HUNDRED_THOUSAND, "difference": count - before}[
             indicator.key
         ]
         return pd.DataFrame({"value": value, "count": count, "before": before})
     if indicator.key == "residents":
         value = edition.districts["population"].to_numpy(np.float64)
+    elif indicator.key == "area":
+        value = edition.districts["area_km2"].to_numpy(np.float64)
     elif indicator.key == "density":
         value = edition.districts["population"].to_numpy(np.float64) / edition.districts["area_km2"].to_numpy(
             np.float64

@@ -1,4 +1,4 @@
-"""The territory put together from the register, the districts table and the boundaries, as far as they were imported."""
+"""The territory put together from the register, the districts table and the boundaries, as far as imported."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ import pandas as pd
 import shapely
 
 from geodata import codes, names
-from geodata.editions.columns import Texts, first_given, is_none, texts
+from geodata.editions.columns import Texts, each_once, first_given, is_none, texts
 from geodata.editions.districts import districts_and_region
 from geodata.editions.gazetteer import Districts
 from geodata.editions.labels import mahalla_names
 from geodata.editions.points import containing
 from geodata.errors import PublishError
 from geodata.findings import Finding
-from geodata.join import Placement, place
+from geodata.join import REASONS, Placement, place
 from geodata.territory import NAME_COLUMNS, Shapes, Territory
 
 Tables = Mapping[str, pd.DataFrame]
 """Canonical tables by kind; boundaries under "boundaries", "boundaries-district" and "boundaries-region"."""
 
+_UNNAMED, _HOMELESS = REASONS.index("join_district_only"), REASONS.index("join_district_unknown")
 _CODES: Final = ("mfy_id", "mahalla_id", "stat_code")
 
 
@@ -95,8 +96,8 @@ def _mahallas(
     placement = Placement(
         mahalla=position.astype(np.int32),
         district=home.astype(np.int32),
-        reason=np.where(position >= 0, 0, np.where(home >= 0, 2, 6)).astype(np.int8),
-        got=np.where(position >= 0, None, first_given(texts(basis, "name"), texts(basis, "code"))),
+        reason=np.where(position >= 0, 0, np.where(home >= 0, _UNNAMED, _HOMELESS)).astype(np.int8),
+        got=first_given(texts(basis, "name"), texts(basis, "code")),
     )
     findings = []
     if lost := int((position < 0).sum()):
@@ -107,9 +108,9 @@ def _mahallas(
 
 
 def _home(basis: pd.DataFrame, districts: pd.DataFrame, outlines: Shapes) -> np.ndarray:
-    """The district of each row: by code, by what its mahalla_id implies, by name, by the outline that holds its shape."""
+    """The district of each row: by code, by what its mahalla_id implies, by name, by the outline that holds it."""
     index = Districts(districts)
-    implied = np.array([codes.district_of(code) for code in texts(basis, "mahalla_id")], dtype=object)
+    implied = each_once(texts(basis, "mahalla_id"), codes.district_of)
     home = index.by_code(first_given(texts(basis, "district_code"), implied))
     home = np.where(home < 0, index.by_name(texts(basis, "district")), home)
     if "geometry" in basis.columns and (home < 0).any():
@@ -125,7 +126,10 @@ def _identity(basis: pd.DataFrame, home: np.ndarray, districts: pd.DataFrame) ->
     given = np.stack([texts(basis, column) for column in NAME_COLUMNS], axis=1)
     given[:, 0] = first_given(given[:, 0], texts(basis, "name"))
     written = [next((name for name in row if name), "") for row in given]
-    named = [asdict(mahalla_names(row)) if any(row) else dict.fromkeys(("uz_latn", "uz_cyrl", "ru", "en"), "") for row in given]
+    named = [
+        asdict(mahalla_names(row)) if any(row) else dict.fromkeys(("uz_latn", "uz_cyrl", "ru", "en"), "")
+        for row in given
+    ]
     district = np.array([*districts["code"], None], dtype=object)[home]
     own = first_given(*(texts(basis, column) for column in _CODES), texts(basis, "code"))
     made = [codes.provisional(d, n) if d and names.slug(n) else None for d, n in zip(district, written, strict=True)]
@@ -143,7 +147,7 @@ def _kind(name: str) -> str | None:
 
 
 def _shapes(geometry: Shapes, placed: Placement, bare: Territory) -> tuple[Shapes, list[Finding]]:
-    """The shape of each mahalla; several features of one mahalla are joined. Shapes that fit no mahalla are reported."""
+    """The shape of each mahalla, several features of one joined; shapes that fit no mahalla are reported."""
     shapes = bare.shapes.copy()
     usable = (placed.mahalla >= 0) & shapely.is_geometry(geometry) & ~shapely.is_empty(geometry)
     positions, counts = np.unique(placed.mahalla[usable], return_counts=True)
@@ -178,6 +182,7 @@ def _with_shapes(bare: Territory, shapes: Shapes, outlines: pd.DataFrame | None,
         shapes=shapes,
         district_shapes=district_shapes,
         region_shape=shapely.union_all(imported) if len(imported) else union(known),
+        outlined=bool(shapely.is_geometry(bare.district_shapes).any()),
         findings=tuple(findings),
     )
 
@@ -188,4 +193,4 @@ def union(shapes: Shapes) -> shapely.Geometry | None:
         return None
     if shapely.coverage_is_valid(shapes):
         return shapely.coverage_union_all(shapes)
-    return shapely.union_all(shapes)
+    return shapely.union_all(shapely.make_valid(shapes))

@@ -18,7 +18,7 @@ from geodata.editions.assemble import assemble
 from geodata.editions.columns import numbers
 from geodata.editions.staged import Staged
 from geodata.findings import Finding
-from geodata.join import Placement, PlaceOptions, TableReconciliation, place, reconcile
+from geodata.join import Index, Placement, PlaceOptions, TableReconciliation, place, reconcile
 from geodata.territory import Place, Territory, areas_km2
 
 Progress = Callable[[float, str], None]
@@ -48,13 +48,18 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
         _account(built, folder, kind, staged.tables[kind], placement, reconcile(placement, territory))
 
     progress(0.2, "joining")
+    index = Index.of(territory)
     for kind in PLACED:
         if kind in staged.tables:
             table = staged.tables[kind]
-            _table(built, folder, territory, kind, table, place(table, territory, options=options))
-    built.tables.setdefault("incidents", {}).update(staged.merged)
-    if "incidents" not in staged.tables:
+            _table(built, folder, territory, kind, table, place(table, territory, options=options, index=index))
+    if "incidents" in staged.tables:
+        built.tables["incidents"].update(staged.merged)
+    else:
         _incidents(territory, pd.DataFrame(), _nowhere()).save(folder / "cube.arrow")
+
+    for kind, rows in staged.unread.items():
+        _account_unread(built, folder, kind, rows)
 
     progress(0.5, "geometry")
     drawn = webgeometry.build(territory)
@@ -105,6 +110,23 @@ def _account(
         left.to_parquet(folder / f"rejected-{kind}.parquet", index=False)
 
 
+def _account_unread(built: Built, folder: Path, kind: str, rows: pd.DataFrame) -> None:
+    """Counts the rows that a reader left out as unmatched, and keeps them with the others that are not mapped."""
+    if kind not in built.reconciliation:
+        return
+    for counted in ("rows", "events"):
+        parts = built.reconciliation[kind][counted]
+        parts["rows"] += len(rows)
+        parts["unmatched"] += len(rows)
+    built.tables[kind]["unread"] = len(rows)
+    path = folder / f"rejected-{kind}.parquet"
+    known = [pd.read_parquet(path)] if path.exists() else []
+    texts = rows.astype(object).where(rows.notna(), None)
+    pd.concat([*(frame.astype(object) for frame in known), texts], ignore_index=True).astype("string").to_parquet(
+        path, index=False
+    )
+
+
 def _incidents(territory: Territory, columns: pd.DataFrame, placement: Placement) -> Cube:
     complete = placement.reason != shaped.INCOMPLETE
     chosen = columns[complete] if len(columns) else pd.DataFrame(columns=["group", "type", "day", "count"])
@@ -128,16 +150,16 @@ def _nowhere() -> Placement:
 def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None:
     """Writes districts and mahallas with their figures and shapes."""
     path = folder / "population.parquet"
-    empty = pd.DataFrame({"level": [], "pos": [], "residents": [], "status": []})
-    districts, mahallas = shaped.with_population(territory, pd.read_parquet(path) if path.exists() else empty)
+    known = pd.read_parquet(path) if path.exists() else shaped.NO_POPULATION
+    districts, mahallas = shaped.with_population(territory, known)
     equal_area = territory.equal_area()
     _geo(districts, territory.district_shapes).assign(
         area_km2=areas_km2(territory.district_shapes, equal_area)
     ).to_parquet(folder / "districts.parquet", index=False)
     labels: Mapping[str, Any] = {"label_lon": drawn.label_lon, "label_lat": drawn.label_lat}
-    _geo(mahallas, territory.shapes).assign(
-        area_km2=areas_km2(territory.shapes, equal_area), **labels
-    ).to_parquet(folder / "mahallas.parquet", index=False)
+    _geo(mahallas, territory.shapes).assign(area_km2=areas_km2(territory.shapes, equal_area), **labels).to_parquet(
+        folder / "mahallas.parquet", index=False
+    )
 
 
 def _geo(frame: pd.DataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:

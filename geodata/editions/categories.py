@@ -60,14 +60,17 @@ class CategoryHistory:
         if not upto:
             return Categories(values)
         last = self._decisions.iloc[upto - 1]
-        order, author, status = (None if pd.isna(last[key]) else str(last[key]) for key in ("order", "author", "status"))
+        order, author, status = (
+            None if pd.isna(last[key]) else str(last[key]) for key in ("order", "author", "status")
+        )
         return Categories(values, last["decided"].date(), order, author, status)
 
     def of(self, position: int) -> pd.DataFrame:
         """The decisions on one mahalla: valid_from, decided, category (name), order, author, status."""
         own = self._decisions[self._pos == position].reset_index(drop=True)
         named = np.array(CATEGORIES, dtype=object)[own["category"].to_numpy(dtype=np.int64)]
-        return own.assign(category=named)[["valid_from", "decided", "category", "order", "author", "status"]]
+        columns = ["valid_from", "decided", "category", "order", "author", "status"]
+        return pd.DataFrame(own.assign(category=named), columns=columns)
 
     def days(self) -> list[date]:
         """The days from which some decision is in force."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 Texts = NDArray[np.object_]
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
 def texts(table: pd.DataFrame, column: str) -> Texts:
@@ -15,8 +19,6 @@ def texts(table: pd.DataFrame, column: str) -> Texts:
     if column not in table.columns:
         return out
     values = table[column]
-    if isinstance(values, pd.DataFrame):  # a column named twice: the first counts
-        values = values.iloc[:, 0]
     given = values.notna().to_numpy()
     if isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(object)
@@ -41,6 +43,13 @@ def days(table: pd.DataFrame, column: str) -> NDArray[np.datetime64]:
     return moments.to_numpy(dtype="datetime64[D]")
 
 
+def with_none(frame: Frame) -> Frame:
+    """`frame` with None for every missing text: a file gives NaN back, which a page would print."""
+    text = [column for column in frame.columns if pd.api.types.is_string_dtype(frame[column])]
+    # Given an array, pandas would take it for its own text type, and None for NaN, once more.
+    return frame.assign(**{column: pd.Series(texts(frame, column), frame.index, object) for column in text})
+
+
 def first_given(*columns: Texts) -> Texts:
     """Row by row the first of `columns` that is not None."""
     out = columns[0].copy()
@@ -52,6 +61,14 @@ def first_given(*columns: Texts) -> Texts:
 def is_none(values: Texts) -> NDArray[np.bool_]:
     """Where `values` is None."""
     return np.asarray(pd.isna(values), dtype=bool)
+
+
+def each_once(values: Texts, function: Callable[[str], str | None]) -> Texts:
+    """`function` of every value that is not None, called once for each distinct one."""
+    numbers_, distinct = grouped(values)
+    answers = np.array([*(function(str(value)) for value in distinct), None], dtype=object)
+    found: Texts = answers[numbers_]
+    return found
 
 
 def grouped(texts_: Texts) -> tuple[NDArray[np.intp], Texts]:

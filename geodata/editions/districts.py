@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import codes, names
-from geodata.editions.columns import Texts, first_given, numbers, texts
+from geodata.editions.columns import Texts, each_once, first_given, numbers, texts
 from geodata.editions.labels import kind_of, short_names, unit_names
 from geodata.findings import Finding
 from geodata.territory import LANGUAGES, NAME_COLUMNS, Names, Place
@@ -44,6 +45,7 @@ def districts_and_region(
         findings = [Finding("district_unlisted", "", {"got": row["name_uz_latn"] or row["code"]}) for row in added]
     frame = pd.concat([frame, pd.DataFrame(added, columns=list(COLUMNS))], ignore_index=True) if added else frame
     frame = frame.sort_values("code", kind="stable", ignore_index=True)
+    frame = frame.assign(lon=numbers(frame, "lon"), lat=numbers(frame, "lat"))
     return _with_short_names(frame), _region(frame, listed, mentions, outlines), findings
 
 
@@ -70,12 +72,19 @@ def _row(
     code = code or f"{names.slug(written)}-{kind}"
     named = unit_names(kind, given)
     values: dict[str, object] = {f"name_{language}": value for language, value in asdict(named).items()}
-    return {"code": code, "kind": kind, **values, "region_code": region or codes.region_of(code), "lon": at[0], "lat": at[1]}
+    return {
+        "code": code,
+        "kind": kind,
+        **values,
+        "region_code": region or codes.region_of(code),
+        "lon": at[0],
+        "lat": at[1],
+    }
 
 
 def _mentions(table: pd.DataFrame) -> list[Mention]:
     """The distinct districts that the identity columns of a table name."""
-    implied = np.array([codes.district_of(code) for code in texts(table, "mahalla_id")], dtype=object)
+    implied = each_once(texts(table, "mahalla_id"), codes.district_of)
     code = first_given(texts(table, "district_code"), implied)
     columns = (code, texts(table, "district"), texts(table, "region_code"), texts(table, "region"))
     return [Mention(*row) for row in dict.fromkeys(zip(*columns, strict=True)) if row[0] or row[1]]
@@ -95,7 +104,12 @@ def _of_mentions(mentions: list[Mention], known: pd.DataFrame) -> list[dict[str,
     """One row for each district mentioned and not `known`: by code first, then by name and kind."""
     rows: dict[str, dict[str, object]] = {}
     codes_known = set(known["code"])
-    named = {(str(kind), names.key(str(name))) for column in NAME_COLUMNS for kind, name in zip(known["kind"], known[column], strict=True) if name}
+    named = {
+        (str(kind), names.key(str(name)))
+        for column in NAME_COLUMNS
+        for kind, name in zip(known["kind"], known[column], strict=True)
+        if name
+    }
     for mention in sorted(mentions, key=lambda one: (one.code is None, one.name is None)):
         kind = kind_of(mention.name) if mention.name else None
         key = (kind or "district", names.key(mention.name)) if mention.name else None
@@ -111,7 +125,7 @@ def _of_mentions(mentions: list[Mention], known: pd.DataFrame) -> list[dict[str,
 def _with_short_names(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` with the short names; a city whose key is also a district's is marked as a city."""
     bases = [names.key(str(name)) for name in frame["name_uz_latn"]]
-    counted: Mapping[str, int] = pd.Series(bases, dtype=object).value_counts().to_dict()
+    counted = Counter(bases)
     short = [
         short_names(Names(*(str(row[column]) for column in NAME_COLUMNS)), str(row["kind"]), shared=counted[base] > 1)
         for base, (_, row) in zip(bases, frame.iterrows(), strict=True)
@@ -124,7 +138,9 @@ def _region(
     frame: pd.DataFrame, listed: pd.DataFrame | None, mentions: list[Mention], outlines: pd.DataFrame | None
 ) -> Place:
     """The region that holds all districts; a place of kind "country" without a name when they lie in several."""
-    held = sorted({str(code) for code in frame["region_code"] if code} | {m.region_code for m in mentions if m.region_code})
+    held = sorted(
+        {str(code) for code in frame["region_code"] if code} | {m.region_code for m in mentions if m.region_code}
+    )
     if len(held) > 1:
         return Place("", "country", Names())
     code = held[0] if held else ""

@@ -1,6 +1,6 @@
 """Finding a district or a mahalla by code or by name; a name that fits two of them finds none.
 
-Work is done once for each distinct value or pair of values, so a hundred thousand rows cost little more than a thousand.
+Work is done once for each distinct value or pair of values: a hundred thousand rows cost little more than a thousand.
 """
 
 from __future__ import annotations
@@ -66,7 +66,11 @@ class Districts:
 
     def by_code(self, codes: Texts) -> Positions:
         """Positions of `codes`, NOT_GIVEN or UNKNOWN."""
-        found = self._codes.get_indexer_for(codes) if self._codes.is_unique else np.full(len(codes), -1)
+        found = (
+            self._codes.get_indexer_for(pd.Index(codes, dtype=object))
+            if self._codes.is_unique
+            else np.full(len(codes), -1)
+        )
         return np.where(is_none(codes), NOT_GIVEN, np.where(found < 0, UNKNOWN, found)).astype(np.int32)
 
     def by_name(self, written: Texts) -> Positions:
@@ -110,13 +114,15 @@ class Mahallas:
     def by_name(self, written: Texts, district: Positions, *, stated: NDArray[np.bool_]) -> Positions:
         """Positions of names within `district`; where no district is `stated`, of names unique in the territory.
 
-        A district that is stated but not known finds nothing: the name alone would be a guess.
+        A district stated but not known finds nothing: the name alone would be a guess.
         """
         name_numbers, distinct = grouped(written)
         place = np.where(district >= 0, district, np.where(stated, UNKNOWN, NOT_GIVEN)).astype(np.int64)
-        pairs, back = np.unique(np.stack([name_numbers, place]), axis=1, return_inverse=True)
-        found = np.array([self._find(distinct, int(n), int(d)) for n, d in pairs.T], dtype=np.int32)
-        return found[back.reshape(-1)]
+        width = len(self._within) - UNKNOWN  # districts, and the two places below zero
+        pairs, back = np.unique(name_numbers * width + place - UNKNOWN, return_inverse=True)
+        split = zip(*np.divmod(pairs, width), strict=True)
+        found = np.array([self._find(distinct, int(n), int(d) + UNKNOWN) for n, d in split], dtype=np.int32)
+        return found[back]
 
     def _find(self, distinct: Texts, number: int, district: int) -> int:
         if number < 0:

@@ -1,4 +1,4 @@
-"""Names of regions, districts and mahallas in four languages: as given, and where not given, made from the Latin one."""
+"""Names of regions, districts and mahallas in four languages: as given, else made from the Latin one."""
 
 from __future__ import annotations
 

@@ -99,6 +99,4 @@ def read(folder: Path) -> Manifest:
 def inventory(folder: Path) -> dict[str, FileInfo]:
     """The files below `folder` but for the manifest, by their path in it, in order of name."""
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
-    return {
-        path.relative_to(folder).as_posix(): FileInfo(sha256_of(path), path.stat().st_size) for path in found
-    }
+    return {path.relative_to(folder).as_posix(): FileInfo(sha256_of(path), path.stat().st_size) for path in found}

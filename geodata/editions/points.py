@@ -1,4 +1,4 @@
-"""Placing points: in which mahalla, else in which district, a point lies, with a stated tolerance at the outer border."""
+"""Placing points: in which mahalla a point lies, with a stated tolerance at the outer border."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def nearest_within(points: Shapes, territory: Territory, tolerance_m: float) -> 
 
 
 def farther_than(points: Shapes, territory: Territory, mahalla: Positions, distance_m: float) -> NDArray[np.bool_]:
-    """Where a point lies more than `distance_m` metres outside the mahalla at the same row; False if either is unknown."""
+    """Where a point lies more than `distance_m` metres outside the mahalla of its row; False if either is unknown."""
     out = np.zeros(len(points), dtype=bool)
-    shapes = np.where(mahalla >= 0, territory.shapes[mahalla] if len(territory.shapes) else None, None)
-    both = np.flatnonzero(shapely.is_geometry(points) & shapely.is_geometry(shapes))
+    shaped = np.append(shapely.is_geometry(territory.shapes), False)  # the last place answers for -1
+    both = np.flatnonzero(shapely.is_geometry(points) & shaped[mahalla])
     if len(both):
         metric = territory.metric()
         moved = dict(zip(*_once(mahalla[both], territory, metric), strict=True))

@@ -19,17 +19,26 @@ _NOT_CONTENT = frozenset({*PROVENANCE, "row", "id"})
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Canonical tables by key, the imports they came from, and how incidents of several imports were merged."""
+    """Canonical tables by key, the imports they came from, and how incidents of several imports were merged.
+
+    `unread` are the rows that a reader left out, by key: as text, with `row`, `reason` and `where`.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     entries: tuple[ImportEntry, ...]
     merged: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def load(store: Store) -> Staged:
-    """Reads staging; StoreError if a table cannot be read."""
+    """Reads staging; StoreError if a table cannot be read.
+
+    The first real file displaces the demonstration: made-up rows never stand among real ones.
+    """
     by_key: dict[str, list[ImportEntry]] = {}
-    for entry in store.imports():
+    imports = store.imports()
+    real = [entry for entry in imports if entry.mark == "real"]
+    for entry in real or imports:
         kept = by_key.setdefault(entry.key, [])
         if entry.key not in ACCUMULATING:
             kept.clear()
@@ -42,7 +51,18 @@ def load(store: Store) -> Staged:
     if "incidents" in tables:
         tables["incidents"], merged = latest_incidents(tables["incidents"])
     used = sorted((entry for entries in by_key.values() for entry in entries), key=lambda entry: entry.number)
-    return Staged(tables, tuple(used), merged)
+    return Staged(tables, tuple(used), merged, _unread(store, by_key))
+
+
+def _unread(store: Store, by_key: Mapping[str, list[ImportEntry]]) -> dict[str, pd.DataFrame]:
+    found: dict[str, list[pd.DataFrame]] = {}
+    for key, entries in by_key.items():
+        for entry in entries:
+            rows = store.unread(entry)
+            if rows is not None:
+                where = [f"{entry.name}, row {row}" for row in rows["row"]]
+                found.setdefault(key, []).append(rows.assign(where=where))
+    return {key: pd.concat(parts, ignore_index=True) for key, parts in found.items()}
 
 
 def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""The tables of an edition, made from placed canonical tables: who lives where, categories, sites, indicators, rejected rows."""
+"""The tables of an edition, made from placed canonical tables: population, categories, sites, indicators, rejected."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geodata.editions.columns import days, first_given, is_none, numbers, texts
+from geodata.editions.people import population_on
 from geodata.join import REASONS, Placement, values_of
 from geodata.territory import IDENTIFIERS, Territory
-
-SUM_OF_MAHALLAS: Final = "sum_of_mahallas"
-"""The status of a district's population that was added up from its mahallas."""
 
 CATEGORIES: Final = ("", "green", "yellow", "red")
 """Category by its number in arrays: 0 is none."""
@@ -23,6 +21,19 @@ INCOMPLETE: Final = REASONS.index("row_incomplete")
 """The reason number of a row without a count group or a day."""
 _IDENTITY: Final = frozenset({*IDENTIFIERS, "name", "district", "district_code", "region", "region_code", "row"})
 _OWN: Final = frozenset({"_import", "_file"})
+
+
+NO_POPULATION: Final = pd.DataFrame(
+    {
+        "level": np.zeros(0, dtype=object),
+        "pos": np.zeros(0, dtype=np.int32),
+        "code": np.zeros(0, dtype=object),
+        "date": np.zeros(0, dtype="datetime64[s]"),
+        "residents": np.zeros(0),
+        "status": np.zeros(0, dtype=object),
+    }
+)
+"""Where no figures were imported."""
 
 
 def rejected(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
@@ -36,7 +47,7 @@ def rejected(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
 
 
 def population(table: pd.DataFrame, placement: Placement, territory: Territory) -> pd.DataFrame:
-    """Residents by date and unit: columns level (mahalla, district), pos, code, date, residents, status; later imports win."""
+    """Residents by unit and date: level (mahalla, district), pos, code, date, residents, status; later imports win."""
     of_district = (placement.mahalla < 0) & (placement.district >= 0) & (placement.reason == _DISTRICT_ONLY)
     chosen = (placement.mahalla >= 0) | of_district
     level = np.where(of_district, "district", "mahalla").astype(object)[chosen]
@@ -57,24 +68,12 @@ def population(table: pd.DataFrame, placement: Placement, territory: Territory) 
 
 
 def with_population(territory: Territory, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Districts with population and population_status, mahallas with residents and residents_status: the latest figures.
-
-    A district without a figure of its own has the sum of its mahallas, if every one of them has a figure.
-    """
-    latest = known.drop_duplicates(["level", "pos"], keep="last")
-    mahallas = _aligned(latest[latest["level"] == "mahalla"], len(territory.mahallas))
-    districts = _aligned(latest[latest["level"] == "district"], len(territory.districts))
+    """Districts with population, population_status, mahallas with residents, residents_status: the newest figures."""
     home = territory.mahallas["district_pos"].to_numpy()
-    # Adding NaN gives NaN: one mahalla without a figure leaves the district without one.
-    sums = np.bincount(home, weights=mahallas["residents"].to_numpy(), minlength=len(districts))
-    own = districts["residents"].notna().to_numpy()
-    summed = ~own & np.isfinite(sums) & (territory.districts["n_mahallas"].to_numpy() > 0)
-    status = np.where(summed, SUM_OF_MAHALLAS, districts["status"].to_numpy(dtype=object))
+    newest = population_on(known, home, len(territory.districts))
     return (
-        territory.districts.assign(
-            population=np.where(own, districts["residents"], np.where(summed, sums, np.nan)), population_status=status
-        ),
-        territory.mahallas.assign(residents=mahallas["residents"], residents_status=mahallas["status"]),
+        territory.districts.assign(population=newest.districts, population_status=newest.district_status),
+        territory.mahallas.assign(residents=newest.mahallas, residents_status=newest.mahalla_status),
     )
 
 
@@ -104,8 +103,8 @@ def categories(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
 
 
 def sites(table: gpd.GeoDataFrame, placement: Placement, territory: Territory) -> gpd.GeoDataFrame:
-    """The sites with `mahalla` (code or None), `mahalla_pos`, `district_pos` (-1 for none), other columns as imported."""
-    codes = np.append(territory.mahallas["code"].to_numpy(dtype=object), None)
+    """The sites with `mahalla` (code or None), `mahalla_pos`, `district_pos` (-1 for none), the rest as imported."""
+    codes = np.array([*territory.mahallas["code"], None], dtype=object)  # the last place answers for -1
     kept = table.drop(columns=[*_OWN], errors="ignore").reset_index(drop=True)
     return kept.assign(
         mahalla=codes[placement.mahalla],
@@ -123,11 +122,13 @@ def indicators(table: pd.DataFrame, placement: Placement, size: int) -> pd.DataF
         given = (placement.mahalla >= 0) & np.isfinite(values)
         out[column] = np.full(size, np.nan)
         out[column][placement.mahalla[given]] = values[given]
-    return pd.DataFrame({column: values for column, values in out.items() if np.isfinite(values).any()}, index=range(size))
+    return pd.DataFrame(
+        {column: values for column, values in out.items() if np.isfinite(values).any()}, index=range(size)
+    )
 
 
 def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.DataFrame, Placement]:
-    """group, type, day and count of each row, and the placement with rows that lack a group or a day marked unmatched."""
+    """group, type, day, count of each row; and the placement, rows without a group or a day unmatched."""
     group, day = texts(table, "group"), days(table, "date")
     count = numbers(table, "count")
     count = np.where(np.isfinite(count), count, 1)
@@ -146,8 +147,3 @@ def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.Data
         got=got,
         warnings=placement.warnings,
     )
-
-
-def _aligned(latest: pd.DataFrame, size: int) -> pd.DataFrame:
-    by_position = latest.set_index("pos")[["residents", "status"]]
-    return by_position.reindex(range(size)).reset_index(drop=True)

@@ -1,7 +1,7 @@
 """Polygons with whole-number vertices as a topology: every border between two faces is one arc, stored once.
 
-The way of TopoJSON (Bostock): a vertex where the set of faces around it changes is a node, arcs run from node to node,
-rings are lists of arcs. An arc walked backwards is written ~n. Everything heavy is done on whole arrays.
+The way of TopoJSON (Bostock): a vertex where other than two edges meet is a node, arcs run from node to node, rings
+are lists of arcs. An arc walked backwards is written ~n. Everything heavy is done on whole arrays.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _cut(chains: _Chains, n_faces: int) -> Topology:
         return Topology([], faces, np.zeros(0, np.int64), np.zeros(0, np.int64))
     _, vertex = np.unique(chains.x * (1 << 32) + chains.y, return_inverse=True)
     edge, left, right = _edges(chains, vertex)
-    node = _nodes(chains, vertex, edge, left, right)
+    node = _nodes(chains, vertex, edge)
     order = _from_a_node(chains, node[vertex])
     vertex, edge = vertex[order], edge[order]
     starts = np.flatnonzero(node[vertex])
@@ -201,21 +201,17 @@ def _edges(chains: _Chains, vertex: Ints) -> tuple[Ints, Ints, Ints]:
     return edge, left, right
 
 
-def _nodes(chains: _Chains, vertex: Ints, edge: Ints, left: Ints, right: Ints) -> NDArray[np.bool_]:
-    """Which vertices are nodes: not two edges, or edges between different faces, or the one anchor of a lone ring."""
-    n_vertices, n_edges = int(vertex.max()) + 1, len(left)
-    ends = np.zeros((2, n_edges), dtype=np.int64)
-    ends[0, edge], ends[1, edge] = vertex, vertex[chains.following()]
-    both, twice = ends.ravel(), np.tile(np.arange(n_edges), 2)
-    _, sides = np.unique(np.stack([left, right]), axis=1, return_inverse=True)
-    sides = sides.reshape(-1)
-    low, high = np.full(n_vertices, n_edges), np.full(n_vertices, -1)
-    np.minimum.at(low, both, sides[twice])
-    np.maximum.at(high, both, sides[twice])
-    crowded = np.zeros(n_vertices, dtype=bool)
-    crowded[ends[:, np.bincount(edge, minlength=n_edges) > 2].ravel()] = True
-    node = (np.bincount(both, minlength=n_vertices) != 2) | (low != high) | crowded
+def _nodes(chains: _Chains, vertex: Ints, edge: Ints) -> NDArray[np.bool_]:
+    """Which vertices are nodes: those where not just two edges meet, and one anchor for a ring without such.
+
+    Without spikes every ring that comes to a vertex of two edges has both of them, so the faces on both are the same.
+    """
+    n_vertices = int(vertex.max()) + 1
+    _, first = np.unique(edge, return_index=True)
+    ends = np.concatenate([vertex[first], vertex[chains.following()][first]])
+    node: NDArray[np.bool_] = np.bincount(ends, minlength=n_vertices) != 2
     lone = np.bincount(chains.ring, weights=node[vertex], minlength=len(chains.face)) == 0
+    # The lowest vertex: the hole around an island takes the same one as the island.
     anchors = np.minimum.reduceat(vertex, chains.at[:-1])
     node[anchors[lone]] = True
     return node

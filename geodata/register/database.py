@@ -8,20 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from geodata.errors import StoreError
-from geodata.register.models import Base
+from geodata.register.models import Base, PublishedEdition
 
 _GUARDS: Final = (
-    "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END",
-    "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )
+"""The database itself refuses to change or remove an audit entry (in SQLite; PostgreSQL does so by its grants)."""
 
 
 class Register:
@@ -59,6 +58,11 @@ class Register:
                 with Session(bind=connection, join_transaction_mode="rollback_only") as session:
                     yield session
                     session.flush()
+
+    def is_made(self) -> bool:
+        """Whether its tables are there; a process killed at the very first write leaves none."""
+        with self._translated(), self._engine.connect() as connection:
+            return inspect(connection).has_table(PublishedEdition.__tablename__)
 
     def _make(self) -> None:
         if self._made:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,10 @@ def main(folder: Path) -> None:
     except RecursionError:
         notes.error("too_deep", wanted=limits.DEPTH)
         result = {}
+    except Exception as error:  # noqa: BLE001 - whatever a library raises, the file gets its verdict
+        traceback.print_exc()
+        notes.error("reader_failed", got=type(error).__name__)
+        result = {}
     plain = {
         "accepted": not notes.errors,
         "rows": 0 if notes.errors else result.get("rows", 0),
@@ -47,6 +52,8 @@ def _read(folder: Path, job: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     """Open the file, and only if it is of a form we know load the part that needs pandas."""
     options = ReadOptions.from_dict(job["options"])
     opened = entry.open_file(folder, job["kind"], notes)
+    if notes.errors:
+        return {}
     read = import_module("geodata.sources.pipeline").read
     found: dict[str, Any] = read(opened, job["kind"], options, notes, folder)
     return found

@@ -29,8 +29,8 @@ def limit_self() -> None:
 def die_with_parent() -> None:
     """End this process as soon as its parent is gone, whatever it is busy with.
 
-    The parent holds the other end of standard input; Linux also sends a signal, for a library that keeps the interpreter
-    from running the thread.
+    The parent holds the other end of standard input; Linux also sends a signal, for a library that keeps the
+    interpreter from running the thread.
     """
     with contextlib.suppress(OSError, AttributeError):
         death_signal = 1  # PR_SET_PDEATHSIG of linux/prctl.h
@@ -39,6 +39,6 @@ def die_with_parent() -> None:
 
 
 def _exit_at_end_of_input() -> None:
-    while sys.stdin.buffer.raw.read(1):
+    while os.read(sys.stdin.fileno(), 1):
         pass
     os._exit(3)

@@ -24,7 +24,7 @@ class _Rows:
 class Notes:
     """The findings on one file, named `name`.
 
-    What concerns rows is counted per code and field; `rejected` maps a row to the code of the first reason to leave it out.
+    What concerns rows is counted per code and field; `rejected` maps a row to the first reason to leave it out.
     """
 
     name: str

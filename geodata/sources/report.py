@@ -35,9 +35,9 @@ _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 class ReadOptions:
     """How to read a file that does not tell everything itself.
 
-    `mapping` is a TOML file (see `geodata.sources.mapping`); `crs` is "EPSG:n" for a file that names none; `level` is that
-    of boundaries; a polygon is repaired when that changes its area by less than `max_repair_m2`; gaps and overlaps up
-    to `sliver_width_m` wide are closed; no date may lie after `today` (None: the clock).
+    `mapping` is a TOML file (see `geodata.sources.mapping`); `crs` is "EPSG:n" for a file that names none; `level` is
+    that of boundaries; a polygon is repaired when that changes its area by less than `max_repair_m2`; gaps and
+    overlaps up to `sliver_width_m` wide are closed; no date may lie after `today` (None: the clock).
     """
 
     mapping: Path | None = None
@@ -100,7 +100,7 @@ class Report:
 
     @cached_property
     def rejected(self) -> pd.DataFrame | None:
-        """The rows left out, as the file wrote them, with `row` and `reason` (a finding code); None when there are none."""
+        """The rows left out, as the file wrote them, with `row` and `reason` (a finding code); None without any."""
         return self._load("rejected")
 
     def as_dict(self) -> dict[str, Any]:

@@ -193,3 +193,14 @@ def test_an_index_of_districts_tells_the_city_from_the_district() -> None:
     assert index.find("Карши") is None
     assert index.find("Гузарский район") == 2
     assert index.find("Gʻuzor shahri") is None
+
+
+@given(st.text())
+def test_any_text_is_spelt_in_every_alphabet_without_an_error(text):
+    for spell in (names.to_cyrillic, names.to_russian, names.to_latin, names.key, names.slug):
+        assert isinstance(spell(text), str)
+
+
+def test_letters_that_only_case_folding_confuses_are_read_as_what_they_look_like():
+    assert names.key("Xalqabad qıshlaǵı") == names.key("Xalqabad qishlaǵi")
+    assert names.to_cyrillic("İstiqlol") == names.to_cyrillic("Istiqlol")

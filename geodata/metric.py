@@ -1,0 +1,44 @@
+"""Metres: an equal-area CRS around the data, so that areas and widths are true wherever the region lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+WGS84 = "EPSG:4326"
+
+
+def local_crs(shapes: NDArray[Any]) -> CRS:
+    """Lambert azimuthal equal-area CRS in metres, centred on `shapes` in EPSG:4326.
+
+    Areas are exact; within 300 km of the centre lengths are true to 0.03 % (Snyder 1987, Map Projections, p. 182).
+    """
+    west, south, east, north = shapely.total_bounds(shapes)
+    if not np.isfinite([west, south, east, north]).all():
+        west = south = east = north = 0.0
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return CRS.from_proj4(f"+proj=laea +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m +no_defs")
+
+
+def reproject(shapes: NDArray[Any], source: CRS | str, target: CRS | str) -> NDArray[Any]:
+    """`shapes` from one CRS to another, x before y on both sides; missing shapes stay missing."""
+    transformer = Transformer.from_crs(source, target, always_xy=True)
+    moved: NDArray[Any] = shapely.transform(
+        shapes, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    )
+    return moved
+
+
+def to_metres(shapes: NDArray[Any]) -> NDArray[Any]:
+    """`shapes` from EPSG:4326 to metres in `local_crs`."""
+    return reproject(shapes, WGS84, local_crs(shapes))
+
+
+def area_m2(shapes: NDArray[Any]) -> NDArray[np.float64]:
+    """Area of each of `shapes` (EPSG:4326) in square metres."""
+    areas: NDArray[np.float64] = shapely.area(to_metres(shapes))
+    return areas

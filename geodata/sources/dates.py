@@ -1,0 +1,121 @@
+"""Dates as files write them: ISO, 31.01.2025, Excel's day numbers, "2025-yil 3-yanvar", "3 января 2025"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from geodata.sources.numbers import is_missing
+from geodata.sources.words import word_key
+
+EARLIEST: Final = date(1991, 1, 1)  # older dates are Excel's zero (1900), or slips
+_EXCEL_ZERO: Final = date(1899, 12, 30)  # day 0 of Excel's 1900 system, its false 29 February 1900 allowed for
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_POINTS: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:\D.*)?")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\D.*)?")
+_MONTH: Final = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})\.(\d{4})")
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
+_SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_MONTHS: Final = (
+    ("yanvar", "январ", "jan"),
+    ("fevral", "феврал", "feb"),
+    ("mart", "март", "mar"),
+    ("aprel", "апрел", "apr"),
+    ("may", "май", "мая"),
+    ("iyun", "июн", "jun"),
+    ("iyul", "июл", "jul"),
+    ("avgust", "август", "aug"),
+    ("sentyabr", "сентябр", "sep"),
+    ("oktyabr", "октябр", "oct"),
+    ("noyabr", "ноябр", "nov"),
+    ("dekabr", "декабр", "dec"),
+)
+_MONTH_KEYS: Final = tuple(tuple(word_key(word) for word in words) for words in _MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """One column: a date for each cell, None where it is empty, `bad` or out of range.
+
+    `bad` are positions of cells that hold no date, `outside` of dates before 1991 or after the last one allowed;
+    `coarse` counts cells that tell a month or a year only, `swapped` says that the month stood before the day.
+    """
+
+    cells: list[date | None]
+    bad: list[int] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
+    coarse: int = 0
+    swapped: bool = False
+
+
+def read(cells: Sequence[object], latest: date) -> Dates:
+    """Dates of a column; none may lie after `latest`. Day before month, unless the column proves the contrary."""
+    swapped = _month_first(cells)
+    found = Dates([], swapped=swapped)
+    known: dict[object, tuple[date | None, bool]] = {}
+    coarse = 0
+    for position, cell in enumerate(cells):
+        key = cell if isinstance(cell, str | int | float) else (type(cell), str(cell))
+        if key not in known:
+            known[key] = _date(cell, swapped=swapped)
+        value, is_coarse = known[key]
+        coarse += is_coarse
+        if value is None and not is_missing(cell):
+            found.bad.append(position)
+        if value is not None and not EARLIEST <= value <= latest:
+            found.outside.append(position)
+            value = None
+        found.cells.append(value)
+    return Dates(found.cells, found.bad, found.outside, coarse, swapped)
+
+
+def _month_first(cells: Sequence[object]) -> bool:
+    """Whether 01/31/2025 is meant: some second number is above 12, and no first one."""
+    pairs = [match for match in (_POINTS.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str)) if match]
+    return any(int(pair[2]) > 12 for pair in pairs) and not any(int(pair[1]) > 12 for pair in pairs)
+
+
+def _date(cell: object, *, swapped: bool) -> tuple[date | None, bool]:
+    """Date of one cell, and whether only its month or year was told."""
+    if is_missing(cell):
+        return None, False
+    if isinstance(cell, datetime):
+        return cell.date(), False
+    if isinstance(cell, date):
+        return cell, False
+    text = str(cell).strip()
+    try:
+        return _written(text, swapped=swapped)
+    except (ValueError, OverflowError):
+        return None, False
+
+
+def _written(text: str, *, swapped: bool) -> tuple[date | None, bool]:
+    """Date of a text; ValueError when the day does not exist."""
+    if match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
+        return date(int(match[1]), int(match[2]), int(match[3])), False
+    if match := _POINTS.fullmatch(text):
+        day, month = (match[2], match[1]) if swapped else (match[1], match[2])
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return date(year, int(month), int(day)), False
+    if match := _MONTH.fullmatch(text):
+        return date(int(match[1] or match[4]), int(match[2] or match[3]), 1), True
+    if match := _YEAR.fullmatch(text):
+        return date(int(match[1]), 1, 1), True
+    if match := _SERIAL.fullmatch(text):
+        return _EXCEL_ZERO + timedelta(days=int(match[1])), False
+    return _in_words(text), False
+
+
+def _in_words(text: str) -> date | None:
+    """Date of "2025-yil 3-yanvar" or "3 января 2025 г."; None for other words."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    words = word_key(text).split()
+    months = [m for m, keys in enumerate(_MONTH_KEYS, start=1) for word in words if word.startswith(keys)]
+    if len(months) != 1 or len(numbers) < 2:
+        return None
+    year = max(numbers[:2])
+    return date(year, months[0], min(numbers[:2]))

@@ -1,0 +1,70 @@
+"""Incidents: what happened, when, in which count group, and where as far as the file says it. No person is kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.sources import identity, points
+from geodata.sources.fields import note_unknown
+from geodata.sources.notes import row_list, shown
+from geodata.sources.reading import Reading, days
+
+_FIELDS: Final = (
+    ("date", "date, sana, дата"),
+    ("group", "group, guruh, группа; or [defaults] group in a mapping file"),
+)
+
+
+def read(reading: Reading) -> pd.DataFrame:
+    """Table of incidents; an error without dates, or without the count group, which is never guessed."""
+    for field, wanted in _FIELDS:
+        if not reading.has(field):
+            reading.notes.error("no_field", got=field, wanted=wanted)
+    has_point = reading.raw.geometry is not None or (reading.has("lon") and reading.has("lat"))
+    if not identity.has_identity(reading) and not has_point:
+        reading.notes.error("no_identity", wanted="mahalla_nomi, mahalla_id, district, lon, lat")
+    table = identity.table(reading)
+    if reading.notes.errors:
+        return table
+    note_unknown(reading.fields, reading.notes)
+    table["id"] = pd.Series(reading.texts("id"), dtype="str")
+    table["date"] = days(reading.dates("date"))
+    table["group"] = pd.Series(reading.values("group", "group"), dtype="str")
+    table["type"] = pd.Series(_types(reading, table["group"]), dtype="str")
+    count = np.where(np.isnan(found := reading.figures("count", whole=True)), 1.0, found)
+    table["count"] = pd.Series(count).astype("Int64")
+    table["lon"], table["lat"] = points.lon_lat(reading)
+    _reject(reading, table, count)
+    return table
+
+
+def _types(reading: Reading, group: pd.Series) -> list[str | None]:
+    """Keys of crime types; a type we do not know keeps the file's word."""
+    known, unknown = reading.known_values("type", "type")
+    written = reading.texts("type")
+    of_calls = {text for text, each in zip(written, group, strict=True) if each == "calls"}
+    strange = [text for text in unknown if text not in of_calls]
+    if strange:
+        listed = ", ".join(shown(text, 30) for text in strange[:5])
+        reading.notes.warn("types_unknown", at=reading.heading("type"), got=listed, count=len(strange))
+    return [ours or text for ours, text in zip(known, written, strict=True)]
+
+
+def _reject(reading: Reading, table: pd.DataFrame, count: np.ndarray) -> None:
+    """Leave out rows that cannot be counted: no date, no group, a negative count, or the same row again.
+
+    A row without any place stays: it belongs to the total, as unmatched.
+    """
+    reading.reject_where("date_missing", table["date"].isna(), field=reading.heading("date"))
+    reading.reject_where("word_missing", table["group"].isna(), field=reading.heading("group"))
+    reading.reject_where("number_negative", count < 0, field=reading.heading("count"))
+    nowhere = table[["code", "name", "district", "district_code", "lon"]].isna().all(axis=1)
+    if nowhere.any():
+        rows = row_list(table["row"][nowhere])
+        reading.notes.warn("join_no_place", at=f"row {rows}", got=rows)
+    again = table["id"].notna() & table.drop(columns=["row"]).duplicated()
+    for position in np.flatnonzero(again):
+        reading.reject("duplicate_row", int(position), got=shown(table["id"].iloc[position]))

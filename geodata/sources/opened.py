@@ -1,0 +1,36 @@
+"""What a file holds once it is opened, before anyone asks what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geodata.sources.sniff import Form
+
+Geometry = Mapping[str, Any]  # as in GeoJSON
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature of GeoJSON or KML, its geometry checked; None for an empty one."""
+
+    properties: Mapping[str, Any]
+    geometry: Geometry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One of three: `features`, or `sheet` (rows of cells, headings among them), or a `path` for a library to read.
+
+    `crs` is "EPSG:n" where the file or its form tells one.
+    """
+
+    form: Form
+    features: Sequence[Feature] | None = None
+    sheet: Sequence[Sequence[object]] | None = None
+    path: Path | None = None
+    crs: str | None = None
+    sheet_name: str = ""
+    extras: Mapping[str, str] = field(default_factory=dict)

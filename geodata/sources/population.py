@@ -1,0 +1,79 @@
+"""Residents of mahallas, or of districts where a row names no mahalla, at a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geodata import names
+from geodata.sources import identity
+from geodata.sources.notes import row_list, shown
+from geodata.sources.reading import Reading, days
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_THOUSANDS: Final = re.compile(r"(?:_k|ming|минг|тыс\w*)\b", re.IGNORECASE)
+_MOST: Final = 1_000_000  # of one mahalla; a district may have more
+
+
+def read(reading: Reading) -> pd.DataFrame:
+    """Table of residents; `date` is missing where neither a column nor the heading tells one."""
+    if not identity.has_identity(reading):
+        raise reading.notes.stop("no_identity", wanted="mahalla_nomi, mahalla_id, district, soato")
+    if not reading.has("residents"):
+        raise reading.notes.stop("no_field", got="residents", wanted="residents, population, aholi soni, население")
+    table = identity.table(reading)
+    table["date"] = days(_dates(reading))
+    residents = reading.figures("residents", whole=not _in_thousands(reading)) * (1000 if _in_thousands(reading) else 1)
+    table["residents"] = pd.Series(np.round(residents), dtype="Float64").astype("Int64")
+    table["status"] = pd.Series(reading.texts("status"), dtype="str")
+    heading = reading.heading("residents")
+    reading.reject_where("number_missing", np.isnan(residents), field=heading)
+    reading.reject_where("number_negative", residents < 0, field=heading)
+    reading.warn_where("residents_many", (residents > _MOST) & table["name"].notna(), field=heading)
+    reading.reject_where("no_identity_row", table[["code", "name", "district", "district_code"]].isna().all(axis=1))
+    _refuse_conflicts(reading, table)
+    return table
+
+
+def _in_thousands(reading: Reading) -> bool:
+    return bool(_THOUSANDS.search(reading.heading("residents")))
+
+
+def _dates(reading: Reading) -> list[date | None]:
+    """Dates of the rows: their column, or 1 January of a year in the heading."""
+    if _in_thousands(reading):
+        heading = reading.heading("residents")
+        reading.notes.warn("thousands_read", at=heading, name=heading)
+    if reading.has("date"):
+        return reading.dates("date")
+    year = _YEAR.search(reading.heading("residents"))
+    if year is None:
+        reading.notes.warn("population_date", wanted="date, sana, дата")
+        return [None] * len(reading.raw)
+    return [date(int(year[0]), 1, 1)] * len(reading.raw)
+
+
+def _refuse_conflicts(reading: Reading, table: pd.DataFrame) -> None:
+    """Errors for two different figures of one unit at one date; the second of two equal rows is left out."""
+    kept = table[~table["row"].isin(list(reading.notes.rejected))]
+    place = pd.Series([place_of(row) for row in kept.itertuples()], index=kept.index, dtype="str")
+    twice = kept[pd.DataFrame({"place": place, "date": kept["date"]}).duplicated(keep=False)]
+    for _, rows in twice.groupby([place[twice.index], twice["date"]], dropna=False):
+        name = shown(rows[["name", "district", "code"]].bfill(axis=1).iloc[0, 0])
+        if len(set(rows["residents"])) > 1:
+            reading.notes.error("conflict", at=f"rows {row_list(rows['row'])}", got=name, name="residents")
+        else:
+            for position in rows.index[1:]:
+                reading.reject("duplicate_row", int(position), got=name)
+
+
+def place_of(row: Any) -> str:  # noqa: ANN401 - a row of identity columns
+    """Text that is the same for rows of one unit."""
+    code, *rest = [
+        part if isinstance(part, str) else "" for part in (row.code, row.district_code, row.district, row.name)
+    ]
+    return code or "|".join(names.strict(part) for part in rest)

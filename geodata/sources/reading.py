@@ -1,0 +1,164 @@
+"""One file being read as one kind: its rows, its fields, and columns taken out of it with every trouble noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geodata.letters import tidy
+from geodata.sources import dates, numbers, words
+from geodata.sources.fields import Fields
+from geodata.sources.mapping import FieldMap
+from geodata.sources.notes import Notes, shown
+from geodata.sources.numbers import is_missing
+from geodata.sources.report import ReadOptions
+from geodata.sources.rows import Raw
+
+_LONGEST: Final = 300  # characters of a text that is kept
+_UNREADABLE_SHARE: Final = 0.5  # of a column: above it the column is not what its heading says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader of one kind is given; its columns come as lists as long as `raw`."""
+
+    kind: str
+    raw: Raw
+    fields: Fields
+    mapping: FieldMap
+    options: ReadOptions
+    notes: Notes
+
+    @property
+    def numbers_of_rows(self) -> NDArray[np.int64]:
+        """Row number in the file of each row."""
+        return self.raw.numbers
+
+    def has(self, field: str) -> bool:
+        """Whether the file or the mapping's defaults have `field`."""
+        return field in self.fields.column or field in self.mapping.defaults
+
+    def heading(self, field: str) -> str:
+        """Heading of `field` in the file, or our own name for it."""
+        return self.fields.column.get(field, field)
+
+    def cells(self, field: str) -> list[object]:
+        """Cells of `field` as the file has them; the default of the mapping, or None, where it has none."""
+        column = self.fields.column.get(field)
+        default = self.mapping.defaults.get(field)
+        if column is None:
+            return [default] * len(self.raw)
+        cells: list[object] = self.raw.frame[column].tolist()
+        return [default if is_missing(cell) else cell for cell in cells] if default is not None else cells
+
+    def texts(self, field: str) -> list[str | None]:
+        """Tidied texts of `field`, None for empty cells."""
+        if not self.has(field):
+            return [None] * len(self.raw)
+        known: dict[str, str | None] = {}
+        texts = []
+        for cell in self.cells(field):
+            if isinstance(cell, str):
+                text = known[cell] if cell in known else known.setdefault(cell, as_text(cell))
+            else:
+                text = as_text(cell)
+            texts.append(text)
+        return texts
+
+    def figures(self, field: str, *, whole: bool = False) -> NDArray[np.float64]:
+        """Numbers of `field`, NaN for empty cells; rows with a cell that is no number are rejected."""
+        cells = self.cells(field)
+        found = numbers.read(cells, whole=whole)
+        heading = self.heading(field)
+        for position in found.bad:
+            self.reject("number_unreadable", position, field=heading, got=shown(cells[position]))
+        if found.ambiguous:
+            self.notes.warn("number_ambiguous", at=heading, got=found.comma, name=heading)
+        return np.array(found.cells, dtype=np.float64)
+
+    def dates(self, field: str) -> list[date | None]:
+        """Dates of `field`, None for empty cells; rows with what is no date are rejected.
+
+        An error when most of the column cannot be read as dates.
+        """
+        cells = self.cells(field)
+        # The day has begun in the east when Greenwich still has the one before.
+        latest = self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+        found = dates.read(cells, latest)
+        heading = self.heading(field)
+        filled = sum(not is_missing(cell) for cell in cells)
+        if filled and len(found.bad) > _UNREADABLE_SHARE * filled:
+            first = shown(cells[found.bad[0]])
+            self.notes.error("date_column", at=heading, got=first, name=heading, count=len(found.bad))
+        for position in found.bad:
+            self.reject("date_unreadable", position, field=heading, got=shown(cells[position]))
+        for position in found.outside:
+            self.reject("date_outside", position, field=heading, got=shown(cells[position]), wanted=latest.isoformat())
+        if found.swapped:
+            self.notes.warn("date_month_first", at=heading, name=heading)
+        if found.coarse:
+            self.notes.warn("date_coarse", at=heading, name=heading, count=found.coarse)
+        return found.cells
+
+    def values(self, field: str, listed: str) -> list[str | None]:
+        """Our values for the words of `field`, from the mapping or the list `listed`; unknown words are an error."""
+        known, unknown = self.known_values(field, listed)
+        if unknown:
+            got = ", ".join(shown(word, 20) for word in unknown[:5])
+            wanted = ", ".join(sorted(set(words.table(listed).values())))
+            heading = self.heading(field)
+            self.notes.error("word_unknown", at=heading, got=got, name=field, count=len(unknown), wanted=wanted)
+        return known
+
+    def known_values(self, field: str, listed: str) -> tuple[list[str | None], list[str]]:
+        """Our values for the words of `field`, None where there is none, and the words that are unknown."""
+        ours_all = set(words.table(listed).values())
+        own = {
+            words.word_key(word): ours
+            for word, ours in self.mapping.values.get(field, {}).items()
+            if ours in ours_all or listed == "type"  # the list of types is open
+        }
+        meant: dict[str, str | None] = {}
+        texts = self.texts(field)
+        for text in dict.fromkeys(filter(None, texts)):
+            meant[text] = own.get(words.word_key(text)) or words.find(listed, text)
+        unknown = [text for text, ours in meant.items() if ours is None]
+        return [None if text is None else meant[text] for text in texts], unknown
+
+    def reject(self, code: str, position: int, *, field: str = "", **values: object) -> None:
+        """Leave out the row at `position`."""
+        self.notes.reject(code, int(self.raw.numbers[position]), field_name=field, **values)
+
+    def reject_where(self, code: str, wrong: Iterable[bool], *, field: str = "", **values: object) -> None:
+        """Leave out the rows for which `wrong` is true."""
+        for position, is_wrong in enumerate(wrong):
+            if is_wrong:
+                self.reject(code, position, field=field, **values)
+
+    def warn_where(self, code: str, odd: Iterable[bool], *, field: str = "", **values: object) -> None:
+        """Note the rows for which `odd` is true, leaving them in."""
+        for position, is_odd in enumerate(odd):
+            if is_odd:
+                self.notes.row(code, int(self.raw.numbers[position]), field_name=field, **values)
+
+
+def as_text(cell: object) -> str | None:
+    """Cell as a tidied text of at most 300 characters; None when it is empty."""
+    if is_missing(cell):
+        return None
+    plain = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return tidy(plain)[:_LONGEST] or None
+
+
+def days(values: Iterable[date | None]) -> pd.Series:
+    """Dates as a column of datetime64."""
+    return pd.Series(np.array([np.datetime64("NaT") if day is None else day for day in values], dtype="datetime64[ns]"))
+
+
+Reader = Callable[[Reading], pd.DataFrame]

@@ -1,0 +1,46 @@
+"""Spreadsheets: the first sheet that has a heading row, its cells as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from geodata.sources import limits
+from geodata.sources.notes import Notes, shown
+from geodata.sources.opened import Opened
+from geodata.sources.sniff import Form
+
+
+def read(path: Path, form: Form, notes: Notes) -> Opened:
+    """Cells of the first sheet with two texts in one of its first rows; SourceError when there is none."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        name, rows = _first_table(book, notes)
+    except (CalamineError, OSError, ValueError) as error:
+        raise notes.stop("workbook_broken", got=shown(error, 80)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine is Rust; a panic is no Exception
+            raise
+        raise notes.stop("workbook_broken", got=shown(error, 80)) from error
+    if len(rows) > limits.ROWS:
+        raise notes.stop("too_many_rows", got=len(rows), wanted=limits.ROWS)
+    others = [other for other in book.sheet_names if other != name]
+    if others:
+        notes.warn("sheets_unread", got=", ".join(others[:5]), name=name)
+    return Opened(form=form, sheet=rows, sheet_name=name)
+
+
+def _first_table(book: CalamineWorkbook, notes: Notes) -> tuple[str, Sequence[Sequence[object]]]:
+    """Name and cells of the first sheet with headings."""
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if _has_heading(rows):
+            return name, rows
+    raise notes.stop("no_heading", got=", ".join(book.sheet_names[:5]))
+
+
+def _has_heading(rows: Sequence[Sequence[object]]) -> bool:
+    texts = (sum(isinstance(cell, str) and bool(cell.strip()) for cell in row) for row in rows[:30])
+    return any(count >= 2 for count in texts)

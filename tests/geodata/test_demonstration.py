@@ -1,0 +1,73 @@
+"""The demonstration on its whole way: what was put into the files on purpose comes out of the edition, row for row."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geodata import demo
+from geodata.edition import Edition, open_edition, publish
+from geodata.sources import check
+from geodata.store import Store
+
+PARTS = ("rows", "mapped", "district_only", "unmatched", "outside")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> demo.DemoFiles:
+    return demo.build(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="module")
+def edition(demo_folder: Path) -> Edition:
+    return open_edition(Store(demo_folder))
+
+
+def test_every_incident_is_placed_where_the_truth_has_it(edition, files):
+    truth = json.loads(files.truth.read_text(encoding="utf-8"))["placement"]
+    wanted = {part: sum(group[part] for group in truth.values()) for part in PARTS}
+    found = edition.reconciliation["incidents"]
+    assert {part: getattr(found, part) for part in PARTS} == wanted
+
+
+def test_the_published_totals_stand_in_the_edition(edition):
+    assert len(edition.mahallas) == 832
+    assert len(edition.districts) == 16
+    newest = edition.category_days()[-1]
+    assert (edition.category_at(newest).values == 3).sum() == 137
+    assert edition.manifest.demonstration
+
+
+def test_the_first_real_file_displaces_the_demonstration(tmp_path, files):
+    store = Store(tmp_path)
+    for field in dataclasses.fields(files):
+        path = getattr(files, field.name)
+        if field.name != "truth":
+            store.add(check(path.stem.partition("_")[0], path), who="t", mark="demonstration")
+    real = tmp_path / "register.csv"
+    real.write_text("code,name,district,district_code\n18140001,Amir Temur,Gʻuzor tumani,1710207\n", encoding="utf-8")
+    store.add(check("register", real), who="t")
+    published = publish(store, who="t")
+    assert not published.manifest.demonstration
+    assert len(published.mahallas) == 1
+    assert published.groups() == []
+
+
+def test_rows_that_a_reader_leaves_out_count_as_unmatched(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text("code,name,district,district_code\n18140001,Amir Temur,Gʻuzor tumani,1710207\n", encoding="utf-8")
+    people = tmp_path / "people.csv"
+    people.write_text("code,residents,date\n18140001,4000,2025-01-01\n18140001,,2024-01-01\n", encoding="utf-8")
+    store = Store(tmp_path / "data")
+    store.add(check("register", path), who="t")
+    store.add(check("population", people), who="t")
+    published = publish(store, who="t")
+    found = published.reconciliation["population"]
+    assert (found.rows, found.mapped, found.unmatched) == (2, 1, 1)
+    assert list(published.rejected("population")["reason"]) == ["number_missing"]
+    assert list(published.rejected("population")["where"]) == ["people.csv, row 3"]
+    assert pd.isna(published.mahallas["residents"]).sum() == 0
