@@ -21,6 +21,7 @@ from layers.theme import THEMES
 _FOLDER: Final = Path(__file__).parent / "assets"
 _MODULES: Final = (
     "core",
+    "fonts",
     "packing",
     "geometry",
     "shapes",
@@ -36,6 +37,7 @@ _MODULES: Final = (
     "fit",
     "select",
     "load",
+    "scene",
     "map",
 )
 

@@ -26,7 +26,8 @@ NO_DATA: Final = -1
 SUPPRESSED: Final = -2
 _GRID: Final = 1000  # distinct values that the exact search for natural breaks takes; more are merged to this many
 _STEPS: Final = 25  # even steps finer than a 25th of the range would put nearly all values into the outer classes
-_ROUND: Final = (1.0, 2.0, 5.0)
+_ROUNDS: Final = 50
+_ROUND: Final = (1, 2, 5)
 
 
 def breaks(values: ArrayLike, *, scheme: str = "nice", classes: int = 5, zero: bool = False) -> tuple[float, ...]:
@@ -118,14 +119,14 @@ def _nice(values: Floats, classes: int) -> tuple[float, ...]:
 
 
 def _candidates(least: float, largest: float, count: int) -> Iterator[tuple[float, ...]]:
-    """`count` limits each: first even steps, which read more easily and so win a tie, then 1, 2, 5, 10, 20 and so on."""
+    """`count` limits each: first even steps, which read more easily and so win a tie, then 1, 2, 5, 10, 20, ..."""
     top = int(np.floor(np.log10(max(abs(least), abs(largest)))))
-    steps = [round(base * 10.0**power, 12) for power in range(top - 3, top + 1) for base in _ROUND]
+    steps = [float(f"{base}e{power}") for power in range(top - 3, top + 1) for base in _ROUND]
     for step in steps:
         if largest - least <= _STEPS * step:
             first = int(np.floor(least / step)) + 1
             for start in range(first, max(first, int(largest / step) - count + 1) + 1):
-                yield tuple(round(step * (start + number), 12) for number in range(count))
+                yield tuple(float(f"{step * (start + number):.12g}") for number in range(count))
     for at in range(len(steps) - count + 1):
         yield tuple(steps[at : at + count])
 
@@ -154,15 +155,27 @@ def _natural(values: Floats, classes: int) -> tuple[float, ...]:
     More than a thousand distinct values are first merged to a thousand groups of about equal number.
     """
     distinct, weight = np.unique(values, return_counts=True)
-    start = distinct
-    if len(distinct) > _GRID:
-        group = np.minimum(np.cumsum(weight) * _GRID // (len(values) + 1), _GRID - 1)
-        first = np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1])
-        start = distinct[first]
-        total = np.add.reduceat(weight, first)
-        distinct = np.add.reduceat(distinct * weight, first) / total
-        weight = total
-    return _rising(start[_cuts(distinct, weight.astype(np.float64), min(classes, len(distinct)))], values[0])
+    if len(distinct) <= _GRID:
+        return _rising(distinct[_cuts(distinct, weight.astype(np.float64), min(classes, len(distinct)))], values[0])
+    group = np.minimum(np.cumsum(weight) * _GRID // (len(values) + 1), _GRID - 1)
+    first = np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1])
+    total = np.add.reduceat(weight, first).astype(np.float64)
+    merged = np.add.reduceat(distinct * weight, first) / total
+    return _rising(_settled(values, distinct[first[_cuts(merged, total, classes)]]), values[0])
+
+
+def _settled(values: Floats, limits: Floats) -> Floats:
+    """The limits moved, within the groups they were found in, to where every value is with the nearest mean."""
+    for _ in range(_ROUNDS):
+        parts = np.split(values, np.searchsorted(values, limits))
+        if not all(len(part) for part in parts):
+            break
+        means = np.array([part.mean() for part in parts])
+        moved = values[np.searchsorted(values, (means[1:] + means[:-1]) / 2)]
+        if (moved == limits).all():
+            break
+        limits = moved
+    return limits
 
 
 def _cuts(points: Floats, weight: Floats, classes: int) -> list[int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from branca.element import MacroElement
 from folium.template import Template
+
 from geodata.errors import OptionError
+from layers.once import Once
 
 CORNERS: Final = ("bottomleft", "bottomright", "topleft", "topright")
 
 
-class Legend(MacroElement):
+class Legend(Once):
     """Colours with their ranges, a bar and a number for each class, unit, period, n, edition and source.
 
     On a narrow frame it opens closed, as a button.
@@ -26,6 +27,6 @@ class Legend(MacroElement):
     def __init__(self, *, corner: str = "bottomleft") -> None:
         if corner not in CORNERS:
             raise OptionError("option", name="corner", got=corner, wanted=" / ".join(CORNERS))
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's
         self._name = "Legend"
         self.corner = corner

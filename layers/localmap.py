@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 import folium
+from branca.element import CssLink, Figure, JavascriptLink
 from folium.template import Template
-from geodata.errors import OptionError
 
+from geodata.errors import OptionError
 from layers import assets, guard
 from layers.guard import FailureWords
+from layers.once import Once, Plain
 from layers.theme import LIGHT, THEMES, Theme
 
 MODES: Final = ("page", "wall")
 _VIEW: Final = (0.0, 0.0)  # until the geometry says where to look
 
 
-class LocalMap(folium.Map):
+class LocalMap(Once, folium.Map):
     """A map that fills its frame and sets its own view once the geometry is there.
 
     `mode` "wall" has nothing to click and larger letters; `letters` enlarges them further. `padding` are pixels
@@ -51,7 +53,6 @@ class LocalMap(folium.Map):
         if not 0.25 <= letters <= 8:
             raise OptionError("option", name="letters", got=letters, wanted="0.25 to 8")
         super().__init__(location=_VIEW, zoom_start=5, tiles=None)
-        self.get_root().header.add_child(_CHARSET, name="meta_http")
         self.words = words or FailureWords()
         self.settings = {
             "theme": theme.name if THEMES.get(theme.name) == theme else theme.as_dict(),
@@ -60,20 +61,17 @@ class LocalMap(folium.Map):
             "padding": list(padding),
         }
 
-    @property
-    def default_js(self) -> list[tuple[str, str]]:
-        """The guard with what it may fetch at once, then Leaflet, then our script."""
+    def prepare(self, figure: Figure) -> None:
+        """Name the files, for the page's head and for `st_folium`; what to fetch at once depends on the layers."""
         early = [url for child in self._children.values() for url in getattr(child, "early", ())]
-        return [
+        self.default_js = [
             ("guard", guard.address(self.words, early)),
             ("leaflet", assets.url("leaflet.js")),
             ("map", assets.url("map.js")),
         ]
-
-    @property
-    def default_css(self) -> list[tuple[str, str]]:
-        """Leaflet's style sheet and ours."""
-        return [("leaflet_css", assets.url("leaflet.css")), ("map_css", assets.url("map.css"))]
-
-
-_CHARSET: Final = folium.Element('<meta charset="utf-8"/>')
+        self.default_css = [("leaflet_css", assets.url("leaflet.css")), ("map_css", assets.url("map.css"))]
+        figure.header.add_child(Plain('<meta charset="utf-8"/>'), name="meta_http")
+        for name, url in self.default_js:
+            figure.header.add_child(JavascriptLink(url), name=name)
+        for name, url in self.default_css:
+            figure.header.add_child(CssLink(url), name=name)

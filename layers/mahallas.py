@@ -8,9 +8,10 @@ from folium.map import Layer
 from folium.template import Template
 
 from layers import addresses
+from layers.once import Once
 
 
-class MahallaLayer(Layer):
+class MahallaLayer(Once, Layer):
     """The region on the map.
 
     `geometry_url` is a web geometry file of an edition; `names_url` gives `mahallas`, `districts` (short names) and
@@ -21,7 +22,8 @@ class MahallaLayer(Layer):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = new MahallaMap.MahallaLayer({{ this.settings|tojson }});"
+        "var {{ this.get_name() }} = new MahallaMap.MahallaLayer({{ this.settings|tojson }})"
+        ".addTo({{ this._parent.get_name() }});"
         "{% endmacro %}"
     )
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from geodata.errors import OptionError
 from numpy.typing import NDArray
 
+from geodata.errors import OptionError
 from layers.classes import NO_DATA, SUPPRESSED, Codes
 
 Bytes = NDArray[np.uint8]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from branca.element import MacroElement
 from folium.template import Template
-from geodata.errors import OptionError
 from numpy.typing import NDArray
 
+from geodata.errors import OptionError
 from layers import packing
 from layers.classes import NO_DATA, SUPPRESSED, Codes, histogram
 from layers.colour import HEX
+from layers.once import Once
 from layers.packing import Figures
 from layers.palette import MAX_CLASSES
 
@@ -45,8 +45,9 @@ class Picture:
 
     `key` appears as `data-painted` on the map's element once these colours are on the screen. `codes` are classes from
     0, NO_DATA or SUPPRESSED. With `level` "district", arrays follow the districts instead. `title`, `unit`, `period`
-    and the like are our own words in the reader's language; names of places never come here. `selected` and `focus`
-    are positions of a mahalla and of districts; `sites` tells which model sites to draw.
+    and the other words are ours, in the reader's language, or keys of the map's words; names of places never come here.
+    `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
+    leaves it as it is); `sites` tells which model sites to draw.
     """
 
     key: str
@@ -64,7 +65,7 @@ class Picture:
     source: str = ""
     note: str = ""
     selected: int | None = None
-    focus: tuple[int, ...] = ()
+    focus: tuple[int, ...] | None = None
     sites: str = "all"
     level: str = "mahalla"
 
@@ -77,6 +78,9 @@ class Picture:
             figures = getattr(self, name)
             length = None if figures is None else len(figures.values)
             _require(name, length, length in {None, wanted}, wanted)
+        if self.categories is not None:
+            least, most = int(self.categories.min(initial=0)), int(self.categories.max(initial=0))
+            _require("categories", (least, most), least >= 0 and most <= 3, "0 to 3")
         _require("key", self.key, _KEY.fullmatch(self.key) is not None, "letters, digits, dots, colons and hyphens")
         _require("rows", len(self.rows), 0 < len(self.rows) <= MAX_CLASSES + 1, f"1 to {MAX_CLASSES + 1} classes")
         low, high = int(self.codes.min(initial=0)), int(self.codes.max(initial=0))
@@ -88,9 +92,7 @@ class Picture:
     def payload(self) -> str:
         """The short text the browser unpacks."""
         state = packing.state_bytes(self.codes, self.unstable)
-        return packing.pack(
-            self._head(), state, figures=self.figures, detail=self.detail, categories=self.categories
-        )
+        return packing.pack(self._head(), state, figures=self.figures, detail=self.detail, categories=self.categories)
 
     def _head(self) -> dict[str, object]:
         counts = histogram(self.codes, len(self.rows))
@@ -98,29 +100,28 @@ class Picture:
         head: dict[str, object] = {
             "key": self.key,
             "rows": [
-                [row.colour, row.label, count, int(row.marked)]
-                for row, count in zip(self.rows, counts, strict=True)
+                [row.colour, row.label, count, int(row.marked)] for row, count in zip(self.rows, counts, strict=True)
             ],
             "no_data": int((self.codes == NO_DATA).sum()),
             "suppressed": int((self.codes == SUPPRESSED).sum()),
             "unstable": 0 if self.unstable is None else int((self.unstable & (self.codes >= 0)).sum()),
             "selected": self.selected,
-            "focus": list(self.focus),
+            "focus": None if self.focus is None else list(self.focus),
             "sites": self.sites,
             "level": self.level,
         }
         return head | {word: getattr(self, word) for word in words if getattr(self, word)}
 
 
-class Paint(MacroElement):
-    """Give this to `st_folium(feature_group_to_add=...)` inside a FeatureGroup; the map changes its colours in place."""
+class Paint(Once):
+    """For a FeatureGroup given to `st_folium(feature_group_to_add=...)`: the map changes its colours in place."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}window.MahallaMap.paint({{ this.payload|tojson }});{% endmacro %}"
     )
 
     def __init__(self, picture: Picture) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's
         self._name = "Paint"
         self.payload = picture.payload()
 

@@ -14,10 +14,12 @@ from layers.colour import oklch
 MAX_CLASSES: Final = 9
 
 CATEGORY: Final[Mapping[str, str]] = MappingProxyType({"green": "#66c2a4", "yellow": "#fee08b", "red": "#a50f15"})
-CATEGORY_DARK: Final[Mapping[str, str]] = MappingProxyType({"green": "#2f8f7a", "yellow": "#e0c05a", "red": "#d8232a"})
+CATEGORY_DARK: Final[Mapping[str, str]] = MappingProxyType({"green": "#38a08a", "yellow": "#e8c763", "red": "#cf1d26"})
 
 _HUES: Final[Mapping[str, float]] = MappingProxyType({"blue": 254.0, "purple": 305.0, "teal": 220.0})
-_PURPLE, _ORANGE = 300.0, 62.0  # the two ends of a change: fewer, more
+# Lightness, chroma and hue of the two ends of a change: fewer (purple), more (orange).
+_LIGHT_ENDS: Final = ((0.45, 0.17, 300.0), (0.60, 0.16, 50.0))
+_DARK_ENDS: Final = ((0.80, 0.12, 302.0), (0.80, 0.14, 62.0))
 
 
 def category(*, dark: bool = False) -> Mapping[str, str]:
@@ -34,8 +36,8 @@ def sequential(classes: int, *, hue: str = "blue", dark: bool = False) -> tuple[
     if hue not in _HUES:
         raise OptionError("option", name="hue", got=hue, wanted=" / ".join(_HUES))
     share = np.linspace(0.0, 1.0, classes)
-    light = 0.32 + 0.56 * share if dark else 0.945 - 0.565 * share
-    chroma = 0.045 + 0.105 * np.sin(np.pi * np.clip(0.08 + 0.62 * share, 0, 1))
+    light = 0.36 + 0.52 * share if dark else 0.915 - 0.535 * share
+    chroma = 0.05 + 0.10 * np.sin(np.pi * np.clip(0.08 + 0.62 * share, 0, 1))
     return tuple(oklch(float(lightness), float(c), _HUES[hue]) for lightness, c in zip(light, chroma, strict=True))
 
 
@@ -45,22 +47,25 @@ def diverging(classes: int, *, dark: bool = False) -> tuple[str, ...]:
     With an odd number the middle one is neutral; with an even number the two sides meet at zero.
     """
     _check(classes, least=3)
-    place = np.linspace(-1.0, 1.0, classes)
-    away = np.abs(place)
-    light = 0.36 + 0.44 * away if dark else 0.935 - 0.43 * away
-    chroma = np.where(away < 1e-9, 0.0, 0.03 + 0.12 * away)
-    hues = np.where(place < 0, _PURPLE, _ORANGE)
-    return tuple(oklch(float(at), float(c), float(hue)) for at, c, hue in zip(light, chroma, hues, strict=True))
+    ends = _DARK_ENDS if dark else _LIGHT_ENDS
+    middle = 0.36 if dark else 0.94
+    colours = []
+    for place in np.linspace(-1.0, 1.0, classes):
+        lightness, chroma, hue = ends[int(place > 0)]
+        away = abs(float(place))
+        share = 0.0 if away < 1e-9 else 0.18 + 0.82 * away  # a step from neutral that the eye notices
+        colours.append(oklch(middle + (lightness - middle) * away, chroma * share, hue))
+    return tuple(colours)
 
 
 def zero(*, dark: bool = False) -> str:
-    """The colour of exactly nothing counted: the ground's neighbour, without hue."""
-    return "#232b38" if dark else "#f8f8f5"
+    """The colour of exactly nothing counted: that of paper, or of slate on a dark screen; outside of every ramp."""
+    return "#22262e" if dark else "#f1ecd9"
 
 
 def within_chance(*, dark: bool = False) -> str:
     """The neutral grey of a change that chance explains."""
-    return "#4b5563" if dark else "#d3d7dd"
+    return "#414a57" if dark else "#d3d7dd"
 
 
 def _check(classes: int, *, least: int = 2) -> None:

@@ -6,9 +6,10 @@ from folium.map import Layer
 from folium.template import Template
 
 from layers import addresses
+from layers.once import Once
 
 
-class SiteLayer(Layer):
+class SiteLayer(Once, Layer):
     """The model sites of an edition.
 
     `sites_url` gives `{"sites": [{"id", "kind", "state", "mahalla", "title", "points": [[lat, lon], ...]}]}` with
@@ -18,7 +19,8 @@ class SiteLayer(Layer):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = new MahallaMap.SiteLayer({{ this.settings|tojson }});"
+        "var {{ this.get_name() }} = new MahallaMap.SiteLayer({{ this.settings|tojson }})"
+        ".addTo({{ this._parent.get_name() }});"
         "{% endmacro %}"
     )
 

@@ -27,11 +27,12 @@ UI: Final[Mapping[str, str]] = MappingProxyType(
         "opened": "Opened",
         "in_progress": "In progress",
         "planned": "Planned",
+        "sites": "Model safe sites",
         "failed": "The map could not be loaded.",
         "retry": "Try again",
         "m": "m",
         "km": "km",
         "decimal": ".",
-        "group": "\N{NO-BREAK SPACE}",
+        "group": ",",
     }
 )

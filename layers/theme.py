@@ -16,9 +16,10 @@ from layers.palette import CATEGORY, CATEGORY_DARK
 class Theme:
     """Colours as `#rrggbb`.
 
-    `ground` lies outside the region and is the colour of the hairlines' gap; `land` is a mahalla that is not painted
-    yet; `hatch` are the lines of "no data", `veil` those of "unstable"; `edge` is the second outline of a red mahalla
-    and `mark` its symbol; `accent` rings what is selected, `ring` goes around the accent.
+    `ground` lies outside the region; `land` is a mahalla that is not painted yet; `hairline` runs between mahallas,
+    `casing` along both sides of a district's border. `hatch` are the lines of "no data", `veil` those of "unstable";
+    `edge` is the second outline of a red mahalla and `mark` its symbol; `accent` rings what is selected, `ring` goes
+    around the accent.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Theme:
     ground: str
     land: str
     hairline: str
+    casing: str
     district: str
     region: str
     shadow: str
@@ -61,6 +63,7 @@ LIGHT: Final = Theme(
     ground="#eef1f5",
     land="#e2e6ec",
     hairline="#ffffff",
+    casing="#f3f5f8",
     district="#334155",
     region="#1e2b3d",
     shadow="#0f2138",
@@ -85,6 +88,7 @@ DARK: Final = Theme(
     ground="#070d18",
     land="#1a2433",
     hairline="#0a121f",
+    casing="#1b2738",
     district="#dbe3ee",
     region="#f4f7fb",
     shadow="#000000",

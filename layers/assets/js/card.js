@@ -17,11 +17,11 @@
       this.node.replaceChildren(...rows.filter(Boolean));
       this.node.hidden = false;
       const { clientWidth: width, clientHeight: height } = this.scene.root;
-      const { offsetWidth: wide, offsetHeight: high } = this.node;
+      const { width: wide, height: high } = this.node.getBoundingClientRect(), { screen } = this.scene;
       const left = x + 18 + wide > width - 6 ? x - 18 - wide : x + 18;
       const top = y + 18 + high > height - 6 ? y - 14 - high : y + 18;
       this.node.style.transform =
-        `translate(${M.clamp(left, 6, Math.max(6, width - wide - 6))}px,${M.clamp(top, 6, Math.max(6, height - high - 6))}px)`;
+        `translate(${M.clamp(left, 6, Math.max(6, width - wide - 6)) / screen}px,${M.clamp(top, 6, Math.max(6, height - high - 6)) / screen}px)`;
     }
 
     mahalla(at, x, y) {

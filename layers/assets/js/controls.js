@@ -61,11 +61,11 @@
       const { map, geometry, ui } = this.scene;
       this.scale.hidden = this.scene.wall || !geometry || !ui || geometry.schematic;
       if (this.scale.hidden) return;
-      const half = map.getSize().divideBy(2);
-      const ends = [map.containerPointToLatLng(half.subtract([50, 0])), map.containerPointToLatLng(half.add([50, 0]))];
+      const half = map.getSize().divideBy(2), { screen } = this.scene, reach = [50 * screen, 0];
+      const ends = [map.containerPointToLatLng(half.subtract(reach)), map.containerPointToLatLng(half.add(reach))];
       const most = map.distance(...ends), power = 10 ** Math.floor(Math.log10(most));
       const length = [5, 2, 1].find(step => step * power <= most) * power;
-      this.scale.style.width = (100 * length) / most + 'px';
+      this.scale.style.width = (100 * length) / most + 'px'; // drawn `screen` times larger, as is `most`
       this.scale.textContent = length >= 1000 ? M.number(length / 1000, 0, ui) + '\u00a0' + ui.km : length + '\u00a0' + ui.m;
     }
   };

@@ -2,19 +2,17 @@
 (function (M) {
   const SMALL = 1.3; // pixels: cells with a smaller inner radius get neither hairline nor outline
 
-  // All cells of one state as one path, so that neighbours of one class show no seam; kept until the picture changes.
-  function groups(scene, level) {
-    const picture = scene.picture;
-    if (scene.grouped && scene.grouped.level === level && scene.grouped.picture === picture) return scene.grouped.byState;
-    const byState = new Map();
+  // The cells in sight by state; marked classes first, so that the others' colours cover the outer half of their outline.
+  function inSight(frame, scene, level) {
+    const byState = new Map(), { picture, geometry } = scene;
     level.cells.forEach((cell, at) => {
-      if (!cell) return;
+      if (!cell || !frame.sees(geometry.boxes[at])) return;
       const state = picture ? picture.cellState[at] : 0;
-      if (!byState.has(state)) byState.set(state, new Path2D());
-      byState.get(state).addPath(cell);
+      if (!byState.has(state)) byState.set(state, []);
+      byState.get(state).push(at);
     });
-    scene.grouped = { level, picture, byState };
-    return byState;
+    const marked = ([, cells]) => (scene.isMarked(cells[0]) ? 0 : 1);
+    return [...byState].sort((one, two) => marked(one) - marked(two));
   }
 
   function shadow(ctx, frame, scene, level) {
@@ -36,17 +34,51 @@
     ctx.drawImage(canvas, 0, 0, canvas.width / share, canvas.height / share);
   }
 
+  // Cell by cell: many small paths are several times quicker to fill than one large one.
   function colours(ctx, frame, scene, level) {
-    const theme = scene.theme;
-    for (const [state, path] of groups(scene, level)) {
-      const number = scene.picture ? M.classOf(state) : -3;
-      ctx.fillStyle = number >= 0 ? scene.picture.rows[number][0] : theme.land;
-      ctx.fill(path, 'evenodd');
+    const { theme, picture } = scene;
+    if (scene.geometry.incomplete) { // mahallas without a boundary: their land shows as "no data"
+      for (const fill of [theme.land, M.hatch(ctx, 'no_data', theme, frame)]) {
+        ctx.fillStyle = fill;
+        ctx.fill(level.region, 'evenodd');
+      }
+    }
+    for (const [state, cells] of inSight(frame, scene, level)) {
+      const number = picture ? M.classOf(state) : -3;
+      ctx.fillStyle = number >= 0 ? picture.rows[number][0] : theme.land;
+      for (const at of cells) ctx.fill(level.cells[at], 'evenodd');
+      if (scene.isMarked(cells[0])) outlines(ctx, frame, scene, level, cells);
       const hatch = { '-1': 'no_data', '-2': 'suppressed' }[number] || (state & M.UNSTABLE ? 'unstable' : '');
       if (!hatch || number === -3) continue;
       ctx.fillStyle = M.hatch(ctx, hatch, theme, frame);
-      ctx.fill(path, 'evenodd');
+      for (const at of cells) ctx.fill(level.cells[at], 'evenodd');
     }
+  }
+
+  function districtColours(ctx, frame, scene, level) {
+    level.districts.forEach((path, at) => {
+      const number = M.classOf(scene.picture.state[at]);
+      ctx.fillStyle = number >= 0 ? scene.picture.rows[number][0] : M.hatch(ctx, number === -1 ? 'no_data' : 'suppressed', scene.theme, frame);
+      ctx.fill(path, 'evenodd');
+    });
+  }
+
+  // The second, darker outline of marked cells; its outer half disappears below the neighbours' colours, and between
+  // two marked cells the hairline runs through its middle.
+  function outlines(ctx, frame, scene, level, cells) {
+    ctx.strokeStyle = scene.theme.edge;
+    for (const at of cells) {
+      const radius = scene.geometry.labels[at] ? (scene.geometry.labels[at][2] * frame.scale) / frame.pen : 0;
+      if (radius < 2 * SMALL) continue;
+      ctx.lineWidth = frame.px(M.clamp(radius * 0.25, 1, 3.5));
+      ctx.stroke(level.cells[at]);
+    }
+  }
+
+  // Up to one pixel of the screen a line is drawn by a much quicker way than a wider one, so a little more is rounded off.
+  function hairline(frame, width) {
+    const dots = width * frame.pen * frame.dpr;
+    return (dots < 1.4 ? Math.min(dots, 1) : dots) / (frame.dpr * frame.scale);
   }
 
   function hairlines(ctx, frame, scene, level) {
@@ -54,33 +86,11 @@
     for (const group of level.hairlines) {
       const radius = group.size * frame.scale / frame.pen;
       if (radius < SMALL) continue;
-      ctx.lineWidth = frame.px(M.clamp(radius * 0.13, 0.22, 1));
+      ctx.lineWidth = hairline(frame, M.clamp(radius * 0.13, 0.22, 1));
       ctx.globalAlpha = M.clamp(radius / 5, 0.4, 0.95);
-      ctx.stroke(group.path);
+      for (const tile of group.tiles) if (frame.sees(tile.box)) ctx.stroke(tile.path);
     }
     ctx.globalAlpha = 1;
-  }
-
-  // Marked classes: a darker line inside the cell's own edge, so the hairline to the neighbour stays.
-  function outlines(ctx, frame, scene, level) {
-    if (!scene.picture) return;
-    const bySize = new Map();
-    scene.geometry.labels.forEach((label, at) => {
-      if (!label || !level.cells[at] || !scene.isMarked(at) || !frame.sees(scene.geometry.boxes[at])) return;
-      const radius = label[2] * frame.scale / frame.pen;
-      if (radius < 2 * SMALL) return;
-      const width = M.clamp(Math.round(radius * 0.7) / 4, 0.5, 2);
-      if (!bySize.has(width)) bySize.set(width, new Path2D());
-      bySize.get(width).addPath(level.cells[at]);
-    });
-    ctx.strokeStyle = scene.theme.edge;
-    for (const [width, path] of bySize) {
-      ctx.save();
-      ctx.clip(path, 'evenodd');
-      ctx.lineWidth = frame.px(2 * width);
-      ctx.stroke(path);
-      ctx.restore();
-    }
   }
 
   function stepBack(ctx, scene, level) {
@@ -92,21 +102,19 @@
 
   function borders(ctx, frame, scene, level) {
     const closer = M.clamp(Math.log2(frame.scale / scene.fittedScale) * 0.35 + 1, 0.8, 1.8);
-    const lines = [
-      [level.districtLine, M.faint(scene.theme.ground, 0.55), 3 * closer],
-      [level.districtLine, scene.theme.district, 1.35 * closer],
-      [level.regionLine, scene.theme.region, 2.2 * closer],
-    ];
-    ctx.globalAlpha = scene.focus.size ? 0.45 : 1;
-    for (const [path, colour, width] of lines) {
+    const draw = (tiles, colour, width) => {
       ctx.strokeStyle = colour;
-      ctx.lineWidth = frame.px(width);
-      ctx.stroke(path);
-    }
+      ctx.lineWidth = frame.px(width * closer);
+      for (const tile of tiles) if (frame.sees(tile.box)) ctx.stroke(tile.path);
+    };
+    ctx.globalAlpha = scene.focus.size ? 0.4 : 1;
+    draw(level.districtLine, scene.theme.casing, 3.3);
+    draw(level.districtLine, scene.theme.district, 1.9);
+    draw(level.regionLine, scene.theme.region, 2.7);
     ctx.globalAlpha = 1;
     for (const at of scene.focus) {
       ctx.strokeStyle = scene.theme.region;
-      ctx.lineWidth = frame.px(2.2 * closer);
+      ctx.lineWidth = frame.px(2.7 * closer);
       ctx.stroke(level.districts[at]);
     }
   }
@@ -118,9 +126,9 @@
     shadow(ctx, frame, scene, level);
     frame.useGrid(ctx);
     ctx.lineJoin = ctx.lineCap = 'round';
-    colours(ctx, frame, scene, level);
+    if (scene.byDistrict) districtColours(ctx, frame, scene, level);
+    else colours(ctx, frame, scene, level);
     if (!scene.byDistrict) hairlines(ctx, frame, scene, level);
-    outlines(ctx, frame, scene, level);
     stepBack(ctx, scene, level);
     borders(ctx, frame, scene, level);
   };

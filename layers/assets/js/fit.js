@@ -6,7 +6,8 @@
   function target(scene) {
     const { geometry, focus } = scene;
     if (!focus.size) return { box: geometry.box, borders: geometry.border.region };
-    const chosen = [...focus].map(at => geometry.districts[at]);
+    const chosen = [...focus].map(at => geometry.districts[at]).filter(district => district.box);
+    if (!chosen.length) return { box: geometry.box, borders: geometry.border.region };
     const box = [0, 1, 2, 3].map(side => (side < 2 ? Math.min : Math.max)(...chosen.map(district => district.box[side])));
     return { box, borders: chosen.flatMap(district => (district.rings || []).flat()) };
   }
@@ -56,23 +57,26 @@
     return placed(full, 0.5, 0.5);
   };
 
+  // The zoom at which the whole region just fits: what is "far out" and "close" is measured from here.
+  M.measureWhole = function (scene) {
+    const { box } = scene.geometry, size = scene.map.getSize(), [above, right, below, before] = scene.padding;
+    const room = [Math.max(size.x - before - right, 40), Math.max(size.y - above - below, 40)];
+    scene.fittedScale = Math.min(room[0] / (box[2] - box[0]), room[1] / (box[3] - box[1]));
+    scene.fittedZoom = Math.log2(scene.fittedScale / M.gridAt(scene.geometry, 0).scale);
+    scene.map.options.minZoom = scene.fittedZoom - 1;
+    scene.map.options.maxZoom = Math.min(17, Math.log2(2 / M.gridAt(scene.geometry, 0).scale)); // two pixels for a grid unit
+  };
+
   M.fit = function (scene, animate) {
     if (!scene.geometry || !scene.map.getSize().x) return;
+    M.measureWhole(scene);
     const { map, geometry } = scene, spot = M.bestFit(scene), size = map.getSize();
     const centre = M.toLatLng(geometry, (size.x / 2 - spot.left) / spot.scale, (size.y / 2 - spot.top) / spot.scale);
     scene.touched = false;
     scene.fitting = true;
-    if (!scene.focus.size) {
-      scene.fittedZoom = spot.zoom;
-      scene.fittedScale = spot.scale;
-      map.options.minZoom = spot.zoom - 0.75;
-    }
-    const snap = map.options.zoomSnap;
-    map.options.zoomSnap = 0.001; // the fitted view fills the frame; steps begin when the reader zooms
     const moves = animate && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (moves) map.flyTo(centre, spot.zoom, { duration: 0.7 });
     else map.setView(centre, spot.zoom, { animate: false });
-    map.options.zoomSnap = snap;
     if (!moves) scene.fitting = false;
     else map.once('moveend', () => (scene.fitting = false));
   };

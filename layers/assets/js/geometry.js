@@ -12,21 +12,21 @@
 
   const place = reference => (reference < 0 ? ~reference : reference);
 
-  function boxOf(rings, arcs) {
+  function boxOfArc(points) {
     let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
-    for (const ring of rings) {
-      for (const reference of ring) {
-        const points = arcs[place(reference)];
-        for (let at = 0; at < points.length; at += 2) {
-          if (points[at] < west) west = points[at];
-          if (points[at] > east) east = points[at];
-          if (points[at + 1] < north) north = points[at + 1];
-          if (points[at + 1] > south) south = points[at + 1];
-        }
-      }
+    for (let at = 0; at < points.length; at += 2) {
+      if (points[at] < west) west = points[at];
+      if (points[at] > east) east = points[at];
+      if (points[at + 1] < north) north = points[at + 1];
+      if (points[at + 1] > south) south = points[at + 1];
     }
     return [west, north, east, south];
   }
+
+  M.around = boxes => [
+    boxes.reduce((least, box) => Math.min(least, box[0]), Infinity), boxes.reduce((least, box) => Math.min(least, box[1]), Infinity),
+    boxes.reduce((most, box) => Math.max(most, box[2]), -Infinity), boxes.reduce((most, box) => Math.max(most, box[3]), -Infinity),
+  ];
 
   // For each border the size of the smaller cell beside it: thin lines between small cells, none between tiny ones.
   function borderSizes(cells, labels, count) {
@@ -59,18 +59,15 @@
     if (raw.v !== 1) throw new Error('unknown geometry version ' + raw.v);
     const arcs = raw.arcs.map(unpackArc);
     const outer = new Set([...raw.border.district, ...raw.border.region].map(place));
-    const boxes = raw.mahallas.map(rings => (rings ? boxOf(rings, arcs) : null));
-    const all = boxes.filter(Boolean);
+    const arcBoxes = arcs.map(boxOfArc);
+    const boxes = raw.mahallas.map(rings => (rings ? M.around(rings.flat().map(border => arcBoxes[place(border)])) : null));
     return {
-      arcs, boxes, outer,
-      origin: raw.origin, unit: raw.unit, schematic: Boolean(raw.schematic),
+      arcs, arcBoxes, boxes,
+      origin: raw.origin, unit: raw.unit, schematic: Boolean(raw.schematic), incomplete: raw.mahallas.includes(null),
       cells: raw.mahallas, labels: raw.label, codes: raw.codes, districtOf: raw.district_of,
       districts: raw.districts, border: raw.border, bounds: raw.bounds,
       hairlines: hairlineGroups(borderSizes(raw.mahallas, raw.label, arcs.length), outer),
-      box: [
-        Math.min(...all.map(box => box[0])), Math.min(...all.map(box => box[1])),
-        Math.max(...all.map(box => box[2])), Math.max(...all.map(box => box[3])),
-      ],
+      box: M.around(boxes.filter(Boolean)),
     };
   };
 

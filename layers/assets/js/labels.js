@@ -1,5 +1,6 @@
 // Names on the map: districts first, then mahallas where they fit into their own cell.
 (function (M) {
+  const CLOSE = 1.45; // times the fitted scale: from here on mahallas are named
   const LINE = 1.16; // line height in letters
   const widths = new Map();
 
@@ -23,7 +24,7 @@
   function districtSpots(frame, district, width, height) {
     const x = frame.x(district.label[0]), y = frame.y(district.label[1]);
     const box = [frame.x(district.box[0]), frame.y(district.box[1]), frame.x(district.box[2]), frame.y(district.box[3])];
-    const spots = [];
+    const spots = frame.schematic ? [[(box[0] + box[2]) / 2, box[1] - 0.6 * height, false]] : [];
     if (box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4) {
       for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1]]) {
         spots.push([x + right * width, y + down * height, false]);
@@ -38,7 +39,7 @@
     return spots;
   }
 
-  function placeDistricts(ctx, frame, scene, placer) {
+  M.arrangeDistricts = function (ctx, frame, scene, placer) {
     const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5);
     const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
     const area = at => {
@@ -59,30 +60,48 @@
       found.push({ at, text, x, y, letters, beside, to: [frame.x(district.label[0]), frame.y(district.label[1])] });
     }
     return found;
+  };
+
+  // Whether a box of `wide` by `high` pixels around (x, y) of the grid lies inside its cell.
+  function liesInside(frame, scene, at, x, y, wide, high) {
+    const right = wide / 2 / frame.scale, down = high / 2 / frame.scale;
+    const corners = [[-1, -1], [0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0]];
+    return corners.every(([east, south]) => scene.finder.inside(at, x + east * right, y + south * down));
+  }
+
+  // The largest letters and the fewest lines with which a name lies inside its cell and on nothing else: on the inner
+  // point, or below or above a symbol that stands there. Null where there is no room.
+  function fitting(frame, scene, at, options, extra, sizes, placer) {
+    const [gridX, gridY, gridRadius] = scene.geometry.labels[at], radius = gridRadius * frame.scale;
+    const symbol = 12 * frame.pen * scene.letters;
+    for (const letters of sizes) {
+      for (const option of options) {
+        const wide = (option.width * letters) / 100, rows = option.lines.length * LINE + extra, high = rows * letters;
+        if (Math.hypot(wide, high) > 4.8 * radius) continue;
+        for (const shift of [0, symbol + high / 2, -symbol - high / 2]) {
+          const down = gridY + shift / frame.scale, x = frame.x(gridX), y = frame.y(down);
+          const box = around(x, y, wide + 2, high);
+          if (!placer.isFree(box) || !liesInside(frame, scene, at, gridX, down, wide, high)) continue;
+          placer.take(box);
+          return { ...option, letters, rows, x, y };
+        }
+      }
+    }
+    return null;
   }
 
   function placeMahallas(ctx, frame, scene, placer) {
-    const { labels, boxes, districtOf } = scene.geometry;
+    const { labels, boxes, districtOf } = scene.geometry, found = [];
     const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(10.5), scene.letterSize(14)];
-    const found = [];
-    if (scene.byDistrict) return found;
+    if (scene.byDistrict || (!scene.focus.size && frame.scale < CLOSE * scene.fittedScale)) return found;
     labels.forEach((label, at) => {
       if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
       if (scene.focus.size && !scene.focus.has(districtOf[at])) return;
-      const radius = label[2] * frame.scale, name = scene.names.mahallas[at];
-      if (!name || radius < least) return;
-      const marked = scene.isMarked(at);
-      let best = null;
-      for (const option of M.breakName(name, measure)) {
-        const rows = option.lines.length * LINE + (marked ? 0.9 : 0);
-        const letters = Math.min(most, (1.06 * radius) / Math.hypot(option.width / 200, rows / 2));
-        if (letters >= least && (!best || letters > best.letters + 0.4)) best = { ...option, letters, rows };
-      }
-      if (!best) return;
-      const x = frame.x(label[0]), y = frame.y(label[1]);
-      const box = around(x, y, (best.width * best.letters) / 100 + 2, best.rows * best.letters);
-      if (placer.first([box]) < 0) return;
-      found.push({ at, x, y, marked, lines: best.lines, letters: best.letters, rows: best.rows });
+      const name = scene.names.mahallas[at];
+      if (!name || label[2] * frame.scale < least * 0.7) return;
+      const marked = scene.isMarked(at), sizes = [most, (most + least) / 2, least];
+      const best = fitting(frame, scene, at, M.breakName(name, measure), marked ? 0.9 : 0, sizes, placer);
+      if (best) found.push({ at, marked, ...best });
     });
     return found;
   }
@@ -97,7 +116,7 @@
 
   function writeMahalla(ctx, scene, item) {
     const colour = scene.colourOf(item.at);
-    const dark = M.luminance(colour) < 0.3;
+    const dark = M.luminance(colour) < 0.18; // below it white letters have the better contrast
     const letters = item.letters, step = letters * LINE;
     ctx.font = `500 ${letters}px ${scene.font}`;
     let y = item.y - (item.rows * letters) / 2;
@@ -126,8 +145,8 @@
       if (!label || named.has(at) || !scene.isMarked(at) || !frame.sees(scene.geometry.boxes[at])) return;
       if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
       const radius = label[2] * frame.scale;
-      if (radius < 6.5 * frame.pen) return;
-      const size = M.clamp(radius * 0.62, 5 * frame.pen, 9 * frame.pen), x = frame.x(label[0]), y = frame.y(label[1]);
+      if (radius < 8 * frame.pen) return;
+      const size = M.clamp(radius * 0.52, 5 * frame.pen, 8.5 * frame.pen), x = frame.x(label[0]), y = frame.y(label[1]);
       if (placer.first([around(x, y, size * 1.2, size * 1.2)]) >= 0) M.drawMark(ctx, scene, x, y, size);
     });
   }
@@ -143,12 +162,11 @@
     }
   }
 
-  M.drawLabels = function (ctx, frame, scene, placer) {
+  M.drawLabels = function (ctx, frame, scene, placer, districts) {
     frame.usePixels(ctx);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
-    const districts = placeDistricts(ctx, frame, scene, placer);
     const mahallas = placeMahallas(ctx, frame, scene, placer);
     for (const item of mahallas) writeMahalla(ctx, scene, item);
     marks(ctx, frame, scene, placer, new Set(mahallas.map(item => item.at)));

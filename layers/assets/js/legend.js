@@ -20,15 +20,15 @@
   }
 
   function row(mark, label, bar, number) {
-    const cells = [mark, M.element('span', 'mm-legend-label', label)];
-    const track = M.element('span', 'mm-legend-bar');
-    if (bar !== null) {
-      const fill = M.element('i', '');
-      fill.style.width = Math.max(bar * 100, bar > 0 ? 2 : 0) + '%';
-      track.append(fill);
+    const text = M.element('span', 'mm-legend-label', label), count = M.element('b', '', number);
+    if (bar === null) {
+      text.classList.add('mm-wide');
+      return [mark, text, count];
     }
-    cells.push(track, M.element('b', '', number));
-    return cells;
+    const track = M.element('span', 'mm-legend-bar'), fill = M.element('i', '');
+    fill.style.width = Math.max(bar * 100, bar > 0 ? 2 : 0) + '%';
+    track.append(fill);
+    return [mark, text, track, count];
   }
 
   M.Legend = class {
@@ -46,7 +46,7 @@
       if (!picture || !ui) return;
       this.node.hidden = false;
       this.node.setAttribute('aria-label', ui.legend);
-      this.node.replaceChildren(this.title(), ...(this.open ? [this.table(), ...this.foot()] : []));
+      this.node.replaceChildren(this.title(), ...(this.open ? [this.table(), ...this.foot(), ...this.siteTable()] : []));
     }
 
     title() {
@@ -77,23 +77,29 @@
         const colour = picture.rows[Math.floor(picture.rows.length / 2)][0];
         table.append(...row(swatch(this.scene, colour, false, 'unstable'), ui.unstable, null, number(picture.unstable)));
       }
-      this.siteRows().forEach(cells => table.append(...cells));
       return table;
     }
 
+    // One row a state, with the symbols of the kinds that occur in it.
     siteRows() {
-      const { picture, sites, ui } = this.scene;
-      if (picture.sites === 'none') return [];
-      const counts = new Map();
-      for (const site of sites) {
-        if (picture.sites === 'opened' && site.state !== 'opened') continue;
-        const key = site.kind + ' ' + site.state;
-        counts.set(key, (counts.get(key) || 0) + 1);
+      const { picture, sites, ui } = this.scene, rows = [];
+      if (picture.sites === 'none') return rows;
+      for (const state of picture.sites === 'opened' ? ['opened'] : ['opened', 'in_progress', 'planned']) {
+        const found = sites.filter(site => site.state === state);
+        if (!found.length) continue;
+        const icons = M.element('span', 'mm-icons');
+        for (const kind of ['street', 'entrance']) {
+          if (found.some(site => site.kind === kind)) icons.append(M.siteIcon(this.scene, kind, state));
+        }
+        rows.push([icons, M.element('span', 'mm-legend-label', ui[state]), M.element('b', '', M.number(found.length, 0, ui))]);
       }
-      return [...counts.keys()].sort((one, two) => order(one) - order(two)).map(key => {
-        const [kind, state] = key.split(' ');
-        return row(M.siteIcon(this.scene, kind, state), `${ui[kind]} · ${ui[state]}`, null, M.number(counts.get(key), 0, ui));
-      });
+      return rows;
+    }
+
+    siteTable() {
+      const rows = this.siteRows(), table = M.element('div', 'mm-legend-sites');
+      rows.forEach(cells => table.append(...cells));
+      return rows.length ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
     }
 
     foot() {
@@ -107,6 +113,4 @@
       return rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text));
     }
   };
-
-  const order = key => ['opened', 'in_progress', 'planned'].indexOf(key.split(' ')[1]) * 2 + (key.startsWith('street') ? 0 : 1);
 })(window.MahallaMap);

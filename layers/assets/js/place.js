@@ -1,8 +1,8 @@
 // Where words may stand: boxes that never overlap.
 (function (M) {
   M.Placer = class {
-    constructor(width, height) {
-      this.limits = [0, 0, width, height];
+    constructor(limits) {
+      this.limits = limits;
       this.taken = [];
     }
 

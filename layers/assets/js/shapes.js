@@ -1,5 +1,7 @@
 // Path2D of cells and borders in grid units, built once for each level of detail and kept.
 (function (M) {
+  const TILES = 10; // along the longer side of the region
+
   // Points closer to the last kept one than `reach` go; ends stay, so neighbours still share their border.
   function thinned(points, reach) {
     const last = points.length - 2;
@@ -30,10 +32,10 @@
       this.geometry = geometry;
       this.arcs = reach > 1 ? geometry.arcs.map(points => thinned(points, reach)) : geometry.arcs;
       this.cells = geometry.cells.map(rings => (rings ? this.area(rings) : null));
-      this.hairlines = geometry.hairlines.map(group => ({ size: group.size, path: this.lines(group.borders) }));
+      this.hairlines = geometry.hairlines.map(group => ({ size: group.size, tiles: this.tiles(group.borders) }));
       this.districts = geometry.districts.map(district => this.area(district.rings || []));
-      this.districtLine = this.lines(geometry.border.district);
-      this.regionLine = this.lines(geometry.border.region);
+      this.districtLine = this.tiles(geometry.border.district);
+      this.regionLine = this.tiles(geometry.border.region);
       this.region = this.union(this.districts);
     }
 
@@ -52,6 +54,21 @@
       const path = new Path2D();
       for (const reference of references) addArc(path, this.arcs[reference < 0 ? ~reference : reference], false, true);
       return path;
+    }
+
+    // Lines by the part of the region they lie in, so that what is out of sight costs nothing.
+    tiles(references) {
+      const [west, north, east, south] = this.geometry.box, side = Math.max(east - west, south - north, 1) / TILES;
+      const tiles = new Map();
+      for (const reference of references) {
+        const box = this.geometry.arcBoxes[reference < 0 ? ~reference : reference];
+        const key = Math.floor((box[0] - west) / side) * TILES + Math.floor((box[1] - north) / side);
+        if (!tiles.has(key)) tiles.set(key, []);
+        tiles.get(key).push([reference, box]);
+      }
+      return [...tiles.values()].map(found => ({
+        path: this.lines(found.map(([reference]) => reference)), box: M.around(found.map(([, box]) => box)),
+      }));
     }
 
     union(paths) {

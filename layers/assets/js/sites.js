@@ -3,6 +3,8 @@
 (function (M) {
   const ORDER = { planned: 0, in_progress: 1, opened: 2 };
   const LETTER = { street: 'S', entrance: 'E' };
+  // Where a symbol may step aside when its place is taken, in radii.
+  const ASIDE = [[0, 0], [2.1, 0], [-2.1, 0], [0, 2.1], [0, -2.1], [2.1, 2.1], [-2.1, -2.1], [2.1, -2.1], [-2.1, 2.1]];
   const NEAR = 1.2; // zoom levels above the fitted view from where on every site has its symbol
 
   M.readSites = function (raw, geometry) {
@@ -69,30 +71,46 @@
     ctx.fillText(LETTER[site.kind] || '', x, y + radius * 0.06);
   };
 
-  M.drawSites = function (ctx, frame, scene, placer) {
-    frame.usePixels(ctx);
-    const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer(frame.width, frame.height);
+  // Where the symbols go; the large ones take their place before any name does.
+  M.arrangeSites = function (frame, scene, placer) {
+    const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer([0, 0, frame.width, frame.height]);
     const size = 9 * frame.pen * scene.letters;
     scene.siteSpots = [];
-    const visible = shown(scene).map(site => ({ site, x: frame.x(site.at[0]), y: frame.y(site.at[1]) }));
-    for (const { site, x, y } of visible) {
+    for (const site of shown(scene).reverse()) {
+      const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
+      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.3 : 0.42);
+      const boxes = (large ? ASIDE : ASIDE.slice(0, 1)).map(([right, down]) => {
+        const middle = [x + right * radius, y + down * radius];
+        return [middle[0] - radius - 1, middle[1] - radius - 1, middle[0] + radius + 1, middle[1] + radius + 1];
+      });
+      const free = spots.first(boxes);
+      if (free < 0 && !large) continue;
+      const box = boxes[Math.max(free, 0)];
+      if (large) placer.take(box);
+      scene.siteSpots.push({ site, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, radius, large, box });
+    }
+  };
+
+  // Symbols, and the course of a street where there is room; dots that a district's name would half cover stay away.
+  M.drawSites = function (ctx, frame, scene, placer) {
+    frame.usePixels(ctx);
+    scene.siteSpots = scene.siteSpots.filter(spot => spot.large || placer.isFree(spot.box));
+    for (const { site, radius, large } of scene.siteSpots) {
       const [first, last] = [site.points[0], site.points[site.points.length - 1]];
       const long = Math.hypot(last[0] - first[0], last[1] - first[1]) * frame.scale;
-      if (near && site.points.length > 1 && long > 2.5 * size) line(ctx, frame, scene, site);
-      const radius = site.state === 'opened' ? size * 1.1 : near ? size * 0.85 : size * (site.state === 'planned' ? 0.3 : 0.42);
-      const box = [x - radius, y - radius, x + radius, y + radius];
-      if (site.state !== 'opened' && spots.first([box]) < 0) continue;
-      scene.siteSpots.push({ site, x, y, radius });
+      if (large && site.points.length > 1 && long > 2.5 * radius) line(ctx, frame, scene, site);
     }
-    for (const { site, x, y, radius } of scene.siteSpots) {
-      if (radius > size * 0.8) placer.take([x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2]);
+    for (const { site, x, y, radius } of [...scene.siteSpots].reverse()) {
+      const district = scene.geometry.districtOf[site.mahalla];
+      ctx.globalAlpha = scene.focus.size && district !== undefined && !scene.focus.has(district) ? 0.4 : 1;
       M.drawSite(ctx, scene, site, x, y, radius);
     }
+    ctx.globalAlpha = 1;
   };
 
   // The site under a point of the frame, the topmost first; null where there is none.
   M.siteAt = function (scene, x, y) {
     const hits = (scene.siteSpots || []).filter(spot => Math.hypot(spot.x - x, spot.y - y) <= Math.max(spot.radius, 5) + 3);
-    return hits.length ? hits[hits.length - 1].site : null;
+    return hits.length ? hits[0].site : null;
   };
 })(window.MahallaMap);

@@ -40,6 +40,7 @@
       this.top = grid.top - world.y;
       this.dpr = window.devicePixelRatio || 1;
       this.pen = pen;
+      this.schematic = geometry.schematic;
     }
 
     // From here on a canvas draws in grid units; `this.px(w)` is a width of w pixels.

@@ -1,0 +1,165 @@
+"""What reaches the browser through folium and st_folium: addresses, numbers and constants of ours, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+import folium
+import numpy as np
+import pytest
+import streamlit_folium
+
+from geodata.errors import OptionError
+from layers import assets, clicks, guard
+from layers.guard import FailureWords
+from layers.legend import Legend
+from layers.localmap import LocalMap
+from layers.mahallas import MahallaLayer
+from layers.once import Plain
+from layers.paint import ClassRow, Paint, Picture
+from layers.sites import SiteLayer
+from layers.theme import DARK, LIGHT
+
+EVIL = "{{7*7}}{% for x in y %}<img src=x onerror=alert(1)>`${alert(1)}`</script>"
+GEOMETRY, NAMES, SITES = "/edition/1-ab/geometry/0f.json.gz", "/edition/1-ab/names/uz-Latn/0f", "/edition/1-ab/sites/0f"
+
+
+def ground(**options):
+    made = LocalMap(**options)
+    made.add_child(MahallaLayer(GEOMETRY, NAMES))
+    made.add_child(SiteLayer(SITES))
+    made.add_child(Legend())
+    return made
+
+
+def group(title="Toifa"):
+    rows = [ClassRow(colour="#112233", label=title)]
+    made = folium.FeatureGroup()
+    made.add_child(Paint(Picture(key="k", codes=np.zeros(3, np.int8), rows=rows, title=title)))
+    return made
+
+
+def sent(monkeypatch, made, painted, key="map"):
+    """What st_folium hands to its component."""
+    caught = {}
+    monkeypatch.setattr(streamlit_folium, "_component_func", lambda **arguments: caught.update(arguments))
+    streamlit_folium.st_folium(made, key=key, returned_objects=list(clicks.RETURNED), feature_group_to_add=painted)
+    return caught
+
+
+def test_the_page_names_no_other_server():
+    page = unquote(ground().get_root().render())
+    assert "//" not in page.replace("window.open", "")
+    for word in ("jquery", "bootstrap", "cdn", "fontawesome", "glyphicon", "openstreetmap"):
+        assert word not in page.lower()
+
+
+def test_st_folium_gets_our_files_in_their_order(monkeypatch):
+    arguments = sent(monkeypatch, ground(), group())
+    assert [link.partition(",")[0] for link in arguments["js_links"][:1]] == ["data:text/javascript"]
+    assert arguments["js_links"][1:] == [assets.url("leaflet.js"), assets.url("map.js")]
+    assert arguments["css_links"] == [assets.url("leaflet.css"), assets.url("map.css")]
+    assert "script" not in arguments["header"]
+    assert "map_div" in arguments["header"]
+    assert arguments["html"] == ""
+
+
+def test_st_folium_gets_a_script_that_names_the_map(monkeypatch):
+    script = sent(monkeypatch, ground(mode="wall", theme=DARK, letters=1.5), group())["script"]
+    assert script.startswith('var map_div = MahallaMap.open("map_div", {')
+    assert '"mode": "wall"' in script
+    assert '"theme": "dark"' in script
+    assert f'"geometry": "{GEOMETRY}"' in script
+    assert script.count(".addTo(map_div)") == 2
+    assert 'MahallaMap.legend(map_div, "bottomleft");' in script
+
+
+def test_a_changed_picture_leaves_the_map_as_it_is(monkeypatch):
+    first = sent(monkeypatch, ground(), group("one"))
+    second = sent(monkeypatch, ground(), group("two"))
+    assert first["feature_group"] != second["feature_group"]
+    for name in ("script", "header", "html", "js_links", "css_links", "key"):
+        assert first[name] == second[name], name
+
+
+def test_words_of_the_picture_never_stand_in_the_script(monkeypatch):
+    arguments = sent(monkeypatch, ground(), group(EVIL))
+    payload = re.search(r'MahallaMap\.paint\("([^"]*)"\)', arguments["feature_group"])
+    assert payload is not None
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", payload[1])
+    for name, value in arguments.items():
+        if isinstance(value, str):
+            assert "7*7" not in value, name
+            assert "onerror" not in value, name
+
+
+def test_the_message_of_the_guard_is_only_ever_a_string(monkeypatch):
+    arguments = sent(monkeypatch, ground(words=FailureWords(message=EVIL, retry="Oʻqing")), group())
+    link = arguments["js_links"][0]
+    assert link.isascii()
+    for sign in ("{", "}", "<", ">", '"', "'", " ", "\\"):
+        assert sign not in link, sign
+    assert json.dumps(EVIL, ensure_ascii=False) in unquote(link)
+    assert "{{" not in ground(words=FailureWords(message=EVIL)).get_root().render()
+
+
+@pytest.mark.parametrize("text", [EVIL, "https://example.org/a", "//example.org/a", "names", "/a b", '/a"b', "/a{{b}}"])
+def test_only_addresses_of_this_server_reach_a_template(text):
+    for make in (lambda: MahallaLayer(text, NAMES), lambda: MahallaLayer(GEOMETRY, text), lambda: SiteLayer(text)):
+        with pytest.raises(OptionError, match="a path on this server"):
+            make()
+
+
+def test_only_codes_reach_a_template():
+    assert MahallaLayer(GEOMETRY, NAMES, focus=["1710207"]).settings["focus"] == ["1710207"]
+    with pytest.raises(OptionError, match="The setting code is"):
+        MahallaLayer(GEOMETRY, NAMES, focus=["1710207'{{1}}"])
+
+
+def test_our_elements_are_rendered_once():
+    made = LocalMap()
+    figure: Any = made.get_root()
+    figure.script.add_child(Plain("var a = '{{ 7 * 7 }}';"))
+    assert "{{ 7 * 7 }}" in made.get_root().render()
+
+
+def test_the_head_of_the_page_stays_small(monkeypatch):
+    arguments = sent(monkeypatch, ground(), group())
+    assert sum(len(str(arguments[name])) for name in ("script", "header", "html", "js_links", "css_links")) < 2600
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: LocalMap(mode="tv"),
+        lambda: LocalMap(letters=0),
+        lambda: LocalMap(letters=9),
+        lambda: Legend(corner="top"),
+    ],
+)
+def test_settings_outside_their_range_are_refused(make):
+    with pytest.raises(OptionError):
+        make()
+
+
+def test_a_theme_of_ones_own_travels_whole():
+    own = replace(LIGHT, name="own", ground="#ffffff")
+    assert LocalMap(theme=own).settings["theme"] == own.as_dict()
+    assert LocalMap(theme=LIGHT).settings["theme"] == "light"
+
+
+def test_our_own_settings_are_rendered_once_too():
+    made = LocalMap(theme=replace(LIGHT, name="{{ 7 * 7 }}"))
+    assert '"name": "{{ 7 * 7 }}"' in made.get_root().render()
+
+
+def test_what_is_fetched_at_once_is_what_the_layers_need():
+    made = ground()
+    made.get_root().render()
+    link = unquote(dict(made.default_js)["guard"])
+    assert f'"{GEOMETRY}","{NAMES}","{SITES}"' in link
+    assert unquote(guard.address(FailureWords(), [])).partition("=[")[2].startswith('"The map')
