@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = command("publish", _publish, "Join what was imported and publish it as a new edition.")
     publish.add_argument("--note", default="", help="what is new in it")
+    command("imports", _imports, "List what waits for the next edition.")
+    withdraw = command("withdraw", _withdraw, "Take an import out of the next edition again.")
+    withdraw.add_argument("number", type=int, help="its number, as `mahalla imports` shows it")
     listing = command("editions", _editions, "List what has been published.")
     listing.add_argument("--json", action="store_true")
     command("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
@@ -95,7 +98,14 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = _read(options)
+    try:
+        report = _read(options)
+    except GeodataError as error:
+        if not options.json:
+            raise
+        told = {"accepted": False, "kind": options.kind, "rows": 0, "errors": [error.finding.as_dict()], "warnings": []}
+        print(json.dumps(told, ensure_ascii=False))
+        return REFUSED
     _print_report(report, as_json=options.json)
     return USABLE if report.accepted else REFUSED
 
@@ -109,7 +119,31 @@ def _import(options: argparse.Namespace) -> int:
         return REFUSED
     entry = Store(options.data).add(report, who=getpass.getuser())
     if not options.json:
-        print(f"kept for the next edition: {entry.kind}, {entry.rows} rows. Publish with: mahalla publish")
+        kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
+        print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows. Publish with: mahalla publish")
+    return USABLE
+
+
+def _imports(options: argparse.Namespace) -> int:
+    from geodata.store import Store
+
+    for entry in Store(options.data).imports():
+        print(
+            f"{entry.number:>4}  {entry.key}  {entry.name}  {entry.rows} rows  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.who}"
+        )
+    return USABLE
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    from geodata.store import Store
+
+    store = Store(options.data)
+    known = {entry.number: entry for entry in store.imports()}
+    if options.number not in known:
+        wanted = ", ".join(map(str, known)) or "none"
+        raise OptionError("option", name="import", got=options.number, wanted=wanted)
+    store.withdraw(known[options.number], who=getpass.getuser())
+    print(f"withdrawn: {known[options.number].name}; editions already published keep it")
     return USABLE
 
 

@@ -44,6 +44,8 @@ def indicator(view: View) -> None:
 
 def period(view: View) -> None:
     """The period: years, halves, quarters and months of the data, and the one of the address whatever it is."""
+    if not view.edition.groups():
+        return
     choices = {choice.key: choice for choice in offered(view)}
     choices.setdefault(view.query.period.key, view.query.period)
     st.selectbox(

@@ -139,7 +139,7 @@ def site_marks(edition_id: str, language: str) -> Packed | None:
             {
                 "id": site.id,
                 "kind": site.kind,
-                "state": site.state,
+                "state": site.state or "planned",
                 "mahalla": position,
                 "title": title,
                 "points": points,

@@ -129,8 +129,9 @@ def _detail(view: View, values: Values) -> Figures | None:
 
 
 def _unit(view: View) -> str:
-    words = view.words
-    return "" if view.indicator.unit == "own" else words(f"unit.{view.indicator.unit}")
+    unit, title = view.indicator.unit, data.indicator_name(view.edition, view.words, view.indicator.key)
+    text = "" if unit == "own" else view.words(f"unit.{unit}")
+    return "" if text == title else text
 
 
 def _period(view: View) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data
@@ -26,6 +26,7 @@ def all_routes() -> list[BaseRoute]:
     """Our routes, in the order they are matched."""
     return [
         Route("/health", _health),
+        Route("/region", _first_page),
         Route("/assets/fonts/{name}", _font),
         Route("/assets/{digest}/{name}", _asset),
         Route("/edition/{edition}/geometry/{name}", _geometry),
@@ -42,6 +43,11 @@ async def _health(_request: Request) -> Response:
     except GeodataError as error:
         return JSONResponse({"status": "no edition", "message": str(error)}, status_code=503)
     return JSONResponse({"status": "ok", "edition": edition.number, "id": edition.id})
+
+
+async def _first_page(request: Request) -> Response:
+    """The region is the first page, which Streamlit knows by no other address than `/`."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 async def _font(request: Request) -> Response:

@@ -24,14 +24,13 @@ def application() -> st.App:
 
 
 def serve(folder: Path, *, host: str, port: int) -> None:
-    """Serve the data folder until stopped; prints the address once the first page can be served at full speed."""
+    """Serve the data folder until stopped; the address is printed once pages come at full speed."""
     settings.Settings(data=folder.absolute()).export()
     options = read_config(settings.CONFIG) | {
         "server.address": host,
         "server.port": port,
         "logger.hideWelcomeMessage": True,
     }
-    print(f"The mahalla map: http://{host}:{port}", flush=True)  # the command's own output
     application().run(config=options)
 
 
@@ -58,6 +57,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     await asyncio.to_thread(data.warm)
     gc.collect()
     gc.freeze()
+    address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
+    print(f"The mahalla map: {address}", flush=True)  # noqa: T201  # the one line a terminal shows
     collector = asyncio.create_task(_collect_now_and_then())
     yield {}
     collector.cancel()

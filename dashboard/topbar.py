@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import html, layout, state, view
+from dashboard import layout, markup, state, view
 from dashboard.language import NAMES, Language, Words
 from dashboard.state import Field
 from geodata.errors import NoEditionError
@@ -26,15 +26,15 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()
     words = Words(language)
-    st.html(html.style(language, dark=state.is_dark()))
+    st.html(markup.style(language, dark=state.is_dark()))
     with layout.bar("top"):
-        html.show("brand.html", name=words("app.name"))
+        markup.show("brand.html", name=words("app.name"))
         kept = state.address().link()
         for name, page in pages.items():
             current = chosen.title == page.title
             with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
                 st.page_link(page, label=words(f"page.{name}"), query_params=kept)
-        html.show("chips.html", chips=_chips(words))
+        markup.show("chips.html", chips=_chips(words))
         st.selectbox(
             words("app.language"),
             options=list(Language),

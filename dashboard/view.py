@@ -121,7 +121,7 @@ def _indicator(edition: Edition, address: Address, unknown: list[str]) -> Indica
     asked = address.get(Field.INDICATOR)
     if asked is not None and asked not in choices:
         unknown.append(Field.INDICATOR)
-    first = next(iter(choices.values()), indicators.INDICATORS["residents"])
+    first = next(iter(choices.values()), indicators.INDICATORS["area"])
     return choices.get(asked or "", first)
 
 
@@ -152,13 +152,13 @@ def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
 
 
 def default_period(edition: Edition, group: str) -> Period:
-    """The last whole calendar year of the data, or the part of the running year that the data hold whole months of."""
+    """The last whole calendar year of the data; else what they hold of the running one in whole months, or at all."""
     span = edition.coverage(group)
-    last = span[1] if span else edition.manifest.published_at.date()
+    if span is None:
+        return Period.of("year", edition.manifest.published_at.year)
+    first, last = span
     year = Period.of("year", last.year)
-    if year.end <= last:
+    if first <= year.start and year.end <= last:
         return year
-    whole = [month for month in year.months() if month.end <= last]
-    if not whole:
-        return Period.of("year", last.year - 1)
-    return Period(date(last.year, 1, 1), whole[-1].end)
+    whole = [month for month in year.months() if first <= month.start and month.end <= last]
+    return Period(whole[0].start, whole[-1].end) if whole else Period(first, last)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import streamlit as st
 
-from dashboard import html
+from dashboard import markup
 from dashboard.panels.headline import tiles
 from dashboard.view import View
 
@@ -43,4 +43,4 @@ def side_by_side(view: View) -> Iterator[str]:
 def headline(view: View, district: str) -> None:
     """The figures of one district, close together when there are several."""
     several = len(shown(view)) > 1
-    html.show("headline.html", tiles=tiles(view, (district,), short=several), compact=several)
+    markup.show("headline.html", tiles=tiles(view, (district,), short=several), compact=several)

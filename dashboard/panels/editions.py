@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import data, html, state
+from dashboard import data, markup, state
 from dashboard.language import Words
 from dashboard.state import Field
 from geodata.edition import editions
@@ -35,4 +35,4 @@ def show() -> None:
         }
         for entry in found[:SHOWN]
     ]
-    html.show("editions.html", title=words("data.editions"), rows=rows, empty=words("data.no_edition"))
+    markup.show("editions.html", title=words("data.editions"), rows=rows, empty=words("data.no_edition"))

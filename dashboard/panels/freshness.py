@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import html
+from dashboard import markup
 from dashboard.view import View
 
 
@@ -17,7 +17,7 @@ def show(view: View) -> None:
     if category.decided:
         rows.append((words("freshness.category_of"), words.date(category.decided)))
     note = words("freshness.demonstration") if edition.manifest.demonstration else ""
-    html.show("freshness.html", title=words("freshness.title"), rows=rows, note=note, left_out=_left_out(view))
+    markup.show("freshness.html", title=words("freshness.title"), rows=rows, note=note, left_out=_left_out(view))
 
 
 def _left_out(view: View) -> str:

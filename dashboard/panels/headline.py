@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dashboard import html
+from dashboard import markup
 from dashboard.panels.change import sentence
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -17,7 +18,7 @@ COLOURS = ((3, "red"), (2, "yellow"), (1, "green"))
 
 def show(view: View, districts: Sequence[str] = ()) -> None:
     """The figures of the region, or of the districts named."""
-    html.show("headline.html", tiles=tiles(view, districts), compact=False)
+    markup.show("headline.html", tiles=tiles(view, districts), compact=False)
 
 
 def tiles(view: View, districts: Sequence[str] = (), *, short: bool = False) -> list[dict[str, object]]:
@@ -48,9 +49,22 @@ def tiles(view: View, districts: Sequence[str] = (), *, short: bool = False) -> 
                     "edge": name,
                 }
             )
+    else:
+        made += _residents(view, chosen)
     if edition.groups():
         made.append(_incidents(view, districts))
     return made
+
+
+def _residents(view: View, chosen: NDArray[np.bool_]) -> list[dict[str, object]]:
+    """How many people live there, where that is what is known instead of categories."""
+    known = view.edition.mahallas["residents"].to_numpy(np.float64)[chosen]
+    if np.isnan(known).all():
+        return []
+    words = view.words
+    note = words("headline.known_of", n=words.number(int((~np.isnan(known)).sum())), total=words.number(len(known)))
+    figure = words.number(float(np.nansum(known)))
+    return [{"label": words("indicator.residents"), "figure": figure, "note": note, "edge": ""}]
 
 
 def _title(view: View, districts: Sequence[str]) -> str:

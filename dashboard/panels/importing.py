@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, html, layout, state
+from dashboard import data, errors, layout, markup, state
 from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
@@ -25,7 +25,7 @@ def show() -> None:
     """Upload and check, then what waits, then publish."""
     words = Words(state.language())
     with layout.card("import"):
-        html.show("title.html", text=words("import.title"), note=words("import.note"))
+        markup.show("title.html", text=words("import.title"), note=words("import.note"))
         kind = st.selectbox(
             words("import.kind"),
             KINDS,
@@ -56,7 +56,7 @@ def _verdict(words: Words) -> None:
     report: Report | None = state.value_of("import-report")
     if report is None:
         return
-    html.show(
+    markup.show(
         "verdict.html",
         accepted=report.accepted,
         verdict=words(
@@ -71,8 +71,8 @@ def _waiting(words: Words) -> None:
     """What lies in staging, and the button that makes an edition of it."""
     waiting = data.store().imports()
     with layout.card("staging"):
-        html.show("title.html", text=words("import.waiting"), note=words.counted("import.files", len(waiting)))
-        html.show("waiting.html", rows=[_line(words, entry) for entry in waiting])
+        markup.show("title.html", text=words("import.waiting"), note=words.counted("import.files", len(waiting)))
+        markup.show("waiting.html", rows=[_line(words, entry) for entry in waiting])
         note = st.text_input(words("import.publish_note"), key="publish-note")
         if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
             _publish(words, note)

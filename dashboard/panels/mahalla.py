@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import html, state
+from dashboard import markup, state
 from dashboard.panels import change, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
@@ -30,7 +30,7 @@ def show(view: View) -> bool:
             on_click=state.put,
             args=(Field.MAHALLA, None),
         )
-        html.show("mahalla.html", **facts(view, view.mahalla))
+        markup.show("mahalla.html", **facts(view, view.mahalla))
         trend.show(view, mahalla=view.mahalla)
         sites.cards(view, mahalla=view.mahalla)
     return True
@@ -124,7 +124,7 @@ def _number(view: View, column: str, position: int, digits: int = 0) -> str:
 
 
 def _base(view: View, position: int) -> str:
-    residents = view.edition.mahallas["residents"].iloc[position]
+    residents = view.edition.population_on(view.query.period.start).mahallas[position]
     return "" if pd.isna(residents) else view.words("card.base", n=view.words.number(residents))
 
 

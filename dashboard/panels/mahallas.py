@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
-from dashboard import html, layout, state
+from dashboard import layout, markup, state
 from dashboard.export import downloads
 from dashboard.panels.districts import shown
 from dashboard.state import Field
@@ -25,7 +26,7 @@ def show(view: View) -> None:
     table = rows(view, shown(view))
     with layout.card("mahallas"):
         with layout.bar("table"):
-            html.show(
+            markup.show(
                 "title.html", text=view.words("table.mahallas"), note=view.words.counted("table.rows", len(table))
             )
             downloads.show(view, table, shown(view))
@@ -33,36 +34,45 @@ def show(view: View) -> None:
 
 
 def rows(view: View, districts: tuple[str, ...]) -> pd.DataFrame:
-    """One row a mahalla, indexed by position, with headings in the reader's language."""
-    words, edition, query = view.words, view.edition, view.query
+    """One row a mahalla, indexed by position, with headings in the reader's language; no column that is empty."""
+    words, edition = view.words, view.edition
     mahallas = edition.mahallas[edition.mahallas["district"].isin(districts)]
     at = mahallas.index.to_numpy()
-    category = edition.category_at(query.decision).values[at]
-    names = {0: "", 1: words("category.green"), 2: words("category.yellow"), 3: words("category.red")}
-    table = pd.DataFrame(
-        {
-            words("table.name"): [view.mahalla_name(i) for i in at],
-            **(
-                {words("table.district"): [view.district_name(code) for code in mahallas["district"]]}
-                if len(districts) > 1
-                else {}
-            ),
-            words("table.category"): [names[int(code)] for code in category],
-            words("table.years_in_red"): edition.years_in_red(query.decision)[at],
-        },
-        index=mahallas.index,
-    )
-    if edition.groups():
-        earlier = replace(query, period=query.period.year_before())
-        table[words.period(query.period)] = indicators.counts(edition, query)[at]
-        table[words.period(earlier.period)] = indicators.counts(edition, earlier)[at]
-        table[words("indicator.rate")] = indicators.INDICATORS["rate"].compute(edition, query).figures[at]
-    table[words("unit.residents")] = mahallas["residents"].to_numpy()
-    table[words("unit.km2")] = mahallas["area_km2"].to_numpy()
-    for column, label in edition.indicator_labels.items():
-        table[label] = edition.indicators[column].to_numpy()[at]
-    table[words("table.code")] = mahallas["code"].to_numpy()
-    return table
+    columns: dict[str, object] = {words("table.name"): [view.mahalla_name(i) for i in at]}
+    if len(districts) > 1:
+        columns[words("table.district")] = [view.district_name(code) for code in mahallas["district"]]
+    columns |= _decided(view, at) | _counted(view, at)
+    columns[words("unit.residents")] = mahallas["residents"].to_numpy()
+    columns[words("unit.km2")] = mahallas["area_km2"].to_numpy()
+    columns |= {label: edition.indicators[name].to_numpy()[at] for name, label in edition.indicator_labels.items()}
+    columns[words("table.code")] = mahallas["code"].to_numpy()
+    return pd.DataFrame(columns, index=mahallas.index).dropna(axis="columns", how="all")
+
+
+def _decided(view: View, at: NDArray[np.intp]) -> dict[str, object]:
+    """The category and the years in red of some mahallas, where categories have been decided."""
+    words, decision = view.words, view.query.decision
+    category = view.edition.category_at(decision)
+    if category.decided is None:
+        return {}
+    names = ("", words("category.green"), words("category.yellow"), words("category.red"))
+    return {
+        words("table.category"): [names[code] for code in category.values[at]],
+        words("table.years_in_red"): np.where(category.values > 0, view.edition.years_in_red(decision), np.nan)[at],
+    }
+
+
+def _counted(view: View, at: NDArray[np.intp]) -> dict[str, object]:
+    """The events of the period, of the same a year before, and the rate, where anything is counted."""
+    if not view.edition.groups():
+        return {}
+    words, query = view.words, view.query
+    earlier = replace(query, period=query.period.year_before())
+    return {
+        words.period(query.period): indicators.counts(view.edition, query)[at],
+        words.period(earlier.period): indicators.counts(view.edition, earlier)[at],
+        words("indicator.rate"): indicators.INDICATORS["rate"].compute(view.edition, query).figures[at],
+    }
 
 
 def _grid(view: View, table: pd.DataFrame) -> None:

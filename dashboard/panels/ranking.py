@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard import data, html
+from dashboard import data, markup
 from dashboard.panels.headline import COLOURS
 from dashboard.state import Field
 from dashboard.view import View
@@ -22,7 +22,7 @@ def show(view: View) -> None:
         rows, note = _categories(view), words("ranking.by_red")
     else:
         rows, note = _figures(view), _what(view)
-    html.show("ranking.html", title=words("ranking.title"), note=note, rows=rows)
+    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows)
 
 
 def _what(view: View) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import html
+from dashboard import markup
 from dashboard.view import View
 from geodata.join import Reconciliation
 
@@ -17,7 +17,7 @@ def show(view: View) -> None:
     if not view.edition.groups():
         return
     figures = view.edition.total(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
-    html.show("reconciliation.html", **terms(view, figures), title=view.words("reconciliation.title"))
+    markup.show("reconciliation.html", **terms(view, figures), title=view.words("reconciliation.title"))
 
 
 def terms(view: View, figures: Reconciliation) -> dict[str, object]:
@@ -57,4 +57,4 @@ def by_district(view: View, districts: Sequence[str]) -> None:
             rows.index, rows["mapped"], rows["district_only"], rows["total"], strict=True
         )
     ]
-    html.show("recon_district.html", title=words("reconciliation.title"), lines=lines)
+    markup.show("recon_district.html", title=words("reconciliation.title"), lines=lines)

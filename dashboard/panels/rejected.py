@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import html, layout
+from dashboard import layout, markup
 from dashboard.export import tables
 from dashboard.export.downloads import XLSX, about
 from dashboard.view import View
@@ -20,7 +20,7 @@ def show(view: View) -> None:
     if not kinds:
         return
     with layout.card("rejected"):
-        html.show("title.html", text=words("data.rejected"), note=words("data.rejected_note"))
+        markup.show("title.html", text=words("data.rejected"), note=words("data.rejected_note"))
         with layout.bar("rejected"):
             kind = st.selectbox(
                 words("data.table"),
@@ -32,7 +32,7 @@ def show(view: View) -> None:
             )
             rows = readable(view, edition.rejected(str(kind)))
             _downloads(view, str(kind), rows)
-        html.show("reasons.html", reasons=_reasons(view, str(kind)))
+        markup.show("reasons.html", reasons=_reasons(view, str(kind)))
         st.dataframe(rows.head(SHOWN).astype("string").fillna(""), hide_index=True, width="stretch", height=330)
         if len(rows) > SHOWN:
             st.caption(words("data.first_rows", n=words.number(SHOWN), total=words.number(len(rows))))

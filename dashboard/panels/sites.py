@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, html, state
+from dashboard import data, markup, state
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.sites import CRITERIA
@@ -51,9 +51,9 @@ def cards(
     """A card for each site chosen, the first `most` of them."""
     found = chosen(view, mahalla=mahalla, kind=kind, stage=stage)
     if len(found):
-        html.show("sites.html", sites=[card(view, row) for _, row in found.head(most).iterrows()], words=_words(view))
+        markup.show("sites.html", sites=[card(view, row) for _, row in found.head(most).iterrows()], words=_words(view))
     elif mahalla is None:
-        html.show("note.html", text=view.words("site.none"))
+        markup.show("note.html", text=view.words("site.none"))
 
 
 def _words(view: View) -> dict[str, str]:
@@ -69,9 +69,9 @@ def card(view: View, site: pd.Series) -> dict[str, object]:
     planned, installed = (sum(int(row[key]) for row in rows) for key in ("planned_n", "installed_n"))
     return {
         "kind": site["kind"],
-        "state": site["state"],
+        "state": site["state"] or "",
         "kind_name": words(f"site.{site['kind']}"),
-        "state_name": words(f"site.{site['state']}"),
+        "state_name": words(f"site.{site['state']}") if site["state"] else "",
         "where": " · ".join(
             filter(
                 None,
@@ -124,7 +124,7 @@ def headline(view: View, *, kind: str | None, stage: str | None) -> None:
     share = words.percent(installed / planned) if planned else "—"
     progress = words("site.progress", done=words.number(installed), planned=words.number(planned))
     tiles.append({"label": words("site.equipment"), "figure": share, "note": progress, "edge": "", "wide": True})
-    html.show("headline.html", tiles=tiles, compact=False)
+    markup.show("headline.html", tiles=tiles, compact=False)
 
 
 def table(view: View, *, kind: str | None, stage: str | None) -> None:
@@ -137,7 +137,7 @@ def table(view: View, *, kind: str | None, stage: str | None) -> None:
             words("table.name"): [view.mahalla_name(positions[m]) if m in positions else "" for m in found["mahalla"]],
             words("table.district"): [_district(view, at) for at in found["district_pos"]],
             words("control.site_kind"): [words(f"site_kind.{k}") for k in found["kind"]],
-            words("control.site_state"): [words(f"site.{s}") for s in found["state"]],
+            words("control.site_state"): [words(f"site.{s}") if s else "" for s in found["state"]],
         }
     )
 

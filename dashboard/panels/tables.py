@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import html, layout
+from dashboard import layout, markup
 from dashboard.panels.reconciliation import PARTS, terms
 from dashboard.view import View
 
@@ -14,7 +14,7 @@ def show(view: View) -> None:
     """A line for each table, then the sources the edition was made from."""
     words, edition = view.words, view.edition
     with layout.card("tables"):
-        html.show(
+        markup.show(
             "title.html",
             text=words("data.tables"),
             note=f"{edition.region.names.pick(view.language)} · {_edition(view)}",
@@ -23,9 +23,9 @@ def show(view: View) -> None:
             terms(view, figures) | {"title": words.known("kind", kind)}
             for kind, figures in edition.reconciliation.items()
         ]
-        html.show("tables.html", lines=lines, legend=[(part, words(f"reconciliation.{part}")) for part in PARTS])
+        markup.show("tables.html", lines=lines, legend=[(part, words(f"reconciliation.{part}")) for part in PARTS])
     with layout.card("sources"):
-        html.show(
+        markup.show(
             "title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources))
         )
         st.dataframe(_sources(view), hide_index=True, width="stretch")

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import html
+from dashboard import markup
 from dashboard.view import View
 
 MONTHS = 12
@@ -18,7 +18,7 @@ def show(view: View, *, mahalla: int | None = None, districts: Sequence[str] = (
     """The twelve months that end with the view's period, for a mahalla, some districts, or the whole region."""
     drawn = drawing(view, mahalla=mahalla, districts=districts)
     if drawn:
-        html.show("trend.html", **drawn)
+        markup.show("trend.html", **drawn)
 
 
 def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> dict[str, object]:
@@ -61,7 +61,7 @@ def _counts(view: View, firsts: Sequence[date], mahalla: int | None, districts: 
         start=firsts[0],
         end=date.fromordinal(last.toordinal() - 1),
         mahallas=None if mahalla is None else np.array([mahalla]),
-        districts=list(districts) or None,
+        districts=None if mahalla is not None else list(districts) or view.edition.districts["code"].tolist(),
     )
     return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
 
