@@ -128,9 +128,8 @@ def _imports(options: argparse.Namespace) -> int:
     from geodata.store import Store
 
     for entry in Store(options.data).imports():
-        print(
-            f"{entry.number:>4}  {entry.key}  {entry.name}  {entry.rows} rows  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.who}"
-        )
+        at = f"{entry.at:%Y-%m-%d %H:%M} UTC"
+        print(f"{entry.number:>4}  {entry.key}  {entry.name}  {entry.rows} rows  {at}  {entry.who}")
     return USABLE
 
 

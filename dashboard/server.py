@@ -58,7 +58,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
-    print(f"The mahalla map: {address}", flush=True)  # noqa: T201  # the one line a terminal shows
+    print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
     collector = asyncio.create_task(_collect_now_and_then())
     yield {}
     collector.cancel()

@@ -28,7 +28,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     words = Words(language)
     st.html(markup.style(language, dark=state.is_dark()))
     with layout.bar("top"):
-        markup.show("brand.html", name=words("app.name"))
+        markup.show("brand.html", name=words("app.name"), skip=words("app.skip"))
         kept = state.address().link()
         for name, page in pages.items():
             current = chosen.title == page.title

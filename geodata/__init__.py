@@ -1,0 +1,1 @@
+"""The data: files in, editions out. Knows neither folium nor Streamlit."""

@@ -157,7 +157,7 @@ class Store:
             raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
 
     def unread(self, entry: ImportEntry) -> pd.DataFrame | None:
-        """The rows of an import that the reader left out, as text, with `row` and `reason`; None where there are none."""
+        """The rows of an import that the reader left out, as text, with `row` and `reason`; None if there are none."""
         path = self.staging / entry.key / UNREAD / f"{entry.stem}.parquet"
         return pd.read_parquet(path) if path.exists() else None
 

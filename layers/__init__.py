@@ -1,1 +1,1 @@
-"""Map layers: values, classes and colours on folium, drawn by our own script in the browser."""
+"""The map: values to classes, colours and folium layers. Knows no Streamlit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -13,12 +14,23 @@ from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
 from geodata.errors import GeodataError
-from geodata.sources import KINDS, Report
+from geodata.sources import KINDS, ReadOptions, Report
+from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
 
 SUFFIXES = ("geojson", "json", "zip", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx")
 STEWARD = "steward"
 """Who imports and publishes while the product has no sign-in of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a steward sends: the file, a mapping of its field names or None, and what it does not say itself."""
+
+    file: UploadedFile
+    mapping: UploadedFile | None
+    crs: str | None
+    level: str | None
 
 
 def show() -> None:
@@ -34,22 +46,37 @@ def show() -> None:
             filter_mode=None,
         )
         sent = st.file_uploader(words("import.file"), type=list(SUFFIXES), key="import-file")
+        level = st.selectbox(
+            words("import.level"),
+            ["", *LEVELS],
+            format_func=lambda name: words(f"level.{name}") if name else words("import.as_found"),
+            key="import-level",
+            filter_mode=None,
+        )
+        mapping = st.file_uploader(words("import.mapping"), type=["toml"], key="import-mapping")
         crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
         if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
-            _check(words, str(kind), sent, crs.strip() or None)
+            _check(words, str(kind), Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None))
         _verdict(words)
     _waiting(words)
 
 
-def _check(words: Words, kind: str, sent: UploadedFile, crs: str | None) -> None:
+def _check(words: Words, kind: str, sent: Sent) -> None:
     """Read the upload in a folder of its own, under its own name without any path in it."""
     with st.spinner(words("import.checking")), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(sent.name).name
-        path.write_bytes(sent.getbuffer())
-        report = sources.check(kind, path, options=sources.ReadOptions(crs=crs))
+        path = _saved(sent.file, Path(folder))
+        mapping = _saved(sent.mapping, Path(folder) / "mapping") if sent.mapping else None
+        report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
     state.shown("import-report", report)
     if report.accepted:
         data.store().add(report, who=STEWARD)
+
+
+def _saved(sent: UploadedFile, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / Path(sent.name).name
+    path.write_bytes(sent.getbuffer())
+    return path
 
 
 def _verdict(words: Words) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import layout, markup
+from dashboard import errors, layout, markup
 from dashboard.panels.reconciliation import PARTS, terms
 from dashboard.view import View
+from geodata.findings import Finding
 
 
 def show(view: View) -> None:
@@ -24,11 +25,23 @@ def show(view: View) -> None:
             for kind, figures in edition.reconciliation.items()
         ]
         markup.show("tables.html", lines=lines, legend=[(part, words(f"reconciliation.{part}")) for part in PARTS])
+        markup.show("reasons.html", reasons=_notes(view))
     with layout.card("sources"):
         markup.show(
             "title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources))
         )
         st.dataframe(_sources(view), hide_index=True, width="stretch")
+
+
+def _notes(view: View) -> list[tuple[str, str]]:
+    """What was noticed while the tables were joined: contradictions by table, and what concerns the territory."""
+    words, edition = view.words, view.edition
+    notes = [
+        (words.number(count), f"{words.known('kind', kind)}: {errors.sentence(words, Finding(code))}")
+        for kind in edition.reconciliation
+        for code, count in edition.warnings(kind).items()
+    ]
+    return notes + [("", errors.sentence(words, finding)) for finding in edition.manifest.findings]
 
 
 def _edition(view: View) -> str:

@@ -38,6 +38,7 @@ MultiPolygon zip RFC Z M Enter Escape
 LATIN_WORDS = frozenset(_LATIN.split())
 # Equal to the English text, and right so.
 SAME_AS_ENGLISH = {
+    "headline.mahallas.one": {"uz-Latn"},
     "period.range": TRANSLATED,  # two dates
     "unit_kind.mahalla": (UZ_LATN,),
     "unit_kind.MFY": (UZ_LATN,),

@@ -1,0 +1,130 @@
+"""`python -m bench.screenshots OUT_DIR`: the pictures of the product that the README shows, on the demonstration."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from bench import browser as browsers
+from bench import course, servers
+from bench.deadline import Deadline
+from geodata.edition import Edition, open_edition
+from geodata.store import Store
+
+MOST_BYTES: Final = 400_000
+_COLOURS: Final = (256, 128, 64, 32)
+_WHOLE_S: Final = 300.0
+_PICTURE_S: Final = 60.0
+_IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+_PAINTED: Final = "[data-painted]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture; `scale` 2 gives 3840 by 2160 pixels, as a screen of that size shows the page."""
+
+    name: str
+    page: str
+    query: tuple[tuple[str, str], ...]
+    has_map: bool = True
+    dark: bool = False
+    scale: int = 1
+
+
+def shots(edition: Edition) -> list[Shot]:
+    """Every picture of an edition."""
+    code, district = _telling_mahalla(edition)
+    return [
+        Shot(name="region", page="", query=(("lang", "uz-Latn"), ("indicator", "category"))),
+        Shot(name="region-rate", page="", query=(("lang", "ru"), ("indicator", "rate"))),
+        Shot(name="mahalla", page="districts", query=(("lang", "uz-Cyrl"), ("district", district), ("mahalla", code))),
+        Shot(name="model-sites", page="model-sites", query=(("lang", "en"),)),
+        Shot(name="data", page="data", query=(("lang", "en"),), has_map=False),
+        Shot(name="region-dark", page="", query=(("lang", "uz-Latn"), ("indicator", "category")), dark=True, scale=2),
+    ]
+
+
+def main() -> int:
+    """Take the pictures and say how large each came out."""
+    parser = argparse.ArgumentParser(prog="bench.screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="OUT_DIR")
+    parser.add_argument(
+        "--data", type=Path, help="a data folder with an edition (default: the demonstration, built anew)"
+    )
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    whole = Deadline(_WHOLE_S)
+    with tempfile.TemporaryDirectory() as scratch:
+        data = options.data.absolute() if options.data else course.demonstration(Path(scratch) / "data", whole)
+        wanted = shots(open_edition(Store(data)))
+        port = servers.free_port()
+        with (
+            servers.serving(servers.ours(data, port), port, "/health", whole) as server,
+            browsers.chromium() as browser,
+        ):
+            for shot in wanted:
+                packed = small(_taken(browser, server.url, shot, whole.part(_PICTURE_S)))
+                (options.folder / f"{shot.name}.png").write_bytes(packed)
+                print(f"{shot.name}.png  {len(packed) / 1000:,.0f} KB")
+    return 0
+
+
+def small(png: bytes, most: int = MOST_BYTES) -> bytes:
+    """The picture in a palette: as many colours as keep it below `most` bytes, or the fewest we would show."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in _COLOURS:
+        packed = io.BytesIO()
+        quantised = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        quantised.save(packed, "PNG", optimize=True)
+        if packed.tell() <= most:
+            break
+    return packed.getvalue()
+
+
+def _taken(browser: Browser, url: str, shot: Shot, limit: Deadline) -> bytes:
+    scheme = "dark" if shot.dark else "light"
+    context = browser.new_context(viewport=browsers.WINDOW, device_scale_factor=shot.scale, color_scheme=scheme)
+    try:
+        page = context.new_page()
+        page.set_default_timeout(1000 * limit.left_s)
+        page.goto(f"{url}{shot.page}?{urlencode(shot.query)}", wait_until="commit")
+        _wait(page, has_map=shot.has_map)
+        return page.screenshot()
+    finally:
+        context.close()
+
+
+def _wait(page: Page, *, has_map: bool) -> None:
+    """Until the script has run, every map is painted and nothing more is fetched."""
+    page.wait_for_selector(_IDLE, state="attached")
+    if has_map:
+        page.wait_for_selector("iframe")
+        for frame in page.locator("iframe").all():
+            frame.content_frame.locator(_PAINTED).wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => document.fonts.ready.then(() => true)")
+
+
+def _telling_mahalla(edition: Edition) -> tuple[str, str]:
+    """Code and district of a red mahalla with a model site; of any red one, or of the first, where there is none."""
+    category = edition.category_at(edition.category_days()[-1]).values
+    with_site = set(edition.sites["mahalla"].dropna())
+    ranked = sorted(
+        range(len(edition.mahallas)),
+        key=lambda at: (-int(category[at]), edition.mahallas["code"].iloc[at] not in with_site, at),
+    )
+    row = edition.mahallas.iloc[ranked[0]]
+    return str(row["code"]), str(row["district"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
