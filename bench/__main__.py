@@ -18,7 +18,7 @@ NOTES: Final = (
     "Bytes: WebSocket and HTTP as the browser has them, decompressed; as they travel: with compression and headers.",
     "Repaint: from the mouse button's release on the option to the frame after the one that shows the new picture.",
     "Peers and floor: plain `streamlit run`, telemetry off, no tiles. Chromium without a window.",
-    "WebGL by SwiftShader, software in place of a graphics card: with one, a repaint comes closer to 'drawing ordered'.",
+    "WebGL by SwiftShader, software instead of a graphics card: with one, a repaint is nearer to 'drawing ordered'.",
     "folium: Leaflet from a local server instead of the CDN; no jQuery, Bootstrap, icon fonts and colour scale.",
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as WaitError
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 WINDOW: Final[ViewportSize] = {"width": 1920, "height": 1080}
@@ -25,6 +26,7 @@ FLAGS: Final = (
 )
 _HOOKS: Final = Path(__file__).with_name("hooks.js")
 _BINARY: Final = 2
+_TROUBLE: Final = "[data-testid=stException], [data-testid=stAlert]"
 
 
 @contextmanager
@@ -49,6 +51,22 @@ def fresh(browser: Browser, kind: str, polygons: int) -> Iterator[Page]:
         yield context.new_page()
     finally:
         context.close()
+
+
+class PageError(Exception):
+    """A page that did not show what was waited for; says what it shows instead."""
+
+
+@contextmanager
+def waiting(page: Page) -> Iterator[None]:
+    """Where a wait ends in vain and the page speaks of an error, PageError with its words."""
+    try:
+        yield
+    except WaitError as error:
+        words = page.locator(_TROUBLE).all_inner_texts()
+        if words:
+            raise PageError(f"the page says: {' '.join(words[0].split())[:200]}") from error
+        raise
 
 
 @dataclass(slots=True)

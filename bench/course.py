@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
 
 from bench import servers, shapes
-from bench.browser import chromium
+from bench.browser import PageError, chromium
 from bench.deadline import Deadline
 from bench.measure import Bench, NoChangeError, Samples, TooFewError, measure
 from bench.peers import given as peer
@@ -51,7 +51,7 @@ def run(names: Sequence[str], data: Path | None, scratch: Path, whole: Deadline)
             one = _One(name=name, folder=folder, scratch=scratch, leaflet=leaflet, browser=browser)
             try:
                 found.samples[name] = one.measured(found, whole.part(whole.seconds * SUBJECTS[name].share))
-            except (ServerError, BrowserError, TooFewError, NoChangeError) as error:
+            except (ServerError, PageError, BrowserError, TooFewError, NoChangeError) as error:
                 found.failed[name] = str(error).splitlines()[0]
     return found
 

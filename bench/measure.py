@@ -161,9 +161,9 @@ def _open(bench: Bench, page: Page, port: int) -> float:
 
 
 def _settled(page: Page, wait_ms: float, *, choice: bool) -> dict[str, Any]:
-    handle = page.wait_for_function(
-        "([quiet, choice]) => bench.settled(quiet, choice)", arg=[_QUIET_MS, choice], timeout=wait_ms
-    )
+    script = "([quiet, choice]) => bench.settled(quiet, choice)"
+    with browsers.waiting(page):
+        handle = page.wait_for_function(script, arg=[_QUIET_MS, choice], timeout=wait_ms)
     found: dict[str, Any] = handle.json_value()
     return found
 

@@ -91,13 +91,15 @@ def small(png: bytes, most: int = MOST_BYTES) -> bytes:
 
 
 def _taken(browser: Browser, url: str, shot: Shot, limit: Deadline) -> bytes:
-    scheme = "dark" if shot.dark else "light"
-    context = browser.new_context(viewport=browsers.WINDOW, device_scale_factor=shot.scale, color_scheme=scheme)
+    context = browser.new_context(
+        viewport=browsers.WINDOW, device_scale_factor=shot.scale, color_scheme="dark" if shot.dark else "light"
+    )
     try:
         page = context.new_page()
         page.set_default_timeout(1000 * limit.left_s)
         page.goto(f"{url}{shot.page}?{urlencode(shot.query)}", wait_until="commit")
-        _wait(page, has_map=shot.has_map)
+        with browsers.waiting(page):
+            _wait(page, has_map=shot.has_map)
         return page.screenshot()
     finally:
         context.close()

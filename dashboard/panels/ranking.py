@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import numpy as np
 import pandas as pd
 
@@ -22,7 +24,7 @@ def show(view: View) -> None:
         rows, note = _categories(view), words("ranking.by_red")
     else:
         rows, note = _figures(view), _what(view)
-    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows)
+    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows, kept=_kept(view))
 
 
 def _what(view: View) -> str:
@@ -92,6 +94,10 @@ def _colour(view: View, value: float, before: float, count: float) -> str:
 
 def _row(view: View, position: int) -> dict[str, object]:
     code = str(view.edition.districts["code"].iloc[position])
-    link = view.address.link() | {Field.DISTRICT: code}
-    link.pop(Field.MAHALLA, None)
-    return {"name": view.district_name(code), "link": link}
+    return {"name": view.district_name(code), "code": code}
+
+
+def _kept(view: View) -> str:
+    """What a link to a district keeps of the view, ready to stand behind the first parameter."""
+    kept = {name: value for name, value in view.address.link().items() if name not in {Field.DISTRICT, Field.MAHALLA}}
+    return f"&{urlencode(kept)}" if kept else ""
