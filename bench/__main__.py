@@ -8,9 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from playwright.sync_api import Error as BrowserError
+
 from bench import aims, course, results
 from bench.deadline import Deadline
+from bench.servers import ServerError
 from bench.subjects import SUBJECTS
+from geodata.errors import GeodataError
 
 WHOLE_S: Final = 340.0
 NOTES: Final = (
@@ -35,8 +39,12 @@ def main() -> int:
     )
     options = parser.parse_args()
     whole = Deadline(options.limit)
-    with tempfile.TemporaryDirectory() as scratch:
-        found = course.run(options.only, options.data, Path(scratch), whole)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            found = course.run(options.only, options.data, Path(scratch), whole)
+    except (GeodataError, ServerError, BrowserError) as error:
+        print(f"bench: nothing could be measured: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
     table = aims.rows(found.samples, found.start_s)
     print(aims.text(table, found.failed))
     print()

@@ -90,7 +90,7 @@ def _take(bench: Bench, samples: Samples) -> None:
     _count_bytes(bench, samples)
     for number in range(bench.subject.opened):
         with browsers.fresh(bench.browser, bench.subject.observable, bench.polygons) as page:
-            samples.first_paint_ms.append(_open(bench, page, bench.server.port))
+            samples.first_paint_ms.append(open_page(bench, page, bench.server.port))
             if number == bench.subject.opened - 1:
                 _time_changes(bench, page, samples)
 
@@ -102,7 +102,7 @@ def _count_bytes(bench: Bench, samples: Samples) -> None:
         browsers.fresh(bench.browser, bench.subject.observable, bench.polygons) as page,
     ):
         traffic = browsers.watch(page)
-        _open(bench, page, relay.port)
+        open_page(bench, page, relay.port)
         for change in _changes(bench, page, bench.subject.counted):
             before = (traffic.websocket, traffic.http, relay.down)
             pixels = _pixels(bench, page)
@@ -137,10 +137,10 @@ def _changes(bench: Bench, page: Page, wanted: int) -> Iterator[Callable[[], dic
     for number in range(wanted):
         if bench.limit.is_over:
             return
-        yield partial(_choose, bench, page, order[number % len(order)])
+        yield partial(choose, bench, page, order[number % len(order)])
 
 
-def _choose(bench: Bench, page: Page, position: int) -> dict[str, Any]:
+def choose(bench: Bench, page: Page, position: int) -> dict[str, Any]:
     """Choose an option with the mouse; what the hooks noted of it."""
     wait_ms = _wait_ms(bench)
     page.locator(bench.subject.box).get_by_role("combobox").click(timeout=wait_ms)
@@ -151,7 +151,7 @@ def _choose(bench: Bench, page: Page, position: int) -> dict[str, Any]:
     return found
 
 
-def _open(bench: Bench, page: Page, port: int) -> float:
+def open_page(bench: Bench, page: Page, port: int) -> float:
     """Open the page; milliseconds from the start of the navigation to the first complete picture."""
     wait_ms = _wait_ms(bench)
     page.goto(f"http://{HOST}:{port}/", wait_until="commit", timeout=wait_ms)

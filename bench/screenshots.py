@@ -21,7 +21,7 @@ from geodata.edition import Edition, open_edition
 from geodata.store import Store
 
 MOST_BYTES: Final = 400_000
-_COLOURS: Final = (256, 128, 64, 32)
+_COLOURS: Final = (256, 192, 128, 96, 64, 48, 32)
 _WHOLE_S: Final = 300.0
 _PICTURE_S: Final = 60.0
 _IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -47,9 +47,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def ours(data: Path, port: int) -> list[str]:
-    """The command that serves the product."""
-    return [sys.executable, "-m", "dashboard.cli", "serve", "--data", str(data), "--host", HOST, "--port", str(port)]
+def ours(data: Path, port: int, module: str = "dashboard.cli") -> list[str]:
+    """The command that serves the product; `module` is its command line or what stands in for it."""
+    return [sys.executable, "-m", module, "serve", "--data", str(data), "--host", HOST, "--port", str(port)]
 
 
 def plain(page: Path, port: int) -> list[str]:
