@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from dashboard import state
 from dashboard.language import Language, Words
 from geodata.errors import GeodataError
 from geodata.findings import Finding
+
+SMALL: Final = 10
+"""Below it a second decimal says something."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,4 +48,4 @@ def failed(error: Exception) -> bool:
 def _value(words: Words, value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    return words.number(value, 0 if float(value).is_integer() else 2)
+    return words.number(value, 0 if float(value).is_integer() else 1 if abs(value) >= SMALL else 2)

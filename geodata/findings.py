@@ -81,8 +81,15 @@ class Finding:
     @property
     def message(self) -> str:
         """The English sentence; KeyError for a code that has none, which is a bug of ours."""
-        return SENTENCES[self.code].format(**self.values)
+        return SENTENCES[self.code].format(**{name: _written(value) for name, value in self.values.items()})
 
     def as_dict(self) -> dict[str, str]:
         """`code`, `message` and `where` as plain text, for JSON."""
         return {"code": self.code, "message": self.message, "where": self.where}
+
+
+def _written(value: object) -> object:
+    """A number as English text has it, with at most two decimals; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")

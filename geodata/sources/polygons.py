@@ -56,7 +56,7 @@ def note_given_area(reading: Reading, places: gpd.GeoDataFrame) -> None:
     ratio = float(np.median(ratios))
     if ratio > _DEGREES2 and not any(0.8 < ratio / unit < 1.25 for unit in _UNITS):
         heading = reading.heading("area_given")
-        reading.notes.warn("area_given_wrong", at=heading, name=heading, got=f"{ratio:.3g}")
+        reading.notes.warn("area_given_wrong", at=heading, name=heading, got=round(ratio, 2))
 
 
 def _repair(reading: Reading, polygons: NDArray[Any], labels: Sequence[str]) -> NDArray[Any]:
@@ -75,10 +75,10 @@ def _repair(reading: Reading, polygons: NDArray[Any], labels: Sequence[str]) -> 
     rows = np.zeros(len(polygons), dtype=bool)
     rows[positions[small]] = True
     largest = float(change[small].max()) if small.any() else 0.0
-    reading.warn_where("geometry_repaired", rows, got=f"{largest:.2g}")
+    reading.warn_where("geometry_repaired", rows, got=round(largest, 2))
     for position, area in list(zip(positions[~small], change[~small], strict=True))[:_MOST_ERRORS]:
         at = f"feature {reading.raw.numbers[position]}" + (f" ({labels[position]})" if labels[position] else "")
         got = shown(shapely.is_valid_reason(polygons[position]), 80)
-        size = "∞" if np.isinf(area) else f"{area:,.0f}"
+        size = "∞" if np.isinf(area) else round(float(area))
         reading.notes.error("geometry_invalid", at=at, got=got, change=size, wanted=reading.options.max_repair_m2)
     return repaired

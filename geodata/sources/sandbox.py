@@ -131,7 +131,7 @@ def _watch(process: subprocess.Popen[bytes], name: str, seconds: float) -> Findi
             process.wait(_POLL_S)
         except subprocess.TimeoutExpired:
             if time.monotonic() > end or _processor_seconds(process.pid) > seconds:
-                return Finding("reader_timeout", name, {"wanted": f"{seconds:g}"})
+                return Finding("reader_timeout", name, {"wanted": seconds})
             if _resident_bytes(process.pid) > limits.MEMORY_BYTES:
                 return Finding("reader_memory", name, {"wanted": limits.MEMORY_BYTES // limits.MIB})
         else:

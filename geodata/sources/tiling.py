@@ -30,8 +30,8 @@ def fit(reading: Reading, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     width_m = reading.options.sliver_width_m
     closing = coverage.close(places, width_m)
     if closing.closed:
-        change = f"{closing.largest_change_m2:,.0f}"
-        reading.notes.warn("coverage_closed", count=len(closing.closed), wanted=f"{width_m:g}", got=change)
+        change = round(closing.largest_change_m2)
+        reading.notes.warn("coverage_closed", count=len(closing.closed), wanted=width_m, got=change)
     return closing.places
 
 
@@ -47,11 +47,11 @@ def _note(reading: Reading, places: gpd.GeoDataFrame, found: Inspection, kind: K
     reading.notes.warn(
         _CODES[kind],
         count=len(flaws),
-        total=f"{found.area_m2(kind):,.0f}",
-        largest=f"{flaws[0].area_m2:,.0f}",
-        width=f"{max(flaw.width_m for flaw in flaws):.1f}",
+        total=round(found.area_m2(kind)),
+        largest=round(flaws[0].area_m2),
+        width=round(float(max(flaw.width_m for flaw in flaws)), 1),
         got=" – ".join(_name(places, unit) for unit in units),
-        worst=f"{worst:,.0f}",
+        worst=round(worst),
     )
 
 
@@ -66,7 +66,7 @@ def _refuse_gross(reading: Reading, places: gpd.GeoDataFrame, found: Inspection)
         if share > _GROSS:
             rows = ", ".join(str(places["row"].iloc[unit]) for unit in units)
             got = " – ".join(_name(places, unit) for unit in units)
-            reading.notes.error("overlap_gross", at=f"features {rows}", got=got, share=f"{100 * share:.0f}")
+            reading.notes.error("overlap_gross", at=f"features {rows}", got=got, share=round(100 * share))
 
 
 def _name(places: gpd.GeoDataFrame, position: int) -> str:
