@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,7 @@ from dashboard.language import Language, Words
 from geodata import names as spelling
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Query
-from geodata.edition import Edition, editions, open_edition
+from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.errors import NoEditionError
 from geodata.periods import Period
 from geodata.store import Store
@@ -53,10 +54,16 @@ def photo_folder() -> Path:
 
 def edition(number: int | None = None) -> Edition:
     """The edition of a number, or the current one; NoEditionError where it does not exist."""
-    for info in editions(store()):
+    for info in _listed(int(time.monotonic())):
         if info.current if number is None else info.number == number:
             return _open(info.id)
     return open_edition(store(), number)  # raises, and says which editions there are
+
+
+@lru_cache(maxsize=1)
+def _listed(_second: int) -> tuple[EditionInfo, ...]:
+    """What has been published, asked of the register at most once a second: a run asks several times."""
+    return tuple(editions(store()))
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
@@ -87,6 +94,16 @@ def positions(edition_id: str) -> Mapping[str, int]:
     found = _by_id(edition_id)
     codes = [] if found is None else found.mahallas["code"].tolist()
     return MappingProxyType({code: position for position, code in enumerate(codes)})
+
+
+@lru_cache(maxsize=2 * EDITIONS_KEPT * len(Language))
+def district_names(edition_id: str, language: Language, form: str) -> Mapping[str, str]:
+    """The names of the districts by code, `form` "short" or "name", in one language."""
+    found = _by_id(edition_id)
+    if found is None:
+        return {}
+    written = found.districts[f"{form}_{spelling_of(language)}"].tolist()
+    return MappingProxyType(dict(zip(found.districts["code"].tolist(), written, strict=True)))
 
 
 @lru_cache(maxsize=EDITIONS_KEPT * len(Language))
@@ -194,5 +211,5 @@ def warm() -> None:
 
 def forget() -> None:
     """Empty every cache: for a process that changes its data folder, as tests do."""
-    for cache in (store, _open, positions, names, site_marks, pooled, search_keys):
+    for cache in (store, _listed, _open, positions, district_names, names, site_marks, pooled, search_keys):
         cache.cache_clear()

@@ -43,13 +43,11 @@ class View:
 
     def district_name(self, code: str) -> str:
         """The short name of a district in the reader's language."""
-        names = self.edition.districts.set_index("code")[f"short_{data.spelling_of(self.language)}"]
-        return str(names[code])
+        return data.district_names(self.edition.id, self.language, "short")[code]
 
     def district_full_name(self, code: str) -> str:
         """The official name of a district in the reader's language."""
-        names = self.edition.districts.set_index("code")[f"name_{data.spelling_of(self.language)}"]
-        return str(names[code])
+        return data.district_names(self.edition.id, self.language, "name")[code]
 
     def mahalla_name(self, position: int) -> str:
         """The name of a mahalla in the reader's language."""

@@ -119,8 +119,15 @@ class Edition:
 
     def population_on(self, day: date) -> Population:
         """Residents by mahalla and by district on a day: the figures rates of that time are per."""
-        home = self.mahallas["district_pos"].to_numpy()
-        return population_on(self.population, home, len(self.districts), day)
+        if day not in self._populations:
+            home = self.mahallas["district_pos"].to_numpy()
+            self._populations[day] = population_on(self.population, home, len(self.districts), day)
+        return self._populations[day]
+
+    @cached_property
+    def _populations(self) -> dict[date, Population]:
+        """What `population_on` found, by day: pages ask for the first days of a few periods."""
+        return {}
 
     # --- incidents
 

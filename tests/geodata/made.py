@@ -30,6 +30,7 @@ class Report:
     accepted: bool = True
     labels: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Finding, ...] = ()
+    rejected: pd.DataFrame | None = None
 
 
 def report(kind, table, *, name=None, labels=None):
