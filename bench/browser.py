@@ -65,7 +65,7 @@ def waiting(page: Page) -> Iterator[None]:
     except WaitError as error:
         words = page.locator(_TROUBLE).all_inner_texts()
         if words:
-            raise PageError(f"the page says: {' '.join(words[0].split())[:200]}") from error
+            raise PageError(f"the page says: {' '.join(words[0].split())[:100]}") from error
         raise
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as BrowserError
 
 from bench import browser as browsers
 from bench import course, servers
@@ -23,7 +24,7 @@ from geodata.store import Store
 MOST_BYTES: Final = 400_000
 _COLOURS: Final = (256, 192, 128, 96, 64, 48, 32)
 _WHOLE_S: Final = 300.0
-_PICTURE_S: Final = 60.0
+_PICTURE_S: Final = 40.0
 _IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PAINTED: Final = "[data-painted]"
 
@@ -71,11 +72,20 @@ def main() -> int:
             servers.serving(servers.ours(data, port), port, "/health", whole) as server,
             browsers.chromium() as browser,
         ):
-            for shot in wanted:
-                packed = small(_taken(browser, server.url, shot, whole.part(_PICTURE_S)))
-                (options.folder / f"{shot.name}.png").write_bytes(packed)
-                print(f"{shot.name}.png  {len(packed) / 1000:,.0f} KB")
-    return 0
+            taken = [_kept(browser, server.url, shot, options.folder, whole.part(_PICTURE_S)) for shot in wanted]
+    return 0 if all(taken) else 1
+
+
+def _kept(browser: Browser, url: str, shot: Shot, folder: Path, limit: Deadline) -> bool:
+    """Take one picture and write it; False, said on standard error, where its page shows no picture."""
+    try:
+        packed = small(_taken(browser, url, shot, limit))
+    except (browsers.PageError, BrowserError) as error:
+        print(f"{shot.name}: failed: {str(error).splitlines()[0]}", file=sys.stderr)
+        return False
+    (folder / f"{shot.name}.png").write_bytes(packed)
+    print(f"{shot.name}.png  {len(packed) / 1000:,.0f} KB")
+    return True
 
 
 def small(png: bytes, most: int = MOST_BYTES) -> bytes:
