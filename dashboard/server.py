@@ -7,6 +7,7 @@ import gc
 import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,17 @@ import streamlit as st
 from dashboard import data, errors, routes, settings
 
 COLLECT_EVERY_S: Final = 60.0
+_PARTS: Final = (
+    "dashboard.picture",
+    "dashboard.panels.importing",
+    "dashboard.panels.mahallas",
+    "layers.legend",
+    "layers.localmap",
+    "layers.mahallas",
+    "layers.sites",
+)
+"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page."""
+
 _SCRIPT: Final = Path(__file__).with_name("app.py")
 
 
@@ -54,7 +66,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     A full collection after each script run cost 53 ms of a 55 ms rerun; frozen at start and collected once a minute
     it costs nothing that a viewer sees.
     """
-    await asyncio.to_thread(data.warm)
+    await asyncio.to_thread(_load)
     gc.collect()
     gc.freeze()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
@@ -62,6 +74,13 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     collector = asyncio.create_task(_collect_now_and_then())
     yield {}
     collector.cancel()
+
+
+def _load() -> None:
+    """What the first run of a page would otherwise wait for: the libraries of its parts, and what it shows."""
+    for part in _PARTS:
+        import_module(part)
+    data.warm()
 
 
 async def _collect_now_and_then() -> None:

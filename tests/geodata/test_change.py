@@ -106,10 +106,10 @@ def test_an_area_without_residents_gets_no_statement():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"before": -1, "after": 2}, "before is -1.0; it must be a whole number from 0"),
+        ({"before": -1, "after": 2}, "before is -1; it must be a whole number from 0"),
         ({"before": 1, "after": 2.5}, "after is 2.5; it must be a whole number"),
         ({"before": 1, "after": 2, "exposure_after": 0}, "exposure_after is 0; it must be above 0"),
-        ({"before": 1, "after": 2, "level": 1.0}, "level is 1.0; it must be between 0 and 1"),
+        ({"before": 1, "after": 2, "level": 1.0}, "level is 1; it must be between 0 and 1"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(arguments, words):

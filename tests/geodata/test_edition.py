@@ -318,10 +318,16 @@ def test_an_edition_of_nothing_but_a_register_can_be_read(tmp_path):
     assert edition.mahallas["label_lon"].isna().all()
 
 
-@pytest.mark.parametrize("mark", ["real", "demonstration"])
-def test_one_demonstration_source_makes_a_demonstration(tmp_path, mark):
-    edition = published(tmp_path, ("incidents", made.incidents()), mark=mark)
-    assert edition.manifest.demonstration == (mark == "demonstration")
+def test_an_edition_of_demonstration_sources_says_so(tmp_path):
+    store = Store(tmp_path / "data")
+    store.add(made.report("register", made.register()), who="a", mark="demonstration")
+    assert publish(store, who="a").manifest.demonstration
+
+
+def test_made_up_rows_never_stand_among_real_ones(tmp_path):
+    edition = published(tmp_path, ("incidents", made.incidents()), mark="demonstration")
+    assert not edition.manifest.demonstration
+    assert "incidents" not in edition.reconciliation
 
 
 def test_a_replaced_demonstration_source_no_longer_counts(tmp_path):

@@ -42,7 +42,8 @@
 
   M.legend = function (map, corner) {
     M.scene.legend = new M.Legend(M.scene, corner);
-    new ResizeObserver(() => M.scene.touched || settle(M.scene)).observe(M.scene.legend.node);
+    // The first view makes room for the legend; after that a longer legend does not move the reader's view.
+    new ResizeObserver(() => M.scene.touched || M.scene.root.dataset.painted || settle(M.scene)).observe(M.scene.legend.node);
   };
 
   M.MahallaLayer = L.Layer.extend({
