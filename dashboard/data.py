@@ -18,13 +18,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
 from geodata.analysis import indicators
-from geodata.analysis.indicators import Query
+from geodata.analysis.indicators import Query, Values
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.errors import NoEditionError
 from geodata.periods import Period
@@ -176,6 +177,24 @@ def spelling_of(language: Language) -> str:
 
 
 @lru_cache(maxsize=64)
+def values(edition_id: str, indicator: str, query: Query) -> Values:
+    """The figures of an indicator; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return indicators.find(found, indicator).compute(found, query)
+
+
+@lru_cache(maxsize=64)
+def by_district(edition_id: str, query: Query) -> pd.DataFrame:
+    """The events of the query by district code: mapped, district_only, total; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return found.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+
+
+@lru_cache(maxsize=64)
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
     found = _by_id(edition_id)
@@ -211,5 +230,17 @@ def warm() -> None:
 
 def forget() -> None:
     """Empty every cache: for a process that changes its data folder, as tests do."""
-    for cache in (store, _listed, _open, positions, district_names, names, site_marks, pooled, search_keys):
+    for cache in (
+        store,
+        _listed,
+        _open,
+        positions,
+        district_names,
+        names,
+        site_marks,
+        values,
+        by_district,
+        pooled,
+        search_keys,
+    ):
         cache.cache_clear()

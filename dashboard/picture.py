@@ -22,7 +22,7 @@ YEARS_MOST = 5
 
 def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
     """The picture of the view's indicator; with `districts` the others step back."""
-    values = view.indicator.compute(view.edition, view.query)
+    values = data.values(view.edition.id, view.indicator.key, view.query)
     codes, rows = _classes(view, values)
     words = view.words
     category = view.edition.category_at(view.query.decision)

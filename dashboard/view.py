@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import data, state
@@ -55,9 +55,7 @@ class View:
 
     def total(self, period: Period, districts: Sequence[str] = ()) -> int:
         """Events of the query's group and types in a period that belong to the region, or to the districts named."""
-        found = self.edition.by_district(
-            self.query.group, types=self.query.types or None, start=period.start, end=period.end
-        )
+        found = data.by_district(self.edition.id, replace(self.query, period=period))
         chosen = found if not districts else found[found.index.isin(districts)]
         return int(chosen["total"].sum())
 
