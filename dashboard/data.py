@@ -32,6 +32,8 @@ from geodata.periods import Period
 from geodata.store import Store
 
 EDITIONS_KEPT: Final = 4
+ANY: Final = "any"
+"""In an address: sites of whatever kind, or in whatever state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,9 @@ def indicator_name(found: Edition, words: Words, key: str) -> str:
     return words(f"indicator.{key}")
 
 
-@lru_cache(maxsize=EDITIONS_KEPT * len(Language))
-def site_marks(edition_id: str, language: str) -> Packed | None:
-    """The model sites as the map draws them: kind, state, place, and a title in one language."""
+@lru_cache(maxsize=4 * EDITIONS_KEPT * len(Language))
+def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY) -> Packed | None:
+    """The model sites of a kind and a state as the map draws them: place, and a title in one language."""
     found = _by_id(edition_id)
     if found is None or language not in set(Language):
         return None
@@ -149,6 +151,8 @@ def site_marks(edition_id: str, language: str) -> Packed | None:
     marks: list[dict[str, Any]] = []
     for site in found.sites.itertuples():
         if site.geometry is None or site.geometry.is_empty:
+            continue
+        if kind not in {ANY, site.kind} or stage not in {ANY, site.state}:
             continue
         position = where.get(site.mahalla) if site.mahalla else None
         title = words(f"site.{site.kind}") + ("" if position is None else f" · {name.iloc[position]}")

@@ -23,13 +23,21 @@ FRAME_HEIGHT_PX = 720
 """Only until the page's style sheet, which gives the map the height that is left, has been read."""
 
 
-def show(view: View, name: str, *, districts: Sequence[str] = (), sites: str = "opened") -> None:
-    """The map of a view; `name` tells several maps of one page apart."""
+def show(
+    view: View,
+    name: str,
+    *,
+    districts: Sequence[str] = (),
+    sites: str = "opened",
+    kind: str | None = None,
+    stage: str | None = None,
+) -> None:
+    """The map of a view; `name` tells several maps of one page apart, `kind` and `stage` choose among the sites."""
     group = folium.FeatureGroup()
     group.add_child(Paint(picture.of(view, districts=districts, sites=sites)))
     key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
-        _ground(view, name),
+        _ground(view, name, kind or data.ANY, stage or data.ANY),
         key=key,
         height=FRAME_HEIGHT_PX,
         width=None,
@@ -39,11 +47,11 @@ def show(view: View, name: str, *, districts: Sequence[str] = (), sites: str = "
     )
 
 
-def _ground(view: View, name: str) -> LocalMap:
+def _ground(view: View, name: str, kind: str, stage: str) -> LocalMap:
     """What does not change while the indicator does: shapes, names, sites, legend."""
     words, edition = view.words, view.edition
     packed = data.names(edition.id, view.language)
-    marks = data.site_marks(edition.id, view.language)
+    marks = data.site_marks(edition.id, view.language, kind, stage)
     names_url = f"/edition/{edition.id}/names/{view.language}/{packed.digest if packed else '-'}"
     geometry_url = f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}"
     top = 64 if name == "region" else 16
@@ -54,7 +62,7 @@ def _ground(view: View, name: str) -> LocalMap:
     )
     ground.add_child(MahallaLayer(geometry_url, names_url))
     if marks and len(edition.sites):
-        ground.add_child(SiteLayer(f"/edition/{edition.id}/sites/{view.language}/{marks.digest}"))
+        ground.add_child(SiteLayer(f"/edition/{edition.id}/sites/{view.language}/{kind}/{stage}/{marks.digest}"))
     ground.add_child(Legend())
     return ground
 

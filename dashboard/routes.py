@@ -31,7 +31,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/assets/{digest}/{name}", _asset),
         Route("/edition/{edition}/geometry/{name}", _geometry),
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
-        Route("/edition/{edition}/sites/{language}/{digest}", _packed(data.site_marks)),
+        Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/photo/{name}", _photo),
     ]
 
@@ -68,13 +68,12 @@ async def _geometry(request: Request) -> Response:
     return FileResponse(path, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")
 
 
-def _packed(make: Callable[[str, str], data.Packed | None]) -> Callable[[Request], object]:
+def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], object]:
     """A route for a JSON text of an edition in a language, compressed once and kept."""
 
     async def answer(request: Request) -> Response:
-        packed = await run_in_threadpool(
-            make, str(request.path_params["edition"]), str(request.path_params["language"])
-        )
+        chosen = [str(text) for name, text in request.path_params.items() if name != "digest"]
+        packed = await run_in_threadpool(make, *chosen)
         if packed is None:
             return _missing()
         return Response(packed.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")

@@ -6,7 +6,7 @@ back button and a click on the map all take the same way. `st.session_state` is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,11 @@ class Address:
     def several(self, field: Field) -> tuple[str, ...]:
         """A parameter with several values between commas."""
         return tuple(part for part in (self.values.get(field) or "").split(",") if part)
+
+    def one_of(self, field: Field, allowed: Sequence[str]) -> str | None:
+        """A parameter that is one of a few words; None where it is none of them."""
+        asked = self.get(field)
+        return asked if asked in allowed else None
 
     def number(self, field: Field) -> int | None:
         """A parameter that is a number; None where it is not."""

@@ -5,7 +5,8 @@ from dashboard.panels import freshness, sites
 from dashboard.state import Field
 
 seen = view.here()
-kind, stage = seen.address.get(Field.KIND), seen.address.get(Field.STATE)
+kind = seen.address.one_of(Field.KIND, sites.KINDS)
+stage = seen.address.one_of(Field.STATE, sites.STATES)
 with layout.bar("controls"):
     controls.districts(seen)
     controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site_kind")
@@ -15,7 +16,7 @@ wide, narrow = layout.sides("sites")
 with wide:
     sites.headline(seen, kind=kind, stage=stage)
     with layout.map_box():
-        mapview.show(seen, "sites", districts=seen.districts, sites="all")
+        mapview.show(seen, "sites", districts=seen.districts, sites="all", kind=kind, stage=stage)
 
 with narrow:
     sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage)

@@ -161,3 +161,13 @@ def test_a_lost_connection_is_told_in_the_readers_language_and_comes_back(page: 
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         page.wait_for_function(f"!({told})().includes('Нет связи')")
         process.terminate()
+
+
+def test_the_map_of_model_sites_shows_the_kind_and_state_chosen(page: Page, site: str) -> None:
+    page.goto(f"{site}/model-sites?lang=en")
+    legend = painted(page).locator(".mm-legend")
+    expect(legend).to_contain_text("Planned")
+    page.goto(f"{site}/model-sites?lang=en&kind=entrance&state=opened")
+    painted(page)
+    expect(legend).to_contain_text("Opened")
+    expect(legend).not_to_contain_text("Planned")
