@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import errors, topbar
+from dashboard import errors, state, topbar
 from dashboard.settings import ROOT
 from dashboard.topbar import PAGES
 
@@ -25,6 +25,7 @@ def _page(name: str, *, default: bool = False) -> st.Page:
 st.set_page_config(layout="wide", page_title=topbar.title("region"), page_icon=ICON)
 named = {name: _page(name, default=name == PAGES[0]) for name in PAGES}
 chosen = st.navigation(list(named.values()), position="hidden")
+state.arrive(chosen.url_path)
 topbar.show(named, chosen)
 with errors.told():
     chosen.run()

@@ -17,14 +17,11 @@ SEARCH_SHOWS = 7
 
 
 def figures(view: View) -> None:
-    """Indicator, period, count group and type; the last two only where the indicator counts something."""
-    indicator(view)
-    if view.indicator.key in {"category", "years_in_red"}:
-        decision(view)
+    """Period, count group, type, and the decision on categories: what all figures of a page depend on."""
     period(view)
-    if view.indicator.counts:
-        group(view)
-        types(view)
+    group(view)
+    types(view)
+    decision(view)
 
 
 def indicator(view: View) -> None:
@@ -100,6 +97,8 @@ def _new_group() -> None:
 
 def types(view: View) -> None:
     """All types of the group, or some."""
+    if not view.edition.groups():
+        return
     st.multiselect(
         view.words("control.type"),
         view.edition.types(view.query.group),

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import indicators
+from geodata.analysis import indicators, ranking
 from geodata.analysis.indicators import Query, Values
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.errors import NoEditionError
@@ -199,6 +199,15 @@ def by_district(edition_id: str, query: Query) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
+def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
+    """The districts by an indicator, see `ranking.districts`; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return ranking.districts(found, indicators.find(found, indicator), query)
+
+
+@lru_cache(maxsize=64)
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
     found = _by_id(edition_id)
@@ -245,6 +254,7 @@ def forget() -> None:
         values,
         by_district,
         pooled,
+        ranked,
         search_keys,
     ):
         cache.cache_clear()

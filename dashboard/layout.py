@@ -20,6 +20,11 @@ def map_box(name: str = "map") -> AbstractContextManager[object]:
     return st.container(key=f"box-{name}")
 
 
+def slot(name: str) -> DeltaGenerator:
+    """A place to be filled later."""
+    return st.container(key=f"slot-{name}")
+
+
 def bar(name: str) -> AbstractContextManager[object]:
     """A row of small things side by side."""
     return st.container(key=f"bar-{name}", horizontal=True, gap="small", vertical_alignment="center")

@@ -1,13 +1,17 @@
-"""The one seam to the browser's map: a view goes in, a click comes back as a new address."""
+"""The one seam to the browser's map: a view goes in, a click comes back as a new address.
+
+The frame of the map stays as it is while the indicator changes. Its colours stand beside it in the page, where the
+frame sees them change, so a change sends neither the frame's scripts and addresses again nor runs its component.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import folium
 from streamlit_folium import st_folium
 
-from dashboard import data, picture, state
+from dashboard import data, layout, markup, picture, state
+from dashboard.live import Follower
 from dashboard.state import Field
 from dashboard.view import View
 from layers import clicks
@@ -31,23 +35,29 @@ def show(
     sites: str = "opened",
     kind: str | None = None,
     stage: str | None = None,
-) -> None:
-    """The map of a view; `name` tells several maps of one page apart, `kind` and `stage` choose among the sites."""
-    group = folium.FeatureGroup()
-    group.add_child(Paint(picture.of(view, districts=districts, sites=sites)))
+) -> Follower:
+    """The map of a view, whose colours follow; `name` tells several maps of one page apart.
+
+    `kind` and `stage` choose among the sites.
+    """
     key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
-        _ground(view, name, kind or data.ANY, stage or data.ANY),
+        _ground(view, name, key, kind or data.ANY, stage or data.ANY),
         key=key,
         height=FRAME_HEIGHT_PX,
         width=None,
         returned_objects=list(clicks.RETURNED),
-        feature_group_to_add=group,
         on_change=_take(view, key),
     )
 
+    def paint(seen: View) -> None:
+        shown = picture.of(seen, districts=districts, sites=sites)
+        markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
 
-def _ground(view: View, name: str, kind: str, stage: str) -> LocalMap:
+    return Follower(place=layout.slot(f"paint-{name}"), draw=paint)
+
+
+def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
     """What does not change while the indicator does: shapes, names, sites, legend."""
     words, edition = view.words, view.edition
     packed = data.names(edition.id, view.language)
@@ -59,6 +69,7 @@ def _ground(view: View, name: str, kind: str, stage: str) -> LocalMap:
         theme=DARK if view.dark else LIGHT,
         padding=(top, 16, 16, 16),
         words=FailureWords(message=words("map.failed"), retry=words("map.retry")),
+        name=key,
     )
     ground.add_child(MahallaLayer(geometry_url, names_url))
     if marks and len(edition.sites):

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from dashboard import data, errors, routes, settings
+from dashboard import data, errors, frontend, listening, routes, settings
 
 COLLECT_EVERY_S: Final = 60.0
 _PARTS: Final = (
@@ -32,7 +33,13 @@ _SCRIPT: Final = Path(__file__).with_name("app.py")
 
 def application() -> st.App:
     """The ASGI application of the settings in force."""
-    return st.App(_SCRIPT, routes=routes.all_routes(), lifespan=_lifespan, on_script_error=errors.failed)
+    return st.App(
+        _SCRIPT,
+        routes=routes.all_routes(),
+        middleware=[Middleware(frontend.Frontend)],
+        lifespan=_lifespan,
+        on_script_error=errors.failed,
+    )
 
 
 def serve(folder: Path, *, host: str, port: int) -> None:
@@ -69,6 +76,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     await asyncio.to_thread(_load)
     gc.collect()
     gc.freeze()
+    listening.send_at_once()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
     collector = asyncio.create_task(_collect_now_and_then())
@@ -80,6 +88,7 @@ def _load() -> None:
     """What the first run of a page would otherwise wait for: the libraries of its parts, and what it shows."""
     for part in _PARTS:
         import_module(part)
+    frontend.warm()
     data.warm()
 
 

@@ -17,6 +17,9 @@ from dashboard.language import Language, from_browser
 from geodata.errors import PeriodError
 from geodata.periods import Period
 
+_CHANGED = "changed-since-links"
+_PAGE = "page"
+
 
 class Field(StrEnum):
     """The parameters of an address, the same on every page."""
@@ -100,6 +103,7 @@ def is_dark() -> bool:
 
 def put(field: Field, value: str | None) -> None:
     """Write one parameter into the address; None or an empty text takes it away."""
+    st.session_state.setdefault(_CHANGED, {})[field] = value
     if value:
         if st.query_params.get(field) != value:
             st.query_params[field] = value
@@ -107,9 +111,20 @@ def put(field: Field, value: str | None) -> None:
         del st.query_params[field]
 
 
+def arrive(page: str) -> None:
+    """At the start of a whole run: a link to another page was drawn before what has been chosen since, so add that."""
+    since = dict(st.session_state.get(_CHANGED, {}))
+    if st.session_state.get(_PAGE, page) != page:
+        for field, value in since.items():
+            put(field, value)
+    st.session_state[_CHANGED] = {}
+    st.session_state[_PAGE] = page
+
+
 def shown(key: str, value: Any) -> str:
     """Let the widget `key` show `value`, whatever it showed before; the key, to be given to the widget."""
-    st.session_state[key] = value
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
     return key
 
 

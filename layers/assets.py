@@ -37,6 +37,7 @@ _MODULES: Final = (
     "fit",
     "select",
     "load",
+    "watch",
     "scene",
     "map",
 )

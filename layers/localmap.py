@@ -9,7 +9,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 from folium.template import Template
 
 from geodata.errors import OptionError
-from layers import assets, guard
+from layers import assets, guard, paint
 from layers.guard import FailureWords
 from layers.once import Once, Plain
 from layers.theme import LIGHT, THEMES, Theme
@@ -23,7 +23,8 @@ class LocalMap(Once, folium.Map):
 
     `mode` "wall" has nothing to click and larger letters; `letters` enlarges them further. `padding` are pixels
     (top, right, bottom, left) that the page's own controls cover: the region is fitted beside them. `words` is what
-    the frame says when a script cannot be fetched.
+    the frame says when a script cannot be fetched. With a `name` the map takes its colours from the `Paint` of that
+    name in the page around it, whenever it changes there.
     """
 
     _template = Template(
@@ -47,6 +48,7 @@ class LocalMap(Once, folium.Map):
         letters: float = 1.0,
         padding: tuple[int, int, int, int] = (16, 16, 16, 16),
         words: FailureWords | None = None,
+        name: str = "",
     ) -> None:
         if mode not in MODES:
             raise OptionError("option", name="mode", got=mode, wanted=" / ".join(MODES))
@@ -59,7 +61,7 @@ class LocalMap(Once, folium.Map):
             "mode": mode,
             "letters": letters,
             "padding": list(padding),
-        }
+        } | ({"name": paint.name(name)} if name else {})
 
     def prepare(self, figure: Figure) -> None:
         """Name the files, for the page's head and for `st_folium`; what to fetch at once depends on the layers."""

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from folium.template import Template
 from numpy.typing import NDArray
 
 from geodata.errors import OptionError
 from layers import packing
 from layers.classes import NO_DATA, SUPPRESSED, Codes, histogram
 from layers.colour import HEX
-from layers.once import Once
 from layers.packing import Figures
 from layers.palette import MAX_CLASSES
 
@@ -24,6 +22,7 @@ __all__ = ["ClassRow", "Figures", "Paint", "Picture"]
 LEVELS: Final = ("mahalla", "district")
 SITES: Final = ("none", "opened", "all")
 _KEY: Final = re.compile(r"[A-Za-z0-9.:-]{1,80}")
+"""What stands in an attribute or names a map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,17 +112,24 @@ class Picture:
         return head | {word: getattr(self, word) for word in words if getattr(self, word)}
 
 
-class Paint(Once):
-    """For a FeatureGroup given to `st_folium(feature_group_to_add=...)`: the map changes its colours in place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """A picture on its way to the map that opened under `name`: the page carries it, the map sees it change.
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}window.MahallaMap.paint({{ this.payload|tojson }});{% endmacro %}"
-    )
+    `payload` is base 64, so that it can stand in an attribute as it is.
+    """
 
-    def __init__(self, picture: Picture) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca's
-        self._name = "Paint"
-        self.payload = picture.payload()
+    name: str
+    payload: str
+
+    def __post_init__(self) -> None:
+        name(self.name)
+
+
+def name(text: str) -> str:
+    """The name of a map, if it may stand in a template and in an attribute; OptionError otherwise."""
+    _require("name", text, _KEY.fullmatch(text) is not None, "letters, digits, dots, colons and hyphens")
+    return text
 
 
 def _require(name: str, got: object, holds: bool, wanted: object) -> None:  # noqa: FBT001

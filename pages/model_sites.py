@@ -16,7 +16,7 @@ wide, narrow = layout.sides("sites")
 with wide:
     sites.headline(seen, kind=kind, stage=stage)
     with layout.map_box():
-        mapview.show(seen, "sites", districts=seen.districts, sites="all", kind=kind, stage=stage)
+        mapview.show(seen, "sites", districts=seen.districts, sites="all", kind=kind, stage=stage).show(seen)
 
 with narrow:
     sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage)

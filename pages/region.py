@@ -1,6 +1,6 @@
 """The region: the map is the page."""
 
-from dashboard import controls, layout, mapview, view
+from dashboard import controls, layout, live, mapview, view
 from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, trend
 
 seen = view.here()
@@ -10,13 +10,16 @@ with wide:
     headline.show(seen)
     with layout.map_box():
         with layout.bar("map"):
+            indicator = layout.slot("indicator")
             controls.figures(seen)
             controls.search(seen)
-        mapview.show(seen, "region")
+        followers = [mapview.show(seen, "region")]
     reconciliation.show(seen)
 
 with narrow:
     if not mahalla.show(seen):
-        ranking.show(seen)
+        followers.append(ranking.follow())
         trend.show(seen)
     freshness.show(seen)
+
+live.show(indicator, followers)

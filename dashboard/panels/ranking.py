@@ -7,14 +7,18 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
-from dashboard import data, markup
+from dashboard import data, layout, markup
+from dashboard.live import Follower
 from dashboard.panels.headline import COLOURS
 from dashboard.state import Field
 from dashboard.view import View
-from geodata.analysis import ranking
-from geodata.analysis.change import compare
 
 CATEGORY = ("category", "years_in_red")
+
+
+def follow() -> Follower:
+    """The ranking here, for the indicator chosen."""
+    return Follower(place=layout.slot("ranking"), draw=show)
 
 
 def show(view: View) -> None:
@@ -44,9 +48,8 @@ def _categories(view: View) -> list[dict[str, object]]:
     return [
         _row(view, i)
         | {
-            "bars": [
-                {"share": 100 * table[code][i] / totals[i], "colour": name} for code, name in COLOURS if totals[i]
-            ],
+            "bar": "mix",
+            "ends": _ends([int(table[code][i]) for code, _ in COLOURS], int(totals[i])),
             "figure": view.words.number(int(table[3][i])),
             "of": f"/ {view.words.number(int(totals[i]))}",
         }
@@ -55,26 +58,29 @@ def _categories(view: View) -> list[dict[str, object]]:
 
 
 def _figures(view: View) -> list[dict[str, object]]:
-    table = ranking.districts(view.edition, view.indicator, view.query)
+    table = data.ranked(view.edition.id, view.indicator.key, view.query)
     shown: pd.DataFrame = table.sort_values("value", ascending=False, na_position="last")
     widest = float(np.nanmax(np.abs(table["value"]))) if table["value"].notna().any() else 1.0
     rows = []
-    for i, value, count, before in zip(shown.index, shown["value"], shown["count"], shown["before"], strict=True):
+    for i, value, count, beyond in zip(
+        shown.index, shown["value"], shown["count"], shown["beyond_chance"], strict=True
+    ):
         known = not np.isnan(value)
         rows.append(
             _row(view, int(i))
             | {
-                "bars": [
-                    {
-                        "share": 100 * abs(value) / widest if known and widest else 0,
-                        "colour": _colour(view, value, before, count),
-                    }
-                ],
+                "bar": _colour(view, value, beyond=beyond),
+                "ends": [round(100 * abs(value) / widest) if known and widest else 0],
                 "figure": _text(view, value) if known else "—",
                 "of": "" if np.isnan(count) else view.words.number(count),
             }
         )
     return rows
+
+
+def _ends(parts: list[int], total: int) -> list[int]:
+    """Where each part of a bar ends but the last, in percent of the bar."""
+    return [round(100 * end / total) if total else 0 for end in np.cumsum(parts)[:-1]]
 
 
 def _text(view: View, value: float) -> str:
@@ -83,11 +89,11 @@ def _text(view: View, value: float) -> str:
     return view.words.number(value, 1 if view.indicator.key == "rate" else view.indicator.decimals)
 
 
-def _colour(view: View, value: float, before: float, count: float) -> str:
+def _colour(view: View, value: float, *, beyond: bool) -> str:
     """A change that chance alone could give is neutral, like on the map."""
     if view.indicator.ramp != "diverging":
         return "value"
-    if np.isnan(value) or not compare(int(before), int(count)).beyond_chance:
+    if not beyond:
         return "neutral"
     return "rise" if value > 0 else "fall"
 

@@ -171,3 +171,15 @@ def test_the_map_of_model_sites_shows_the_kind_and_state_chosen(page: Page, site
     painted(page)
     expect(legend).to_contain_text("Opened")
     expect(legend).not_to_contain_text("Planned")
+
+
+def test_a_page_opened_after_another_indicator_shows_it_too(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    headline = page.locator(".mm-tiles").element_handle()
+    choose(page, "Indicator", "Incidents per 1,000 residents")
+    expect(page.locator(".mm-ranking h3")).to_contain_text("per 100,000")
+    assert headline.evaluate("node => node.isConnected")  # only what shows the indicator was drawn anew
+    page.get_by_role("link", name="Districts").click()
+    page.wait_for_url(re.compile("/districts.*indicator=rate"))
+    expect(painted(page).locator(".mm-legend")).to_contain_text("Incidents per 1,000 residents")

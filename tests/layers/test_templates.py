@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-import folium
 import numpy as np
 import pytest
 import streamlit_folium
@@ -36,18 +35,16 @@ def ground(**options):
     return made
 
 
-def group(title="Toifa"):
+def paint(title="Toifa"):
     rows = [ClassRow(colour="#112233", label=title)]
-    made = folium.FeatureGroup()
-    made.add_child(Paint(Picture(key="k", codes=np.zeros(3, np.int8), rows=rows, title=title)))
-    return made
+    return Paint(name="map-1", payload=Picture(key="k", codes=np.zeros(3, np.int8), rows=rows, title=title).payload())
 
 
-def sent(monkeypatch, made, painted, key="map"):
+def sent(monkeypatch, made, key="map"):
     """What st_folium hands to its component."""
     caught = {}
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **arguments: caught.update(arguments))
-    streamlit_folium.st_folium(made, key=key, returned_objects=list(clicks.RETURNED), feature_group_to_add=painted)
+    streamlit_folium.st_folium(made, key=key, returned_objects=list(clicks.RETURNED))
     return caught
 
 
@@ -59,7 +56,7 @@ def test_the_page_names_no_other_server():
 
 
 def test_st_folium_gets_our_files_in_their_order(monkeypatch):
-    arguments = sent(monkeypatch, ground(), group())
+    arguments = sent(monkeypatch, ground())
     assert [link.partition(",")[0] for link in arguments["js_links"][:1]] == ["data:text/javascript"]
     assert arguments["js_links"][1:] == [assets.url("leaflet.js"), assets.url("map.js")]
     assert arguments["css_links"] == [assets.url("leaflet.css"), assets.url("map.css")]
@@ -69,7 +66,7 @@ def test_st_folium_gets_our_files_in_their_order(monkeypatch):
 
 
 def test_st_folium_gets_a_script_that_names_the_map(monkeypatch):
-    script = sent(monkeypatch, ground(mode="wall", theme=DARK, letters=1.5), group())["script"]
+    script = sent(monkeypatch, ground(mode="wall", theme=DARK, letters=1.5))["script"]
     assert script.startswith('var map_div = MahallaMap.open("map_div", {')
     assert '"mode": "wall"' in script
     assert '"theme": "dark"' in script
@@ -78,27 +75,26 @@ def test_st_folium_gets_a_script_that_names_the_map(monkeypatch):
     assert 'MahallaMap.legend(map_div, "bottomleft");' in script
 
 
-def test_a_changed_picture_leaves_the_map_as_it_is(monkeypatch):
-    first = sent(monkeypatch, ground(), group("one"))
-    second = sent(monkeypatch, ground(), group("two"))
-    assert first["feature_group"] != second["feature_group"]
-    for name in ("script", "header", "html", "js_links", "css_links", "key"):
-        assert first[name] == second[name], name
+def test_the_map_knows_under_which_name_its_colours_come(monkeypatch):
+    assert '"name": "map-1"' in sent(monkeypatch, ground(name="map-1"))["script"]
+    assert '"name"' not in sent(monkeypatch, ground())["script"]
 
 
-def test_words_of_the_picture_never_stand_in_the_script(monkeypatch):
-    arguments = sent(monkeypatch, ground(), group(EVIL))
-    payload = re.search(r'MahallaMap\.paint\("([^"]*)"\)', arguments["feature_group"])
-    assert payload is not None
-    assert re.fullmatch(r"[A-Za-z0-9+/=]+", payload[1])
-    for name, value in arguments.items():
-        if isinstance(value, str):
-            assert "7*7" not in value, name
-            assert "onerror" not in value, name
+def test_what_travels_is_plain_letters_whatever_the_words():
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", paint(EVIL).payload)
+
+
+@pytest.mark.parametrize("name", [EVIL, 'map"', "map 1", ""])
+def test_a_name_that_is_more_than_a_name_is_refused(name):
+    with pytest.raises(OptionError, match="letters, digits, dots"):
+        Paint(name=name, payload="")
+    if name:
+        with pytest.raises(OptionError, match="letters, digits, dots"):
+            LocalMap(name=name)
 
 
 def test_the_message_of_the_guard_is_only_ever_a_string(monkeypatch):
-    arguments = sent(monkeypatch, ground(words=FailureWords(message=EVIL, retry="Oʻqing")), group())
+    arguments = sent(monkeypatch, ground(words=FailureWords(message=EVIL, retry="Oʻqing")))
     link = arguments["js_links"][0]
     assert link.isascii()
     for sign in ("{", "}", "<", ">", '"', "'", " ", "\\"):
@@ -128,7 +124,7 @@ def test_our_elements_are_rendered_once():
 
 
 def test_the_head_of_the_page_stays_small(monkeypatch):
-    arguments = sent(monkeypatch, ground(), group())
+    arguments = sent(monkeypatch, ground())
     assert sum(len(str(arguments[name])) for name in ("script", "header", "html", "js_links", "css_links")) < 2600
 
 

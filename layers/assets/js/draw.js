@@ -1,5 +1,6 @@
 // The drawing itself: shadow, colours, hairlines, second outlines, borders. Names and sites come on top, elsewhere.
 (function (M) {
+  const SHADOW_SHARE = 0.25; // of the frame's resolution: a blur needs no more
   const SMALL = 1.3; // pixels: cells with a smaller inner radius get neither hairline nor outline
 
   // The cells in sight by state; marked classes first, so that the others' colours cover the outer half of their outline.
@@ -15,8 +16,19 @@
     return [...byState].sort((one, two) => marked(one) - marked(two));
   }
 
+  // Blurring takes longer than all the colours together, so it is kept while the view stays.
   function shadow(ctx, frame, scene, level) {
-    const share = 0.25, canvas = document.createElement('canvas');
+    const { scale, left, top, width, height, pen } = frame;
+    const view = [scale, left, top, width, height, pen].join();
+    if (!scene.shadow || scene.shadow.view !== view) scene.shadow = { view, canvas: blurred(frame, scene, level) };
+    const { canvas } = scene.shadow;
+    frame.usePixels(ctx);
+    ctx.imageSmoothingEnabled = true;
+    ctx.drawImage(canvas, 0, 0, canvas.width / SHADOW_SHARE, canvas.height / SHADOW_SHARE);
+  }
+
+  function blurred(frame, scene, level) {
+    const share = SHADOW_SHARE, canvas = document.createElement('canvas');
     canvas.width = Math.ceil(frame.width * share);
     canvas.height = Math.ceil(frame.height * share);
     const soft = canvas.getContext('2d'), far = 4 * canvas.width;
@@ -29,9 +41,7 @@
       soft.shadowOffsetY = drop * pen;
       soft.fill(level.region, 'evenodd');
     }
-    frame.usePixels(ctx);
-    ctx.imageSmoothingEnabled = true;
-    ctx.drawImage(canvas, 0, 0, canvas.width / share, canvas.height / share);
+    return canvas;
   }
 
   // Cell by cell: many small paths are several times quicker to fill than one large one.

@@ -15,6 +15,7 @@
     });
     sessionStorage.removeItem('mapTries');
     M.quietStart();
+    if (options.name) M.watch(options.name, M.paint);
     const scene = (M.scene = new M.Scene(map, options));
     scene.root.classList.add('mm-map', scene.theme.dark ? 'mm-dark' : 'mm-light');
     scene.root.classList.toggle('mm-wall', wall);
@@ -80,7 +81,7 @@
       await names;
       const letters = M.lettersOf([...new Set(scene.names.districts.join('') + 'Aa')].join(''), () => {
         M.forgetWidths();
-        this.redraw();
+        this.redrawSoon();
       });
       const geometry = M.decode(await raw);
       await letters;
@@ -107,8 +108,12 @@
       const corner = map.containerPointToLayerPoint([0, 0]).subtract(frame.corner);
       const outside = Math.abs(corner.x - frame.margin.x) > frame.margin.x || Math.abs(corner.y - frame.margin.y) > frame.margin.y;
       if (zooming) this.follow({ zoom: map.getZoom(), center: map.getCenter() });
-      if (!(zooming ? this.pace_ms < QUICK_MS : outside)) return;
-      this.asked = requestAnimationFrame(() => this.redraw());
+      if (zooming ? this.pace_ms < QUICK_MS : outside) this.redrawSoon();
+    },
+
+    // Once before the next screen, however many ask.
+    redrawSoon() {
+      this.asked = this.asked || requestAnimationFrame(() => this.redraw());
     },
 
     redraw() {
@@ -136,6 +141,7 @@
       M.drawSites(ctx, frame, scene, placer);
       M.drawLabels(ctx, frame, scene, placer, districts);
       M.drawRings(this.rings.getContext('2d'), frame, scene);
+      this.drawn = scene.picture;
       M.lastDraw_ms = performance.now() - begun;
       requestAnimationFrame(() => requestAnimationFrame(() => (this.pace_ms = (performance.now() - begun) / 2)));
     },
@@ -164,12 +170,12 @@
     if (!scene.geometry || !scene.rawSites) return;
     scene.sites = M.readSites(scene.rawSites, scene.geometry);
     if (scene.legend) scene.legend.update();
-    scene.layer.redraw();
+    scene.layer.redrawSoon();
   };
 
   let latest = 0;
 
-  // Called by every Paint. A later one overtakes an earlier one that is still being unpacked.
+  // A later picture overtakes an earlier one that is still being unpacked.
   M.paint = async function (text) {
     const number = ++latest;
     try {
@@ -198,9 +204,9 @@
     if (scene.selection) scene.selection.answer(picture.selected);
     else scene.selected = picture.selected === null ? -1 : picture.selected;
     if (scene.legend) scene.legend.update();
-    const moved = refocus(scene, picture.focus);
+    refocus(scene, picture.focus);
     requestAnimationFrame(() => {
-      if (!moved || !scene.layer.frame) scene.layer.redraw();
+      if (scene.layer.drawn !== picture) scene.layer.redraw();
       requestAnimationFrame(() => {
         if (scene.picture === picture) scene.root.dataset.painted = picture.key;
       });
@@ -210,10 +216,8 @@
   // The picture's districts in focus; the map flies there when they are others than before.
   function refocus(scene, focus) {
     const before = [...scene.focus].join();
-    if (!focus || focus.join() === before) return false;
+    if (!focus || focus.join() === before) return;
     scene.focus = new Set(focus);
-    if (!scene.layer.frame) return false;
-    M.fit(scene, true);
-    return false;
+    if (scene.layer.frame) M.fit(scene, true);
   }
 })(window.MahallaMap);

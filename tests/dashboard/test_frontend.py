@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+
+from dashboard import frontend
+
+
+def page(_request):
+    return HTMLResponse("<p>page</p>")
+
+
+def text(_request):
+    return PlainTextResponse("handed on")
+
+
+@dataclass
+class Answer:
+    headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
+
+
+@pytest.fixture
+def get():
+    """Ask the middleware for a path as a browser would."""
+    routes = [Route("/", page), Route("/component/frame.html", page), Route("/{path:path}", text)]
+    application = frontend.Frontend(Starlette(routes=routes))
+
+    def ask(path, encoding="gzip"):
+        answer = Answer()
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            else:
+                answer.content += message.get("body", b"")
+
+        async def receive():
+            return {"type": "http.request"}
+
+        headers = [(b"accept-encoding", encoding.encode())]
+        scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
+        asyncio.run(application(scope, receive, send))
+        return answer
+
+    return ask
+
+
+def names():
+    return [path.name for path in (frontend.FOLDER / "static" / "js").glob("*.js")]
+
+
+def test_a_script_comes_compressed_and_is_kept_for_good(get):
+    name = next(name for name in names() if name.startswith("Html."))
+    answer = get(f"/static/js/{name}")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert gzip.decompress(answer.content) == (frontend.FOLDER / "static" / "js" / name).read_bytes()
+
+
+def test_a_browser_that_takes_no_gzip_gets_the_plain_file(get):
+    name = next(name for name in names() if name.startswith("Html."))
+    answer = get(f"/static/js/{name}", "identity")
+    assert "content-encoding" not in answer.headers
+    assert answer.content == (frontend.FOLDER / "static" / "js" / name).read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/static/js/none.js", "/static/../index.html", "/static/js", "/static/"])
+def test_what_is_no_file_of_theirs_is_handed_on(get, path):
+    assert get(path).content == b"handed on"
+
+
+def test_nothing_outside_their_folder_is_read(tmp_path, monkeypatch):
+    (tmp_path / "static" / "js").mkdir(parents=True)
+    (tmp_path / "secret.js").write_text("secret")
+    (tmp_path / "static" / "js" / "link.js").symlink_to(tmp_path / "secret.js")
+    monkeypatch.setattr(frontend, "FOLDER", tmp_path)
+    frontend.asset.cache_clear()
+    assert frontend.asset("js/link.js") is None
+    assert frontend.asset("../secret.js") is None
+    frontend.asset.cache_clear()
+
+
+def test_every_widget_of_the_first_page_has_its_script():
+    for widget in frontend.WIDGETS:
+        assert any(name.startswith(f"{widget}.") for name in names()), widget
+
+
+def test_what_an_early_script_imports_is_early_too_or_named_by_the_document():
+    document = (frontend.FOLDER / "index.html").read_text(encoding="utf-8")
+    early = set(frontend.early())
+    for name in early:
+        source = (frontend.FOLDER / "static" / "js" / name).read_text(encoding="utf-8")
+        for imported in re.findall(r'^import[^;]*?"\./([\w.-]+)"', source):
+            assert imported in early or imported in document, (name, imported)
+
+
+def test_a_page_names_the_early_scripts_and_a_frame_does_not(get):
+    link = get("/").headers["link"]
+    assert link.count('rel="modulepreload"') == len(frontend.early())
+    assert "link" not in get("/component/frame.html").headers
+    assert "link" not in get("/other").headers
