@@ -1,0 +1,215 @@
+"""What the past of an area and the month's total lead one to expect: a Gamma-Poisson filter with two memories.
+
+Y = events of an area in a month, s = its part of the residents, L = level of the month told by the *other* areas:
+
+    Y | r ~ Poisson(s L r),      r ~ Gamma(shape a, rate b),      a = A + sum g(k) y,      b = A + sum g(k) e,
+    e = s L,      L = (events of the others) / (sum of s a / b of the others),      g(k) = d^k + p  for k months back
+
+so the forecast is negative binomial (Harvey and Fernandes 1989 for the discount d; West and Harrison 1997). The lasting
+weight p keeps an area's long-run level beside the recent one. The spread of the forecast adds three relative variances:
+1/a of the area's level, 1/K of one month against another, and 1/(events of the others) of L. Before it is remembered,
+a count is cut at two deviations above its forecast, so that a surge does not soon pass for usual (after the
+down-weighting of past outbreaks in Farrington et al. 1996).
+
+A, d, p and K maximise the sum of the logarithms of the one-step forecasts over fixed grids, whence equal input gives
+equal output whatever the order of the areas. Arrays have the shape (areas, steps).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc, gammaln
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+_Option = TypeVar("_Option")
+
+FEWEST_PEERS: Final = 5
+"""A group with fewer usable areas says too little about its month; its areas are held against all of the region."""
+
+_CUT: Final = 2.0
+_FITTED_FROM: Final = 3
+_SWEEPS: Final = 4
+_GRIDS: Final[dict[str, tuple[float, ...]]] = {
+    "prior": (0.5, 1, 2, 3, 4, 6, 8, 12, 16, 32, 100, 300, 1000),
+    "discount": (0.0, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
+    "lasting": (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0),
+    "spread": (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 100, 300, 1e4),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A, d, p and K of the formulas above; `prior` and `spread` are in events."""
+
+    prior: float = 4.0
+    discount: float = 0.5
+    lasting: float = 0.15
+    spread: float = 20.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """Counts and residents (areas, steps) up to the step judged; the group of each area as a number from 0.
+
+    Counts and residents are 0 where `usable` is false: no data, or no residents known. `in_region` says where an area
+    is held against the whole region because its group has too few usable areas.
+    """
+
+    counts: Floats
+    residents: Floats
+    usable: Bools
+    group: NDArray[np.intp]
+    in_region: Bools
+
+    @classmethod
+    def of(cls, counts: Floats, residents: Floats, usable: Bools, group: NDArray[np.intp]) -> Panel:
+        """A panel laid out step by step in memory, as the filter walks."""
+        peers = [np.bincount(group, usable[:, step])[group] for step in range(usable.shape[1])]
+        few = np.array(peers).reshape(usable.shape[::-1]).T < FEWEST_PEERS
+        events, people = (np.asfortranarray(np.where(usable, values, 0.0)) for values in (counts, residents))
+        return cls(events, people, np.asfortranarray(usable), group, few)
+
+    def before_last(self) -> Panel:
+        """The panel without its last step."""
+        return Panel(
+            counts=self.counts[:, :-1],
+            residents=self.residents[:, :-1],
+            usable=self.usable[:, :-1],
+            group=self.group,
+            in_region=self.in_region[:, :-1],
+        )
+
+    def others(self, values: Floats, step: int) -> Floats:
+        """For each area the sum of `values` over the areas it is held against in a step, itself left out."""
+        own = np.bincount(self.group, values)[self.group]
+        return np.where(self.in_region[:, step], values.sum(), own) - values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """What was known before each step: `shape` and `rate` of r; of the step `exposure` (e) and `others` (events)."""
+
+    shape: Floats
+    rate: Floats
+    exposure: Floats
+    others: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecast:
+    """Negative binomial by `mean` and `size` (variance mean + mean² / size), and what was `observed`.
+
+    For the last `steps` steps together as seen from before them. NaN where a step has no data or nothing to expect.
+    """
+
+    observed: Floats
+    mean: Floats
+    size: Floats
+
+    def tail(self) -> Floats:
+        """P(Y >= observed)."""
+        with np.errstate(invalid="ignore"):
+            found = betainc(np.maximum(self.observed, 1), self.size, self.mean / (self.mean + self.size))
+        return np.where(np.isnan(self.mean), np.nan, np.where(self.observed > 0, found, 1.0))
+
+    def log_likelihood(self) -> float:
+        """The sum of the logarithms of the forecast's probabilities, less what does not depend on the forecast."""
+        y, mean, size = (values[:, _FITTED_FROM:] for values in (self.observed, self.mean, self.size))
+        both = mean + size
+        each = gammaln(y + size) - gammaln(size) + size * np.log(size / both) + y * np.log(mean / both)
+        return float(np.nansum(each))
+
+
+def follow(panel: Panel, settings: Settings) -> Course:
+    """Run the filter over all steps of the panel."""
+    n, steps = panel.counts.shape
+    course = Course(*(np.zeros((n, steps), order="F") for _ in range(4)))
+    short_y, short_e, long_y, long_e = (np.zeros(n) for _ in range(4))
+    for step in range(steps):
+        shape = settings.prior + short_y + settings.lasting * long_y
+        rate = settings.prior + short_e + settings.lasting * long_e
+        share = panel.residents[:, step]
+        others = panel.others(panel.counts[:, step], step)
+        weight = panel.others(share * shape / rate, step)
+        exposure = np.where(weight > 0, share * others / np.where(weight > 0, weight, 1.0), 0.0)
+        mean = exposure * shape / rate
+        relative = 1 / shape + 1 / settings.spread + 1 / np.maximum(others, 1.0)
+        remembered = np.minimum(panel.counts[:, step], mean + _CUT * np.sqrt(mean + mean**2 * relative))
+        short_y, short_e = settings.discount * short_y + remembered, settings.discount * short_e + exposure
+        long_y, long_e = long_y + remembered, long_e + exposure
+        for kept, value in zip(
+            (course.shape, course.rate, course.exposure, course.others), (shape, rate, exposure, others), strict=True
+        ):
+            kept[:, step] = value
+    return course
+
+
+def forecast(panel: Panel, course: Course, spread: float, steps: int = 1) -> Forecast:
+    """The forecast of the sum of the last `steps` steps at every step, made before the first of them."""
+    observed, exposure, others = (_sums(one, steps) for one in (panel.counts, course.exposure, course.others))
+    whole = _sums(panel.usable.astype(np.float64), steps) == steps
+    shape, rate = _before(course.shape, steps), _before(course.rate, steps)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(whole & (exposure > 0), exposure * shape / rate, np.nan)
+        size = 1 / (1 / shape + 1 / spread + 1 / others)
+    return Forecast(observed, mean, np.where(np.isnan(mean), np.nan, size))
+
+
+def fit(panel: Panel) -> Settings:
+    """The settings on the grids that forecast the steps of the panel best, found one setting after another."""
+    best = Settings()
+    known: dict[Settings, float] = {}
+
+    def worth(settings: Settings) -> float:
+        if settings not in known:
+            known[settings] = forecast(panel, follow(panel, settings), settings.spread).log_likelihood()
+        return known[settings]
+
+    for _ in range(_SWEEPS):
+        before = best
+        for name, grid in _GRIDS.items():
+            options = [replace(best, **{name: value}) for value in grid]
+            best = options[_climb(options, options.index(best), worth)]
+        if best == before:
+            break
+    return best
+
+
+def fit_spread(panel: Panel, course: Course, start: float, steps: int) -> float:
+    """K for sums of several steps: months in a row rise and fall together more than independent ones would."""
+    grid = list(_GRIDS["spread"])
+    return grid[_climb(grid, grid.index(start), lambda k: forecast(panel, course, k, steps).log_likelihood())]
+
+
+def _climb(options: Sequence[_Option], start: int, worth: Callable[[_Option], float]) -> int:
+    """The position reached from `start` by going to the better neighbour while there is one."""
+    here, value = start, worth(options[start])
+    for way in (-1, 1):
+        while 0 <= here + way < len(options) and (there := worth(options[here + way])) > value:
+            here, value = here + way, there
+    return here
+
+
+def _sums(values: Floats, steps: int) -> Floats:
+    """Sums of the last `steps` columns at each column; NaN where there are not so many."""
+    if steps == 1:
+        return values
+    out = np.full(values.shape, np.nan, order="F")
+    last = values.shape[1]
+    out[:, steps - 1 :] = sum(values[:, back : max(last - steps + 1 + back, back)] for back in range(steps))
+    return out
+
+
+def _before(values: Floats, steps: int) -> Floats:
+    """At each column the value at the first of its last `steps` columns; NaN where there are not so many."""
+    if steps == 1:
+        return values
+    out = np.full(values.shape, np.nan, order="F")
+    out[:, steps - 1 :] = values[:, : max(values.shape[1] - steps + 1, 0)]
+    return out
