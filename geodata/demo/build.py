@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata import codes
-from geodata.demo import categories, dirt, facts, ground, history, incidents, people, sites
+from geodata.demo import categories, dirt, facts, ground, history, incidents, people, planted, sites
 from geodata.demo.facts import Facts
 from geodata.demo.ground import Ground
 from geodata.demo.people import Whole
@@ -53,6 +53,7 @@ class World:
     happened: Mapping[str, Whole]
     surges: list[history.Surge]
     decisions: categories.Colours
+    planted: planted.Plan
 
 
 def build(folder: Path, *, seed: int = 2025) -> DemoFiles:
@@ -81,6 +82,8 @@ def imagine(seed: int) -> World:
         group: history.counts(history.with_surges(group, list(known.types[group]), means, plan), group, seed)
         for group, means in usual.items()
     }
+    kinds = list(known.types["preventable"])
+    decisions = categories.decide(happened["preventable"], kinds, residents, model, seed)
     return World(
         facts=known,
         ground=drawn,
@@ -88,7 +91,8 @@ def imagine(seed: int) -> World:
         residents=residents,
         happened=happened,
         surges=plan,
-        decisions=categories.decide(happened["preventable"], list(known.types["preventable"]), residents, model, seed),
+        decisions=decisions,
+        planted=planted.plan(known, drawn, happened, decisions, plan, seed),
     )
 
 
@@ -168,7 +172,8 @@ def _write_tables(world: World, files: DemoFiles) -> None:
 def _write_incidents(world: World, files: DemoFiles, seed: int) -> None:
     types = {group: list(kinds) for group, kinds in world.facts.types.items()}
     happened = incidents.events(world.happened, types, seed)
-    table, truth = incidents.tables(world.facts, world.ground, happened, world.codes, seed)
+    happened = planted.put_in(world.facts, happened, world.planted, world.decisions, world.surges, seed)
+    table, truth = incidents.tables(world.facts, world.ground, happened, world.codes, world.planted, seed)
     _write_csv(table, files.incidents)
     _write_csv(truth[truth["form"] != "code"], files.truth_rows)
     text = json.dumps(_truth(world, truth, seed), ensure_ascii=False, indent=1) + "\n"
@@ -176,9 +181,10 @@ def _write_incidents(world: World, files: DemoFiles, seed: int) -> None:
 
 
 def _truth(world: World, rows: pd.DataFrame, seed: int) -> dict[str, object]:
-    """What was put in on purpose: surges, and how many rows of each group a right join places where."""
+    """What was put in on purpose, and how many rows of each group a right join places where."""
     parts = (dirt.MAPPED, dirt.DISTRICT_ONLY, dirt.UNMATCHED, dirt.OUTSIDE)
     placement = {}
+    put_in = world.planted
     for group in world.happened:
         seen = Counter(rows.loc[rows["group"] == group, "expected"])
         placement[group] = {"rows": sum(seen.values())} | {part: seen[part] for part in parts}
@@ -190,6 +196,17 @@ def _truth(world: World, rows: pd.DataFrame, seed: int) -> dict[str, object]:
             form: {"rows": int((rows["form"] == form).sum()), "expected": dirt.FORMS[form][1]} for form in dirt.FORMS
         },
         "surges": [asdict(surge) | {"mahalla": world.codes[surge.mahalla]} for surge in world.surges],
+        "recording": {
+            "late_districts": list(put_in.late),
+            "shifted": {
+                "district": put_in.shifted,
+                "from": "preventable",
+                "to": "uncovered",
+                "year": history.YEARS[-1],
+            },
+            "silent": {"mahalla": world.codes[put_in.silent], "from": planted.silent_from()},
+            "border": {"red": world.codes[put_in.red], "beside": world.codes[put_in.beside]},
+        },
         "red": [
             code for code, colour in zip(world.codes, world.decisions[-1], strict=True) if colour == categories.RED
         ],

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from geodata.demo import dirt
+from geodata.demo import dirt, planted
 from geodata.demo.facts import Facts
 from geodata.demo.ground import Ground
 from geodata.demo.history import month_of
 from geodata.demo.people import Whole
 from geodata.demo.plane import stream
 
-COLUMNS = ["id", "date", "group", "type", "count", "code", "name", "district", "district_code", "lon", "lat", "status"]
+COLUMNS = [
+    *("id", "date", "registered", "group", "type", "count"),
+    *("code", "name", "district", "district_code", "lon", "lat", "status"),
+]
 
 
 def events(happened: Mapping[str, Whole], types: Mapping[str, Sequence[str]], seed: int) -> pd.DataFrame:
@@ -48,14 +51,18 @@ def _days(month: Whole, rng: np.random.Generator) -> list[str]:
 
 
 def tables(
-    facts: Facts, ground: Ground, table: pd.DataFrame, codes: Sequence[str], seed: int
+    facts: Facts, ground: Ground, table: pd.DataFrame, codes: Sequence[str], planned: planted.Plan, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The incidents as they are handed in, and the truth: id, form, expected, mahalla, district_code of each row."""
     mahalla = table["mahalla"].to_numpy()
     rng = stream(seed, "dirt")
     form = dirt.forms(facts, ground, mahalla, table["type"].to_numpy(dtype=object), rng)
+    at_border = planted.border_rows(table, form, planned)
+    form[at_border] = "point"
     place = dirt.write(facts, ground, mahalla, form, rng)
+    place.lon[at_border], place.lat[at_border] = planted.border_points(ground, planned, len(at_border), seed).T
     incidents = table[["id", "date", "group", "type"]].assign(
+        registered=planted.registered(facts, table, planned, seed),
         count=1,
         code=place.code,
         name=place.name,

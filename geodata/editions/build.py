@@ -88,6 +88,7 @@ def _table(
         case "incidents":
             columns, loud = shaped.incident_columns(table, placement)
             weights = columns["count"].to_numpy()
+            shaped.incident_rows(columns, loud).to_parquet(folder / "incidents.parquet", index=False)
             _incidents(territory, columns, loud).save(folder / "cube.arrow")
     _account(built, folder, kind, table, loud, reconcile(loud, territory, weights))
 

@@ -21,7 +21,7 @@ from geodata.editions.columns import with_none
 from geodata.editions.manifest import Manifest
 from geodata.editions.people import Population, population_on
 from geodata.editions.span import known_days
-from geodata.editions.tables import NO_POPULATION
+from geodata.editions.tables import NO_INCIDENTS, NO_POPULATION
 from geodata.editions.totals import Reconciliation, TableReconciliation
 from geodata.territory import Place
 
@@ -117,16 +117,32 @@ class Edition:
         """The incidents as cells of mahalla, day and type."""
         return Cube.open(self.path / "cube.arrow")
 
+    @cached_property
+    def incidents(self) -> pd.DataFrame:
+        """The rows that the cube counts: group, type, day, registered, count, mahalla_pos, district_pos, lon, lat.
+
+        Positions are -1 for none, degrees WGS 84; NaT and NaN where the file said nothing. Read on first use. Empty for
+        an edition that was published before rows were kept.
+        """
+        path = self.path / "incidents.parquet"
+        return pd.read_parquet(path) if path.exists() else NO_INCIDENTS
+
     def population_on(self, day: date) -> Population:
         """Residents by mahalla and by district on a day: the figures rates of that time are per."""
-        if day not in self._populations:
+        step = int(np.searchsorted(self._population_days, np.datetime64(day, "D"), side="right"))
+        if step not in self._populations:
             home = self.mahallas["district_pos"].to_numpy()
-            self._populations[day] = population_on(self.population, home, len(self.districts), day)
-        return self._populations[day]
+            self._populations[step] = population_on(self.population, home, len(self.districts), day)
+        return self._populations[step]
 
     @cached_property
-    def _populations(self) -> dict[date, Population]:
-        """What `population_on` found, by day: pages ask for the first days of a few periods."""
+    def _population_days(self) -> NDArray[np.datetime64]:
+        """The days of the figures, each once: from one to the next the same figures are in force."""
+        return np.unique(self.population["date"].dropna().to_numpy(dtype="datetime64[D]"))
+
+    @cached_property
+    def _populations(self) -> dict[int, Population]:
+        """What `population_on` found, by the number of days with figures up to then."""
         return {}
 
     # --- incidents

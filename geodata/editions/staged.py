@@ -72,7 +72,8 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
     `repeated_in_file` by a row further down in their own file.
     """
     content = _content_hash(table)
-    ids = incident_ids(table, content)
+    # A later file that adds the day of registration still speaks of the same incidents.
+    ids = incident_ids(table, _content_hash(table.drop(columns="registered", errors="ignore")))
     order, imports = pd.factorize(ids)[0], table["_import"].to_numpy()
     by_id = np.lexsort((np.arange(len(table)), order))
     replaced = np.flatnonzero(order[by_id][1:] == order[by_id][:-1])

@@ -35,6 +35,21 @@ NO_POPULATION: Final = pd.DataFrame(
 )
 """Where no figures were imported."""
 
+NO_INCIDENTS: Final = pd.DataFrame(
+    {
+        "group": pd.Categorical([], categories=pd.Index([], dtype="str")),
+        "type": pd.Categorical([], categories=pd.Index([], dtype="str")),
+        "day": np.zeros(0, dtype="datetime64[s]"),
+        "registered": np.zeros(0, dtype="datetime64[s]"),
+        "count": np.zeros(0, dtype=np.int64),
+        "mahalla_pos": np.zeros(0, dtype=np.int32),
+        "district_pos": np.zeros(0, dtype=np.int32),
+        "lon": np.zeros(0),
+        "lat": np.zeros(0),
+    }
+)
+"""Where no incidents were imported, or the edition was published before their rows were kept."""
+
 
 def rejected(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
     """The rows that are not mapped, with `reason` (finding code), `got` (what the row said), `where` and `district`."""
@@ -128,13 +143,23 @@ def indicators(table: pd.DataFrame, placement: Placement, size: int) -> pd.DataF
 
 
 def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.DataFrame, Placement]:
-    """group, type, day, count of each row; and the placement, rows without a group or a day unmatched."""
+    """group, type, day, registered, count, lon, lat of each row; and the placement.
+
+    Rows without a group or a day are unmatched in it.
+    """
     group, day = texts(table, "group"), days(table, "date")
     count = numbers(table, "count")
     count = np.where(np.isfinite(count), count, 1)
     incomplete = is_none(group) | np.isnat(day) | (count < 0)
     frame = pd.DataFrame(
-        {"group": group, "type": first_given(texts(table, "type")), "day": day.astype("datetime64[s]")}
+        {
+            "group": group,
+            "type": first_given(texts(table, "type")),
+            "day": day.astype("datetime64[s]"),
+            "registered": days(table, "registered").astype("datetime64[s]"),
+            "lon": numbers(table, "lon"),
+            "lat": numbers(table, "lat"),
+        }
     ).assign(count=np.where(count < 0, 0, count).astype(np.int64))
     if not incomplete.any():
         return frame, placement
@@ -147,3 +172,15 @@ def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.Data
         got=got,
         warnings=placement.warnings,
     )
+
+
+def incident_rows(columns: pd.DataFrame, placement: Placement) -> pd.DataFrame:
+    """The rows that the cube counts, by group and day, in the columns of `NO_INCIDENTS`: no text, id or person."""
+    kept = placement.reason != INCOMPLETE
+    rows = columns[kept].assign(
+        mahalla_pos=placement.mahalla[kept].astype(np.int32),
+        district_pos=np.maximum(placement.district[kept], -1).astype(np.int32),
+    )
+    rows = rows.astype({"group": "category", "type": "category"})
+    ordered = rows.sort_values(["group", "day", "mahalla_pos", "type"], kind="stable", ignore_index=True)
+    return pd.DataFrame(ordered, columns=NO_INCIDENTS.columns)

@@ -14,7 +14,7 @@ from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
-from geodata.register import AuditEntry, PublishedEdition, audit
+from geodata.register import AuditEntry, PublishedEdition, audit, replay
 from geodata.store import Store
 
 BUILDING: Final = ".building-"
@@ -36,13 +36,15 @@ def sweep(store: Store) -> list[str]:
 
 
 def verify(store: Store) -> list[Finding]:
-    """Re-hashes every file of every edition and follows the audit chain; what is wrong, first broken entry named."""
+    """Re-hashes every file of every edition, follows the audit chain, holds the records against it; what is wrong."""
     if not store.has_register:
         return []
     findings = []
     with store.register.reading() as session:
         if (broken := audit.first_broken(session)) is not None:
-            findings.append(Finding("audit_broken", str(store.path / "register.sqlite"), {"got": broken}))
+            findings.append(Finding("audit_broken", store.register.shown, {"got": broken}))
+        for name, number in replay.differing(session):
+            findings.append(Finding("record_differs", store.register.shown, {"name": name, "got": number}))
         hashes = set(session.scalars(select(AuditEntry.hash)))
         recorded = list(session.scalars(select(PublishedEdition).order_by(PublishedEdition.number)))
     for row in recorded:

@@ -10,7 +10,7 @@ from typing import Final
 
 from geodata.sources.mapping import FieldMap
 from geodata.sources.notes import Notes, shown
-from geodata.sources.report import KINDS
+from geodata.sources.report import KINDS, RECORDS
 from geodata.sources.words import heading_key, headings, ignored, personal
 
 CUT: Final = 10  # a shapefile keeps ten characters of a field's name
@@ -110,7 +110,7 @@ def _cut(columns: Sequence[str], kind: str, found: Mapping[str, str]) -> dict[st
 @cache
 def _all_words() -> frozenset[str]:
     """Keys of every heading of every kind."""
-    return frozenset(heading_key(w) for kind in KINDS for words in headings(kind).values() for w in words)
+    return frozenset(heading_key(w) for kind in (*KINDS, *RECORDS) for words in headings(kind).values() for w in words)
 
 
 def _list(columns: Sequence[str]) -> str:

@@ -18,6 +18,9 @@ _FIELDS: Final = (
 )
 
 
+_EARLY_SHARE: Final = 0.5  # of the rows: registered before they happened, the columns are exchanged
+
+
 def read(reading: Reading) -> pd.DataFrame:
     """Table of incidents; an error without dates, or without the count group, which is never guessed."""
     for field, wanted in _FIELDS:
@@ -32,6 +35,7 @@ def read(reading: Reading) -> pd.DataFrame:
     note_unknown(reading.fields, reading.notes)
     table["id"] = pd.Series(reading.texts("id"), dtype="str")
     table["date"] = days(reading.dates("date"))
+    table["registered"] = _registered(reading, table["date"])
     table["group"] = pd.Series(reading.values("group", "group"), dtype="str")
     table["type"] = pd.Series(_types(reading, table["group"]), dtype="str")
     count = np.where(np.isnan(found := reading.figures("count", whole=True)), 1.0, found)
@@ -39,6 +43,20 @@ def read(reading: Reading) -> pd.DataFrame:
     table["lon"], table["lat"] = points.lon_lat(reading)
     _reject(reading, table, count)
     return table
+
+
+def _registered(reading: Reading, happened: pd.Series) -> pd.Series:
+    """The day each row was registered, NaT where it is not told or cannot be; an error when most cannot be.
+
+    The row stays in either case: it belongs to the total.
+    """
+    registered = days(reading.dates("registered", required=False))
+    early = (registered < happened).to_numpy()
+    if early.sum() > _EARLY_SHARE * (registered.notna() & happened.notna()).sum():
+        heading, wanted = reading.heading("registered"), reading.heading("date")
+        reading.notes.error("registered_column", at=heading, name=heading, wanted=wanted, count=int(early.sum()))
+    reading.warn_where("registered_early", early, field=reading.heading("registered"))
+    return registered.mask(early)
 
 
 def _types(reading: Reading, group: pd.Series) -> list[str | None]:

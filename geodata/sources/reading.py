@@ -82,23 +82,28 @@ class Reading:
             self.notes.warn("number_ambiguous", at=heading, got=found.comma, name=heading)
         return np.array(found.cells, dtype=np.float64)
 
-    def dates(self, field: str) -> list[date | None]:
-        """Dates of `field`, None for empty cells; rows with what is no date are rejected.
+    def dates(self, field: str, *, required: bool = True, latest: date | None = None) -> list[date | None]:
+        """Dates of `field`, None for empty cells; rows with what is no date are rejected, if `required`, else kept.
 
-        An error when most of the column cannot be read as dates.
+        None may lie after `latest`, which is today unless given. An error when most of the column cannot be read as
+        dates.
         """
         cells = self.cells(field)
         # The day has begun in the east when Greenwich still has the one before.
-        latest = self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+        latest = latest or self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
         found = dates.read(cells, latest)
         heading = self.heading(field)
         filled = sum(not is_missing(cell) for cell in cells)
         if filled and len(found.bad) > _UNREADABLE_SHARE * filled:
             first = shown(cells[found.bad[0]])
             self.notes.error("date_column", at=heading, got=first, name=heading, count=len(found.bad))
-        for position in found.bad:
+        for position in () if required else sorted((*found.bad, *found.outside)):
+            self.notes.row(
+                "date_dropped", int(self.raw.numbers[position]), field_name=heading, got=shown(cells[position])
+            )
+        for position in found.bad if required else ():
             self.reject("date_unreadable", position, field=heading, got=shown(cells[position]))
-        for position in found.outside:
+        for position in found.outside if required else ():
             self.reject("date_outside", position, field=heading, got=shown(cells[position]), wanted=latest.isoformat())
         if found.swapped:
             self.notes.warn("date_month_first", at=heading, name=heading)

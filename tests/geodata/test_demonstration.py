@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from geodata import demo
+from geodata.analysis import recording
 from geodata.edition import Edition, open_edition, publish
+from geodata.periods import Period
 from geodata.sources import check
 from geodata.store import Store
 
@@ -71,3 +73,30 @@ def test_rows_that_a_reader_leaves_out_count_as_unmatched(tmp_path):
     assert list(published.rejected("population")["reason"]) == ["number_missing"]
     assert list(published.rejected("population")["where"]) == ["people.csv, row 3"]
     assert pd.isna(published.mahallas["residents"]).sum() == 0
+
+
+def test_each_question_about_recording_finds_what_was_put_in_and_no_more(edition, files):
+    put_in = json.loads(files.truth.read_text(encoding="utf-8"))["recording"]
+    answers = recording.ask(edition, "preventable", Period.parse("2024"))
+    assert [one.reason for one in answers] == [""] * len(recording.KINDS)
+    found = {one.kind: [(each.district, each.mahalla) for each in one.questions] for one in answers}
+    homes = edition.mahallas.set_index("code")["district"]
+    silent, red = put_in["silent"]["mahalla"], put_in["border"]["red"]
+    assert sorted(found["late"]) == [(code, None) for code in put_in["late_districts"]]
+    assert found["shift"] == [(put_in["shifted"]["district"], None)]
+    assert found["silence"] == [(homes[silent], silent)]
+    assert found["border"] == [(homes[red], red)]
+    assert found["two_steps"]
+    assert found["improved"]
+    silence = next(one for one in answers if one.kind == "silence").questions[0]
+    assert silence.start.isoformat() == put_in["silent"]["from"]
+
+
+def test_the_rows_of_the_edition_are_those_of_the_file(edition, files):
+    given = pd.read_csv(files.incidents)
+    rows = edition.incidents
+    assert len(rows) == len(given)
+    assert rows["registered"].notna().sum() == given["registered"].notna().sum()
+    assert (rows["group"].value_counts() == given["group"].value_counts()).all()
+    # Exchanged points are dropped by the reader.
+    assert 0 < given["lon"].notna().sum() - rows["lon"].notna().sum() < 200

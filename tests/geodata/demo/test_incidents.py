@@ -45,6 +45,23 @@ def test_rows_are_numbered_in_time_and_called_synthetic(tables):
     assert set(incidents["status"]) == {"synthetic"}
 
 
+def test_rows_are_registered_within_days_but_in_two_districts_late_at_the_end_of_months(tables, truth):
+    incidents = tables["incidents"]
+    told = incidents[incidents["registered"] != ""]
+    assert 0.01 < 1 - len(told) / len(incidents) < 0.02
+    lag = (pd.to_datetime(told["registered"]) - pd.to_datetime(told["date"])).dt.days
+    assert lag.min() == 0
+    assert lag.max() == 14
+    slow = told["district_code"].isin(truth["recording"]["late_districts"])
+    assert len(truth["recording"]["late_districts"]) == 2
+    month_end = told["date"].str[8:] >= "26"
+    late = lag > 3
+    known = told["district_code"] != ""
+    assert late[slow & month_end].mean() > 0.5
+    assert late[known & ~slow].mean() < 0.06
+    assert late[slow & ~month_end].mean() < 0.12  # the seven last days of a long month begin on the 25th
+
+
 def test_about_three_in_a_hundred_cannot_be_mapped(truth, tables):
     placement = pd.DataFrame(truth["placement"]).T
     assert placement["rows"].sum() == len(tables["incidents"])

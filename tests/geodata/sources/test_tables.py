@@ -73,6 +73,35 @@ def test_a_date_column_that_holds_no_dates_refuses_the_file(tmp_path):
     assert errors(table(tmp_path, "incidents", text)) == ["date_column"]
 
 
+REGISTERED = "sana,guruh,MFY,roʻyxatga olingan sana\n"
+
+
+def test_the_day_of_registration_is_read_and_what_cannot_be_is_left_empty(tmp_path):
+    cells = ["05.01.2025", "08.01.2025", "", "04.01.2025", "soon", "01.01.1900", "06.01.2025", "07.01.2025"]
+    text = REGISTERED + "".join(f"05.01.2025,it,Guliston,{cell}\n" for cell in cells)
+    report = table(tmp_path, "incidents", text)
+    assert report.accepted
+    assert report.rows == 8  # no row is lost for it
+    days = report.table["registered"].dt.strftime("%m-%d").fillna("-").tolist()
+    assert days == ["01-05", "01-08", "-", "-", "-", "-", "01-06", "01-07"]
+    found = {finding.code: finding for finding in report.warnings}
+    assert found["registered_early"].values["rows"] == "5"
+    assert found["date_dropped"].values["rows"] == "6, 7"
+    assert "soon" in found["date_dropped"].message
+
+
+def test_days_of_registration_before_the_event_refuse_the_file_if_most_are(tmp_path):
+    early, right = "05.01.2025,it,Guliston,04.01.2025\n", "05.01.2025,it,Guliston,05.01.2025\n"
+    assert errors(table(tmp_path, "incidents", REGISTERED + early * 2 + right)) == ["registered_column"]
+    assert table(tmp_path, "incidents", REGISTERED + early + right).accepted
+    assert errors(table(tmp_path, "incidents", REGISTERED + "05.01.2025,it,Guliston,erta\n")) == ["date_column"]
+
+
+def test_a_file_without_days_of_registration_has_none(tmp_path):
+    report = table(tmp_path, "incidents", "sana,guruh,MFY\n05.01.2025,it,Guliston\n")
+    assert report.table["registered"].isna().all()
+
+
 def test_swapped_coordinates_of_all_incidents_are_an_error_of_one_a_warning(tmp_path):
     head = "sana,guruh,MFY,lon,lat\n"
     good, swapped = "2025-01-05,it,Guliston,65.5,39.0\n", "2025-01-06,it,Guliston,39.0,65.5\n"

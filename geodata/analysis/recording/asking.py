@@ -1,0 +1,38 @@
+"""Every kind of question at once, and the questions as one table."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+import pandas as pd
+
+from geodata.analysis.recording.border import border
+from geodata.analysis.recording.decisions import improved, two_steps
+from geodata.analysis.recording.late import late
+from geodata.analysis.recording.question import Asked, Options, Question
+from geodata.analysis.recording.shift import FALLING, shift
+from geodata.analysis.recording.silence import silence
+from geodata.edition import Edition
+from geodata.periods import Period
+
+
+def ask(edition: Edition, group: str, period: Period, *, options: Options | None = None) -> tuple[Asked, ...]:
+    """The answers of each kind in the order of `KINDS`, for a count group and a period.
+
+    Categories and the kind "shift" are about preventable crimes whatever the group: the mahalla count is theirs.
+    """
+    chosen = options or Options()
+    return (
+        late(edition, group, period, chosen),
+        two_steps(edition, FALLING, period, chosen),
+        improved(edition, FALLING, period, chosen),
+        shift(edition, period, chosen),
+        silence(edition, group, period, chosen),
+        border(edition, group, period, chosen),
+    )
+
+
+def table(answers: tuple[Asked, ...]) -> pd.DataFrame:
+    """One row a question, one column a field of `Question`."""
+    columns = [field.name for field in fields(Question)]
+    return pd.DataFrame([asdict(one) for asked in answers for one in asked.questions], columns=columns)
