@@ -17,7 +17,6 @@ from layers.paint import ClassRow, Figures, Picture
 
 CATEGORIES = ("green", "yellow", "red")
 CHANGE_CLASSES = 5
-YEARS_MOST = 5
 
 
 def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
@@ -40,8 +39,10 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
         detail=detail,
         detail_unit=words("unit.events") if detail else "",
         categories=category.values if category.decided else None,
+        unstable=values.unstable,
         edition=words("map.edition", number=view.edition.number),
         source=_source(view),
+        note=_rule(view, values),
         selected=view.mahalla,
         focus=tuple(int(i) for i in np.flatnonzero(view.edition.districts["code"].isin(districts))),
         sites=sites,
@@ -87,21 +88,31 @@ def _category(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
 
 
 def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
-    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
-    counted = view.indicator.key in {"count", "rate", "years_in_red"}
-    if view.indicator.key == "years_in_red":
-        most = int(np.nanmax(pool, initial=1))
-        limits = tuple(float(year) for year in range(2, min(most, YEARS_MOST) + 1))
-    else:
-        limits = classes.breaks(pool, zero=counted)
-    whole = view.indicator.decimals == 0
-    codes = classes.classify(values.figures, limits, zero=counted)
-    labels = classes.labels(limits, lambda value: _number(view, value), zero=counted, whole=whole)
+    """The classes of an amount; before them exact zero, and first of all what has no share: nothing was counted."""
+    indicator = view.indicator
+    limits = _limits(view)
+    codes = classes.classify(values.figures, limits, zero=indicator.zero)
+    labels = classes.labels(
+        limits, lambda value: _number(view, value), zero=indicator.zero, whole=indicator.decimals == 0
+    )
     colours = [
-        *([palette.zero(dark=view.dark)] if counted else []),
+        *([palette.zero(dark=view.dark)] if indicator.zero else []),
         *palette.sequential(max(2, len(limits) + 1), dark=view.dark),
     ]
-    return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
+    rows = [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
+    if values.empty is None:
+        return codes, rows
+    codes = np.where(values.empty, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)
+    return codes, [ClassRow(colour=palette.within_chance(dark=view.dark), label=view.words("share.empty")), *rows]
+
+
+def _limits(view: View) -> tuple[float, ...]:
+    """The breaks between the classes: the indicator's own up to the largest figure, or those of the data."""
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
+    if not view.indicator.limits:
+        return classes.breaks(pool, zero=view.indicator.zero)
+    most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
+    return tuple(limit for limit in view.indicator.limits if limit <= most)
 
 
 def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
@@ -122,8 +133,8 @@ def _number(view: View, value: float) -> str:
 
 
 def _detail(view: View, values: Values) -> Figures | None:
-    """Beside a rate or a change the card tells the count that it comes from."""
-    if view.indicator.key not in {"rate", "difference"} or np.isnan(values.figures).all():
+    """Beside a rate, a share or a change the card tells the count that it comes from."""
+    if not view.indicator.detail or np.isnan(values.figures).all():
         return None
     return Figures(values=indicators.counts(view.edition, view.query))
 
@@ -140,10 +151,17 @@ def _period(view: View) -> str:
     if view.indicator.counts:
         types = ", ".join(words.known("type", name) for name in query.types)
         return " · ".join(filter(None, (words.known("group", query.group), types, words.period(query.period))))
-    if view.indicator.key in {"category", "years_in_red"}:
+    if "categories" in view.indicator.needs:
         decided = view.edition.category_at(query.decision).decided
         return words.date(decided) if decided else ""
     return ""
+
+
+def _rule(view: View, values: Values) -> str:
+    """By which rule a figure counts as unstable, where one of them does."""
+    if values.unstable is None or not values.unstable.any():
+        return ""
+    return view.words("unstable.share" if view.indicator.key == "share" else "unstable.rate")
 
 
 def _source(view: View) -> str:

@@ -90,11 +90,17 @@ class Period:
         return (self.end - self.start).days + 1
 
     def year_before(self) -> Period:
-        """The same part of the calendar a year earlier; 29 February becomes 28 February. PeriodError before year 1."""
+        """The same part of the calendar a year earlier; PeriodError before year 1.
+
+        A range of whole months becomes the same whole months, February with as many days as it had; in any other
+        range 29 February becomes 28 February.
+        """
         if self.start.year == 1:
             raise PeriodError("period_unreadable", got=f"the year before {self.key!r}")
         if self.kind == "range":
-            return Period(_a_year_back(self.start), _a_year_back(self.end))
+            start, end = _a_year_back(self.start), _a_year_back(self.end)
+            whole = self.start.day == 1 and _last_of_month(self.end) == self.end
+            return Period(start, _last_of_month(end) if whole else end)
         return Period.of(self.kind, self.start.year - 1, (self.start.month - 1) // MONTHS[self.kind] + 1)
 
     def months(self) -> tuple[Period, ...]:
@@ -140,6 +146,10 @@ def _steps(kind: Kind, first: date, last: date) -> Iterator[Period]:
             return
         following = step.end + timedelta(days=1)
         step = Period.of(kind, following.year, (following.month - 1) // MONTHS[kind] + 1)
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _a_year_back(day: date) -> date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 KINDS: Final = ("street", "entrance")
 STATES: Final = ("planned", "in_progress", "opened")
+_LONGEST_KEY: Final = 200
 CRITERIA: Final = (
     "lighting",
     "cctv_camera",
@@ -20,3 +22,15 @@ CRITERIA: Final = (
     "number_plates",
 )
 """Elements named in reports of 2025 on model safe streets and entrances; quantities are planned and installed ones."""
+
+
+def key_of(site: Mapping[Hashable, object]) -> str:
+    """What a site is known by from edition to edition: its id, or where the file gives none its place, kind and title.
+
+    Two sites that the file does not tell apart have one key.
+    """
+    own = site.get("id")
+    if isinstance(own, str) and own:
+        return own[:_LONGEST_KEY]
+    parts = (site.get("mahalla"), site.get("kind"), site.get("title"))
+    return " / ".join(part for part in parts if isinstance(part, str) and part)[:_LONGEST_KEY] or "-"

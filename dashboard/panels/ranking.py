@@ -14,6 +14,7 @@ from dashboard.state import Field
 from dashboard.view import View
 
 CATEGORY = ("category", "years_in_red")
+RATES = ("rate", "smoothed_rate")
 
 
 def follow() -> Follower:
@@ -33,7 +34,7 @@ def show(view: View) -> None:
 
 def _what(view: View) -> str:
     """What the figures are: above the mahalla a rate is per 100,000, as officials quote it."""
-    if view.indicator.key == "rate":
+    if view.indicator.key in RATES:
         return view.words("unit.per_100000")
     return data.indicator_name(view.edition, view.words, view.indicator.key)
 
@@ -86,7 +87,7 @@ def _ends(parts: list[int], total: int) -> list[int]:
 def _text(view: View, value: float) -> str:
     if view.indicator.ramp == "diverging":
         return view.words.signed(value)
-    return view.words.number(value, 1 if view.indicator.key == "rate" else view.indicator.decimals)
+    return view.words.number(value, 1 if view.indicator.key in RATES else view.indicator.decimals)
 
 
 def _colour(view: View, value: float, *, beyond: bool) -> str:

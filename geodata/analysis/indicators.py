@@ -1,160 +1,155 @@
-"""The indicators a map can show: one table of small entries, each a name, a unit, how it is drawn and its formula.
+"""The indicators a map can show: one table of small entries, each a name, a unit, what it needs and how it is drawn.
 
-Every formula takes an edition and a query and gives one figure a mahalla, in the edition's order; NaN is "no data",
-which is not zero.
+The formulas are in `geodata.analysis.formulas`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from geodata.analysis.change import compare_many
+from geodata.analysis import formulas
+from geodata.analysis.formulas import CrimeFree, Figures, Query, Values, counts, covered, crime_free
 from geodata.edition import Edition
 from geodata.errors import OptionError
 from geodata.periods import Period, periods_within
 
-Ramp = Literal["category", "sequential", "diverging"]
-Figures = NDArray[np.float64]
+__all__ = [
+    "INDICATORS",
+    "OWN",
+    "CrimeFree",
+    "Indicator",
+    "Query",
+    "Values",
+    "available",
+    "counts",
+    "covered",
+    "crime_free",
+    "find",
+    "pooled",
+]
 
-PER_THOUSAND: Final = 1_000
+Ramp = Literal["category", "sequential", "diverging"]
+Need = Literal["categories", "events", "types", "residents", "area"]
+Formula = Callable[[Edition, Query], Values]
+
 OWN: Final = "own."
 """What stands before the name of an indicator that the operator's own table brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What is counted: one count group, some of its types (none named: all), and the period.
-
-    `decision` is the day as of which the category is read: it follows the period that it judges, so it is not in it.
-    """
-
-    group: str
-    types: tuple[str, ...]
-    period: Period
-    decision: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Values:
-    """One figure a mahalla (NaN: no data), and for a change whether chance alone could give it."""
-
-    figures: Figures
-    within_chance: NDArray[np.bool_] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """`unit` names the unit's text, `ramp` how it is drawn, `counts` whether it depends on group, type and period."""
+    """One figure a mahalla: `compute` makes it, `unit` names its unit, `needs` what an edition must hold for it.
+
+    `counts`: it depends on group, type and period. How it is drawn: by `ramp`, with `decimals`, with a class of its own
+    for exact `zero`, with fixed `limits` between the classes if any are given, and with the count beside it on the card
+    (`detail`). `district_unit` is the unit where districts are compared.
+    """
 
     key: str
     unit: str
-    ramp: Ramp
-    decimals: int
-    counts: bool
-    compute: Callable[[Edition, Query], Values]
+    compute: Formula
+    needs: tuple[Need, ...] = ()
+    ramp: Ramp = "sequential"
+    decimals: int = 0
+    counts: bool = False
+    zero: bool = False
+    limits: tuple[float, ...] = ()
+    detail: bool = False
+    district_unit: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The key of the sentence that says how it is made; the operator's own have none of ours."""
+        return "" if self.key.startswith(OWN) else f"formula.{self.key}"
 
 
-def counts(edition: Edition, query: Query) -> Figures:
-    """Mapped events of each mahalla in the period; NaN everywhere where the data do not reach over the period."""
-    if not covered(edition, query.group, query.period):
-        return np.full(len(edition.mahallas), np.nan)
-    found = edition.count(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
-    return found.astype(np.float64)
-
-
-def covered(edition: Edition, group: str, period: Period) -> bool:
-    """Whether the edition has data of the group over the whole period."""
-    span = edition.coverage(group)
-    return span is not None and span[0] <= period.start and period.end <= span[1]
-
-
-def _category(edition: Edition, query: Query) -> Values:
-    values = edition.category_at(query.decision).values.astype(np.float64)
-    return Values(figures=np.where(values == 0, np.nan, values))
-
-
-def _count(edition: Edition, query: Query) -> Values:
-    return Values(figures=counts(edition, query))
-
-
-def _rate(edition: Edition, query: Query) -> Values:
-    residents = edition.population_on(query.period.start).mahallas
-    known = np.where(residents > 0, residents, np.nan)
-    return Values(figures=counts(edition, query) / known * PER_THOUSAND)
-
-
-def _difference(edition: Edition, query: Query) -> Values:
-    before = counts(edition, replace(query, period=query.period.year_before()))
-    after = counts(edition, query)
-    known = ~(np.isnan(before) | np.isnan(after))
-    verdicts = compare_many(np.nan_to_num(before), np.nan_to_num(after))
-    return Values(figures=after - before, within_chance=~verdicts.beyond_chance & known)
-
-
-def _years_in_red(edition: Edition, query: Query) -> Values:
-    years = edition.years_in_red(query.decision).astype(np.float64)
-    decided = edition.category_at(query.decision).values
-    return Values(figures=np.where(decided == 0, np.nan, years))
-
-
-def _column(name: str) -> Callable[[Edition, Query], Values]:
-    def compute(edition: Edition, _query: Query) -> Values:
-        return Values(figures=edition.mahallas[name].to_numpy(np.float64))
-
-    return compute
-
-
-def _density(edition: Edition, _query: Query) -> Values:
-    area = edition.mahallas["area_km2"].to_numpy(np.float64)
-    residents = edition.mahallas["residents"].to_numpy(np.float64)
-    return Values(figures=residents / np.where(area > 0, area, np.nan))
-
-
-def _entry(
-    key: str, unit: str, ramp: Ramp, decimals: int, *, counts: bool, compute: Callable[[Edition, Query], Values]
-) -> tuple[str, Indicator]:
-    return key, Indicator(key=key, unit=unit, ramp=ramp, decimals=decimals, counts=counts, compute=compute)
-
-
-INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(
-    dict(
-        (
-            _entry("category", "category", "category", 0, counts=False, compute=_category),
-            _entry("count", "events", "sequential", 0, counts=True, compute=_count),
-            _entry("rate", "per_1000", "sequential", 1, counts=True, compute=_rate),
-            _entry("difference", "difference", "diverging", 0, counts=True, compute=_difference),
-            _entry("years_in_red", "years", "sequential", 0, counts=False, compute=_years_in_red),
-            _entry("residents", "residents", "sequential", 0, counts=False, compute=_column("residents")),
-            _entry("area", "km2", "sequential", 1, counts=False, compute=_column("area_km2")),
-            _entry("density", "per_km2", "sequential", 0, counts=False, compute=_density),
-        )
-    )
+_TABLE: Final = (
+    Indicator(key="category", unit="category", needs=("categories",), ramp="category", compute=formulas.category),
+    Indicator(key="count", unit="events", needs=("events",), counts=True, zero=True, compute=formulas.count),
+    Indicator(
+        key="rate",
+        unit="per_1000",
+        needs=("events", "residents"),
+        decimals=1,
+        counts=True,
+        zero=True,
+        detail=True,
+        district_unit="per_100000",
+        compute=formulas.rate,
+    ),
+    Indicator(
+        key="smoothed_rate",
+        unit="per_1000",
+        needs=("events", "residents"),
+        decimals=1,
+        counts=True,
+        detail=True,
+        district_unit="per_100000",
+        compute=formulas.smoothed_rate,
+    ),
+    Indicator(
+        key="difference",
+        unit="difference",
+        needs=("events",),
+        ramp="diverging",
+        counts=True,
+        detail=True,
+        compute=formulas.difference,
+    ),
+    Indicator(
+        key="share",
+        unit="percent",
+        needs=("events", "types"),
+        decimals=1,
+        counts=True,
+        zero=True,
+        detail=True,
+        compute=formulas.share,
+    ),
+    Indicator(
+        key="months_free",
+        unit="months",
+        needs=("events",),
+        counts=True,
+        zero=True,
+        limits=(3, 6, 12, 24),
+        compute=formulas.months_free,
+    ),
+    Indicator(
+        key="years_in_red",
+        unit="years",
+        needs=("categories",),
+        zero=True,
+        limits=(2, 3, 4, 5),
+        compute=formulas.years_in_red,
+    ),
+    Indicator(key="residents", unit="residents", needs=("residents",), compute=formulas.column("residents")),
+    Indicator(key="density", unit="per_km2", needs=("residents", "area"), compute=formulas.density),
+    Indicator(key="area", unit="km2", decimals=1, compute=formulas.column("area_km2")),
 )
+
+INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType({entry.key: entry for entry in _TABLE})
+"""By key, in the order in which they are offered."""
 
 
 def available(edition: Edition) -> list[Indicator]:
     """The indicators that this edition has data for, the operator's own at the end; the area, if nothing else."""
     mahallas = edition.mahallas
-    has = {
-        "category": bool(edition.category_days()),
-        "years_in_red": bool(edition.category_days()),
-        "count": bool(edition.groups()),
-        "rate": bool(edition.groups()) and mahallas["residents"].notna().any(),
-        "difference": bool(edition.groups()),
-        "residents": mahallas["residents"].notna().any(),
-        "density": mahallas["residents"].notna().any() and mahallas["area_km2"].notna().any(),
-        "area": True,
+    groups = edition.groups()
+    has: dict[Need, bool] = {
+        "categories": bool(edition.category_days()),
+        "events": bool(groups),
+        "types": any(edition.types(group) for group in groups),
+        "residents": bool(mahallas["residents"].notna().any()),
+        "area": bool(mahallas["area_km2"].notna().any()),
     }
-    return [INDICATORS[key] for key, holds in has.items() if holds] + [
-        _own(edition, name) for name in edition.indicator_labels
-    ]
+    ours = [entry for entry in INDICATORS.values() if all(has[need] for need in entry.needs)]
+    return ours + [_own(edition, name) for name in edition.indicator_labels]
 
 
 def find(edition: Edition, key: str) -> Indicator:
@@ -172,9 +167,7 @@ def _own(edition: Edition, column: str) -> Indicator:
     def compute(_edition: Edition, _query: Query) -> Values:
         return Values(figures=figures)
 
-    return Indicator(
-        key=OWN + column, unit="own", ramp="sequential", decimals=0 if whole else 2, counts=False, compute=compute
-    )
+    return Indicator(key=OWN + column, unit="own", decimals=0 if whole else 2, compute=compute)
 
 
 def pooled(edition: Edition, indicator: Indicator, query: Query) -> Figures:

@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from geodata.analysis.change import compare_many
-from geodata.analysis.indicators import OWN, Indicator, Query, covered
+from geodata.analysis.formulas import Figures
+from geodata.analysis.indicators import Indicator, Query, covered
 from geodata.edition import Edition
 
-PER_HUNDRED_THOUSAND = 100_000
+PER_HUNDRED_THOUSAND: Final = 100_000
 
 
 def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFrame:
     """One row a district in the edition's order: `value`, `count` of events, `before` a year earlier (NaN: no data).
 
     `beyond_chance` says whether chance alone would not give the change from `before` to `count`. Counts hold the events
-    known by their district only as well. The rate is per 100,000 residents of the district, the base that officials use
-    above the mahalla. An operator's own indicator stands by the median of its mahallas.
+    known by their district only as well. Rates are per 100,000 residents of the district, the base that officials use
+    above the mahalla; the smoothed one is the plain one, since a district has events enough. What is no sum of events,
+    such as months without an event or an operator's own indicator, stands by the median of its mahallas.
     """
-    n = len(edition.districts)
-    unknown = np.full(n, np.nan)
-    if indicator.counts:
-        count, before = _events(edition, query), _events(edition, _year_before(query))
-        residents = edition.population_on(query.period.start).districts
-        value = {"count": count, "rate": count / residents * PER_HUNDRED_THOUSAND, "difference": count - before}[
-            indicator.key
-        ]
-        return _table(value, count, before)
-    if indicator.key == "residents":
-        value = edition.districts["population"].to_numpy(np.float64)
-    elif indicator.key == "area":
-        value = edition.districts["area_km2"].to_numpy(np.float64)
-    elif indicator.key == "density":
-        value = edition.districts["population"].to_numpy(np.float64) / edition.districts["area_km2"].to_numpy(
-            np.float64
-        )
+    unknown = np.full(len(edition.districts), np.nan)
+    if indicator.key in _LAND:
+        return _table(_LAND[indicator.key](edition), unknown, unknown)
+    if not indicator.counts:
+        return _table(_median(edition, indicator, query), unknown, unknown)
+    count, before = _events(edition, query), _events(edition, _year_before(query))
+    if indicator.key in _COUNTED:
+        value = _COUNTED[indicator.key](edition, query, count, before)
     else:
-        figures = edition.indicators[indicator.key.removeprefix(OWN)]
-        value = figures.groupby(edition.mahallas["district_pos"]).median().reindex(range(n)).to_numpy(np.float64)
-    return _table(value, unknown, unknown)
+        value = _median(edition, indicator, query)
+    return _table(value, count, before)
 
 
-def _table(value: np.ndarray, count: np.ndarray, before: np.ndarray) -> pd.DataFrame:
+def _rate(edition: Edition, query: Query, count: Figures, _before: Figures) -> Figures:
+    return count / edition.population_on(query.period.start).districts * PER_HUNDRED_THOUSAND
+
+
+def _share(edition: Edition, query: Query, count: Figures, _before: Figures) -> Figures:
+    every = _events(edition, replace(query, types=()))
+    return 100 * count / np.where(every > 0, every, np.nan) if query.types else np.full(len(count), np.nan)
+
+
+_COUNTED: Final[Mapping[str, Callable[[Edition, Query, Figures, Figures], Figures]]] = MappingProxyType(
+    {
+        "count": lambda _edition, _query, count, _before: count,
+        "rate": _rate,
+        "smoothed_rate": _rate,
+        "difference": lambda _edition, _query, count, before: count - before,
+        "share": _share,
+    }
+)
+"""What is made of the events of a district: from edition, query, events, and events a year earlier."""
+
+_LAND: Final[Mapping[str, Callable[[Edition], Figures]]] = MappingProxyType(
+    {
+        "residents": lambda edition: _column(edition, "population"),
+        "area": lambda edition: _column(edition, "area_km2"),
+        "density": lambda edition: _column(edition, "population") / _column(edition, "area_km2"),
+    }
+)
+"""What a district has of its own, whatever is counted."""
+
+
+def _column(edition: Edition, name: str) -> Figures:
+    return edition.districts[name].to_numpy(np.float64)
+
+
+def _median(edition: Edition, indicator: Indicator, query: Query) -> Figures:
+    figures = pd.Series(indicator.compute(edition, query).figures)
+    home = edition.mahallas["district_pos"].to_numpy()
+    middle = figures.groupby(home).median().reindex(range(len(edition.districts)))
+    return middle.to_numpy().astype(np.float64)
+
+
+def _table(value: Figures, count: Figures, before: Figures) -> pd.DataFrame:
     known = ~(np.isnan(before) | np.isnan(count))
     beyond = compare_many(np.nan_to_num(before), np.nan_to_num(count)).beyond_chance & known
     return pd.DataFrame({"value": value, "count": count, "before": before, "beyond_chance": beyond})
@@ -54,7 +90,7 @@ def _year_before(query: Query) -> Query:
     return replace(query, period=query.period.year_before())
 
 
-def _events(edition: Edition, query: Query) -> np.ndarray:
+def _events(edition: Edition, query: Query) -> Figures:
     if not covered(edition, query.group, query.period):
         return np.full(len(edition.districts), np.nan)
     found = edition.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)

@@ -1,0 +1,250 @@
+"""The effect of a model site: its mahalla, the mahallas that touch it, and mahallas like it that have no site.
+
+The periods are equal: up to twelve whole months after the month of the change, and the same calendar months before it,
+so that the season cancels. The month of the change belongs to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from geodata.analysis.effect import Contrast, Places, estimate
+from geodata.analysis.indicators import covered
+from geodata.analysis.ratios import HALF, Counts, Floats
+from geodata.edition import Edition
+from geodata.errors import OptionError
+from geodata.periods import Period
+
+Reason = Literal["not_opened", "no_date", "no_mahalla", "other_site", "few_months", "few_places", "few_events"]
+
+MAX_MONTHS: Final = 12
+"""Months on either side: a year has every season once."""
+
+MIN_MONTHS: Final = 6
+"""Ours: after less than half a year the opening itself, with its patrols and visits, is what one sees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What happened around a site; see `Contrast`. `reason` says why there is too little data, None where there is not.
+
+    `before` and `after` are None where no equal periods could be made. `comparison` and `touching` are positions of
+    mahallas; of those that touch the site's, the ones with a site of their own are left out. `pool` is the number of
+    mahallas that the placebo test went through.
+    """
+
+    site: str
+    mahalla: int | None
+    before: Period | None
+    after: Period | None
+    place: Contrast
+    ring: Contrast
+    displacement_quotient: float | None
+    comparison: tuple[int, ...]
+    touching: tuple[int, ...]
+    pool: int
+    reason: Reason | None
+
+
+def site_effect(
+    edition: Edition, site: str, *, group: str, types: Sequence[str] = (), neighbours: sparse.csr_array
+) -> Effect:
+    """The effect of the site with this id on the events of a group, of some types if any are named.
+
+    `neighbours` has a row and a column a mahalla position and an entry where two touch. OptionError for an id that the
+    edition does not have, and for neighbours of another number of mahallas.
+    """
+    size = len(edition.mahallas)
+    if neighbours.shape != (size, size):
+        raise OptionError("option", name="neighbours", got=neighbours.shape, wanted=(size, size))
+    rows = edition.sites[edition.sites["id"].astype(str) == site]
+    if rows.empty:
+        raise OptionError("option", name="site", got=site, wanted="the id of a site of this edition")
+    row = rows.iloc[0]
+    mahalla = int(row["mahalla_pos"])
+    opened = _day(row.get("opened"))
+    reason = _unusable(row, mahalla, opened)
+    if reason is not None or opened is None:
+        return _nothing(site, mahalla, reason)
+    span = edition.coverage(group)
+    periods = None if span is None else equal_periods(opened, *span)
+    if periods is None:
+        return _nothing(site, mahalla, "few_months")
+    before, after = periods
+    if _another(edition, mahalla, opened, before, after):
+        return _nothing(site, mahalla, "other_site", before=before, after=after)
+    taken = _taken(edition, after)
+    taken[mahalla] = True
+    ring = _ring(neighbours, taken)
+    places = _places(edition, group, types, before, after, opened=opened, ring=ring, taken=taken, at=mahalla)
+    found = estimate(places, mahalla)
+    too_little = found.place.verdict == "too_little_data"
+    return Effect(
+        site=site,
+        mahalla=mahalla,
+        before=before,
+        after=after,
+        place=found.place,
+        ring=found.ring,
+        displacement_quotient=found.displacement_quotient,
+        comparison=found.comparison,
+        touching=tuple(ring[[mahalla]].indices.tolist()),
+        pool=found.pool,
+        reason=("few_events" if found.comparison else "few_places") if too_little else None,
+    )
+
+
+def equal_periods(changed: date, first: date, last: date) -> tuple[Period, Period] | None:
+    """The periods before and after the month of `changed`, of whole months between the days `first` and `last`.
+
+    The nth month after the change is held against the same month of the year before it; the twelfth, whose month of the
+    year before is that of the change, against the one a year earlier still. None for fewer than MIN_MONTHS.
+    """
+    month = np.datetime64(changed, "M")
+    known = np.datetime64(first - timedelta(days=1), "M") + 1, np.datetime64(last + timedelta(days=1), "M") - 1
+    steps = [n for n in range(1, MAX_MONTHS + 1) if month + n <= known[1] and month - _back(n) >= known[0]]
+    if len(steps) < MIN_MONTHS:
+        return None
+    earlier = [month - _back(n) for n in steps]
+    return _months(min(earlier), max(earlier)), _months(month + steps[0], month + steps[-1])
+
+
+def _back(step: int) -> int:
+    """How many months before the change the month lies that the `step`th after it is held against."""
+    return MAX_MONTHS - step if step < MAX_MONTHS else MAX_MONTHS
+
+
+def _months(first: np.datetime64, last: np.datetime64) -> Period:
+    start, end = (moment.astype("datetime64[D]").item() for moment in (first, last + 1))
+    return Period(start, end - timedelta(days=1))
+
+
+def _unusable(row: pd.Series, mahalla: int, opened: date | None) -> Reason | None:
+    if row["state"] != "opened":
+        return "not_opened"
+    if opened is None:
+        return "no_date"
+    return "no_mahalla" if mahalla < 0 else None
+
+
+def _nothing(
+    site: str, mahalla: int, reason: Reason | None, *, before: Period | None = None, after: Period | None = None
+) -> Effect:
+    return Effect(
+        site=site,
+        mahalla=mahalla if mahalla >= 0 else None,
+        before=before,
+        after=after,
+        place=Contrast(),
+        ring=Contrast(),
+        displacement_quotient=None,
+        comparison=(),
+        touching=(),
+        pool=0,
+        reason=reason,
+    )
+
+
+def _another(edition: Edition, mahalla: int, opened: date, before: Period, after: Period) -> bool:
+    """Whether another site of the mahalla was opened in these periods: its effect could not be told from this one's."""
+    own = edition.sites[edition.sites["mahalla_pos"] == mahalla]
+    days = [_day(value) for value, state in zip(own["opened"], own["state"], strict=True) if state == "opened"]
+    month = (opened.year, opened.month)
+    return any(day is not None and before.start <= day <= after.end and (day.year, day.month) != month for day in days)
+
+
+def _taken(edition: Edition, after: Period) -> NDArray[np.bool_]:
+    """The mahallas where something was done by the end of `after`: all with a site, but planned ones and later ones.
+
+    A site in progress has no day on which it began, so its mahalla counts as touched.
+    """
+    taken = np.zeros(len(edition.mahallas), dtype=bool)
+    for mahalla, state, day in _sites(edition):
+        later = state == "opened" and day is not None and day > after.end
+        if mahalla >= 0 and state != "planned" and not later:
+            taken[mahalla] = True
+    return taken
+
+
+def _sites(edition: Edition) -> list[tuple[int, str | None, date | None]]:
+    """Mahalla, state and day of opening of every site."""
+    sites = edition.sites
+    opened = sites["opened"] if "opened" in sites else [None] * len(sites)
+    return [
+        (int(mahalla), state, _day(day))
+        for mahalla, state, day in zip(sites["mahalla_pos"], sites["state"], opened, strict=True)
+    ]
+
+
+def _ring(neighbours: sparse.csr_array, taken: NDArray[np.bool_]) -> sparse.csr_array:
+    """Ones where two different mahallas touch and the second has no site of its own."""
+    pairs = neighbours.tocoo()
+    chosen = (pairs.row != pairs.col) & (pairs.data != 0) & ~taken[pairs.col]
+    ones = np.ones(int(chosen.sum()), dtype=np.int64)
+    return sparse.csr_array((ones, (pairs.row[chosen], pairs.col[chosen])), shape=pairs.shape)
+
+
+def _places(  # noqa: PLR0913  what the two periods, the day and the map say about every mahalla
+    edition: Edition,
+    group: str,
+    types: Sequence[str],
+    before: Period,
+    after: Period,
+    *,
+    opened: date,
+    ring: sparse.csr_array,
+    taken: NDArray[np.bool_],
+    at: int,
+) -> Places:
+    def events(period: Period) -> Counts:
+        return edition.count(group, types=list(types) or None, start=period.start, end=period.end)
+
+    counts = events(before), events(after)
+    earlier = before.year_before()
+    history = [counts[0], events(earlier)] if covered(edition, group, earlier) else [counts[0]]
+    touching = np.zeros(len(taken), dtype=bool)
+    touching[ring[[at]].indices] = True
+    around = [_around(ring, events, touching, at) for events in counts]
+    return Places(
+        before=counts[0],
+        after=counts[1],
+        ring_before=around[0],
+        ring_after=around[1],
+        features=_features(edition, history, before.start, at),
+        stratum=edition.category_at(opened).values,
+        usable=~taken & ~touching,
+    )
+
+
+def _around(ring: sparse.csr_array, counts: Counts, touching: NDArray[np.bool_], at: int) -> Counts:
+    """Events in the ring of each mahalla; what touches the site's is in no other ring, since it may have changed."""
+    found = np.asarray(ring @ np.where(touching, 0, counts))
+    found[at] = counts[touching].sum()
+    return found
+
+
+def _features(edition: Edition, history: Sequence[Counts], day: date, at: int) -> Floats:
+    """What mahallas are matched by: the rate before, the one a year earlier, residents, and whether it is in a city.
+
+    Where the residents of the site's mahalla are not known, counts stand for rates.
+    """
+    residents = edition.population_on(day).mahallas
+    city = (edition.districts["kind"] == "city").to_numpy()[edition.mahallas["district_pos"].to_numpy()]
+    levels = [np.log(counts + HALF) for counts in history]
+    if not residents[at] > 0:
+        return np.column_stack([*levels, city.astype(np.float64)])
+    people = np.log(np.where(residents > 0, residents, np.nan))
+    return np.column_stack([*(level - people for level in levels), people, city.astype(np.float64)])
+
+
+def _day(moment: object) -> date | None:
+    day = pd.to_datetime(str(moment), errors="coerce")
+    return None if pd.isna(day) else day.date()
