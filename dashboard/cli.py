@@ -58,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         made = command(name, run, text, stored=name == "import")
         made.add_argument(
-            "kind", help="boundaries, register, districts, population, categories, incidents, sites or indicators"
+            "kind",
+            help="boundaries, register, districts, population, categories, incidents, sites, indicators; "
+            "roadmap or holidays, which go into the register of records at once",
         )
         made.add_argument("file", type=Path)
         made.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -90,6 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
         raise OptionError("not_loopback", got=options.host, wanted=" / ".join(_LOOPBACK))
     store = Store(options.data)
     sweep(store)
+    store.upgrade()
     if not editions(store):
         print("No edition yet: building the demonstration.", flush=True)
         _build_demo(store, seed=2025)
@@ -111,16 +114,30 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from geodata.sources import RECORDS
     from geodata.store import Store
 
     report = _read(options)
     _print_report(report, as_json=options.json)
     if not report.accepted:
         return REFUSED
+    if report.kind in RECORDS:
+        return _import_records(options, report)
     entry = Store(options.data).add(report, who=getpass.getuser())
     if not options.json:
         kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
         print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows. Publish with: mahalla publish")
+    return USABLE
+
+
+def _import_records(options: argparse.Namespace, report: Report) -> int:
+    from geodata.register import Act
+    from geodata.register.imports import store_file
+    from geodata.store import Store
+
+    done = store_file(Store(options.data), report, Act.now(getpass.getuser()))
+    if not options.json:
+        print(f"stored in the register: {done.added} added, {done.changed} changed, {done.same} as before")
     return USABLE
 
 

@@ -25,7 +25,7 @@ from geodata.editions.columns import texts
 from geodata.editions.files import replacing, write_bytes, writing
 from geodata.errors import OptionError, StoreError
 from geodata.findings import Finding
-from geodata.register import Register, audit
+from geodata.register import Register, address, audit
 from geodata.sources.report import KINDS
 
 Mark = Literal["real", "demonstration"]
@@ -108,14 +108,20 @@ class Store:
 
     @cached_property
     def register(self) -> Register:
-        """The register of this folder."""
-        return Register.in_folder(self.path)
+        """The register of this folder: a file in it, or the database its settings name."""
+        return Register.of_folder(self.path)
 
     @property
     def has_register(self) -> bool:
         """Whether anything was ever recorded here."""
         # Asking the register of a folder without one would make an empty file.
-        return (self.path / "register.sqlite").exists() and self.register.is_made()
+        elsewhere = address.database_of(self.path) is not None
+        return (elsewhere or (self.path / address.FILE).exists()) and self.register.is_made()
+
+    def upgrade(self) -> None:
+        """Brings a register that is there to the layout of this program; StoreError if a later program made it."""
+        if self.has_register:
+            self.register.upgrade()
 
     @contextmanager
     def lock(self, *, wait: bool = True) -> Iterator[bool]:

@@ -1,6 +1,28 @@
-"""The register: what people and processes record, over SQLAlchemy; SQLite by default, PostgreSQL by its address."""
+"""The register: what people and processes record, over SQLAlchemy; SQLite by default, PostgreSQL by its address.
 
+Every module with tables is imported here, so that whoever imports the register knows all of them.
+"""
+
+from geodata.register import assignments, meetings, photos, posts, reviews, roadmap, signals
 from geodata.register.database import Register
 from geodata.register.models import AuditEntry, Base, CurrentEdition, PublishedEdition
+from geodata.register.records import Act, Book, Kept, Record
 
-__all__ = ["AuditEntry", "Base", "CurrentEdition", "PublishedEdition", "Register"]
+__all__ = [
+    "Act",
+    "AuditEntry",
+    "Base",
+    "Book",
+    "CurrentEdition",
+    "Kept",
+    "PublishedEdition",
+    "Record",
+    "Register",
+    "assignments",
+    "meetings",
+    "photos",
+    "posts",
+    "reviews",
+    "roadmap",
+    "signals",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -19,19 +19,30 @@ START: Final = "0" * 64
 
 def append(session: Session, *, who: str, action: str, details: Mapping[str, object], at: datetime) -> str:
     """Adds an entry inside the caller's transaction; its hash."""
+    return append_all(session, [details], who=who, action=action, at=at)
+
+
+def append_all(
+    session: Session, details: Sequence[Mapping[str, object]], *, who: str, action: str, at: datetime
+) -> str:
+    """Adds an entry for each of `details` inside the caller's transaction; the hash of the last entry of the trail."""
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
-    entry = AuditEntry(
-        seq=last.seq + 1 if last else 1,
-        at=at.astimezone(UTC).isoformat(timespec="microseconds"),
-        who=who,
-        action=action,
-        details=json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
-        previous=last.hash if last else START,
-    )
-    entry.hash = seal(entry)
-    session.add(entry)
+    written, previous = (last.seq, last.hash) if last else (0, START)
+    entries = []
+    for number, told in enumerate(details, start=written + 1):
+        entry = AuditEntry(
+            seq=number,
+            at=at.astimezone(UTC).isoformat(timespec="microseconds"),
+            who=who,
+            action=action,
+            details=json.dumps(told, ensure_ascii=False, sort_keys=True, default=str),
+            previous=previous,
+        )
+        entry.hash = previous = seal(entry)
+        entries.append(entry)
+    session.add_all(entries)
     session.flush()
-    return entry.hash
+    return previous
 
 
 def seal(entry: AuditEntry) -> str:

@@ -8,81 +8,104 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from geodata.errors import StoreError
-from geodata.register.models import Base, PublishedEdition
+from geodata.register import address, migrations
+from geodata.register.models import PublishedEdition
+from geodata.register.records import RecordSession
 
-_GUARDS: Final = (
-    "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END",
-    "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END",
-)
-"""The database itself refuses to change or remove an audit entry (in SQLite; PostgreSQL does so by its grants)."""
+_LOCK: Final = 1_710_832
+"""Number of the advisory lock under which a PostgreSQL register is brought to a new layout; any number would do."""
 
 
 class Register:
-    """The register at a database address; its tables are made when something is first written."""
+    """The register at a database address; it is brought to this program's layout when something is first written.
 
-    def __init__(self, url: str, *, shown: str) -> None:
+    `shown` names it in messages; `writable` is false where a file can be read alone.
+    """
+
+    def __init__(self, url: str | URL, *, shown: str, writable: bool = True) -> None:
         self._engine = _engine(url)
-        self._shown = shown
-        self._made = False
+        self._ready = False
+        self.shown = shown
+        self.writable = writable
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Self:
+        """The register of a data folder: in the database its settings name, otherwise in a file of its own."""
+        url = address.database_of(folder)
+        return cls.in_folder(folder) if url is None else cls(url, shown=url.render_as_string(hide_password=True))
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
         """The SQLite register of a data folder; opened for reading alone where the folder cannot be written."""
-        path = folder.resolve() / "register.sqlite"
+        path = folder.resolve() / address.FILE
         if os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
             return cls(f"sqlite:///{path}", shown=str(path))
         # Nobody can be writing what lies on a read-only medium, and SQLite's log files cannot be made beside it.
         unlogged = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-        return cls(f"sqlite:///file:{path}?mode=ro{unlogged}&uri=true", shown=str(path))
+        return cls(f"sqlite:///file:{path}?mode=ro{unlogged}&uri=true", shown=str(path), writable=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the register; StoreError if it cannot be read."""
-        with self._translated(), Session(self._engine) as session:
+        # One state throughout: SQLite gives it by itself, PostgreSQL would show what others commit meanwhile.
+        level = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
+        with self._translated(), RecordSession(self._engine.execution_options(**level)) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session committed whole at the end, rolled back on any error; one writer at a time."""
-        with self._translated():
-            self._make()
-            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
-                with Session(bind=connection, join_transaction_mode="rollback_only") as session:
-                    yield session
-                    session.flush()
+        self.upgrade()
+        with self._writer() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+            with RecordSession(bind=connection, join_transaction_mode="rollback_only") as session:
+                yield session
+                session.flush()
 
     def is_made(self) -> bool:
         """Whether its tables are there; a process killed at the very first write leaves none."""
         with self._translated(), self._engine.connect() as connection:
             return inspect(connection).has_table(PublishedEdition.__tablename__)
 
-    def _make(self) -> None:
-        if self._made:
+    def upgrade(self) -> None:
+        """Brings the register to this program's layout, whole or not at all; StoreError if a later program made it.
+
+        Nothing happens where it cannot be written: editions can be read from an older layout.
+        """
+        if self._ready or not self.writable:
             return
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            Base.metadata.create_all(connection)
-            if connection.dialect.name == "sqlite":
-                for guard in _GUARDS:
-                    connection.execute(text(guard))
-        self._made = True
+        with self._writer() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+            migrations.upgrade(connection)
+        self._ready = True
+
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        """A connection in a transaction that writes."""
+        with (
+            self._translated(),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            raise StoreError("register_failed", where=self._shown, folder=self._shown, got=str(error.orig)) from error
+            raise StoreError("register_failed", where=self.shown, folder=self.shown, got=str(error.orig)) from error
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str | URL) -> Engine:
     """An engine without a pool: every transaction is short, and a fork or a thread can inherit nothing."""
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
@@ -94,7 +117,8 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
     cursor = connection.cursor()
-    for pragma in ("busy_timeout = 15000", "foreign_keys = ON", "synchronous = FULL"):
+    # With recursive triggers the one that refuses DELETE also sees the deletion in INSERT OR REPLACE.
+    for pragma in ("busy_timeout = 15000", "foreign_keys = ON", "synchronous = FULL", "recursive_triggers = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     if not cursor.execute("PRAGMA query_only").fetchone()[0] and _writable(cursor):
         cursor.execute("PRAGMA journal_mode = WAL")

@@ -3,7 +3,7 @@
 `check` never raises for what is in a file; it returns a `Report`.
 """
 
-from geodata.sources.report import KINDS, ReadOptions, Report
+from geodata.sources.report import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.sandbox import check
 
-__all__ = ["KINDS", "ReadOptions", "Report", "check"]
+__all__ = ["KINDS", "RECORDS", "ReadOptions", "Report", "check"]

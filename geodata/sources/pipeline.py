@@ -13,13 +13,13 @@ from geodata.sources import fields, mapping, raw, stored
 from geodata.sources.notes import Notes
 from geodata.sources.opened import Opened
 from geodata.sources.reading import Reader, Reading, as_text
-from geodata.sources.report import KINDS, ReadOptions
+from geodata.sources.report import KINDS, RECORDS, ReadOptions
 
 
 def reader(kind: str) -> Reader:
     """Reader of `kind`: the module of that name. Only it is imported, so that a table waits for no geometry."""
-    if kind not in KINDS:
-        raise OptionError("unknown_kind", got=kind, wanted=", ".join(KINDS))
+    if kind not in (*KINDS, *RECORDS):
+        raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     read_kind: Reader = import_module(f"geodata.sources.{kind}").read
     return read_kind
 

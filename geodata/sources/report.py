@@ -27,6 +27,9 @@ KINDS: Final[tuple[str, ...]] = (
     "sites",
     "indicators",
 )
+RECORDS: Final[tuple[str, ...]] = ("roadmap", "holidays")
+"""Kinds that are read the same way but go into the register, not into an edition."""
+
 LEVELS: Final[tuple[str, ...]] = ("mahalla", "district", "region")
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 

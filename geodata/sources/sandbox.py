@@ -19,7 +19,7 @@ import geodata
 from geodata.errors import OptionError, SourceError
 from geodata.findings import Finding
 from geodata.sources import limits
-from geodata.sources.report import KINDS, ReadOptions, Report
+from geodata.sources.report import KINDS, RECORDS, ReadOptions, Report
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,8 @@ def check(
     The reading may take `seconds` of processor time, and twice that by the clock, since a busy machine is slower.
     Raises OptionError for a kind that does not exist; what is in the file, or that there is none, is in the report.
     """
-    if kind not in KINDS:
-        raise OptionError("unknown_kind", got=kind, wanted=", ".join(KINDS))
+    if kind not in (*KINDS, *RECORDS):
+        raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     source, chosen = Path(path), options or ReadOptions()
     with TemporaryDirectory(prefix="mahalla-read-") as folder:
         try:

@@ -1,0 +1,279 @@
+"""Meetings: agenda and speakers, remarks, decisions that come back until they are done, measures, the edition shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ForeignKey, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from geodata.errors import OptionError, StoreError
+from geodata.periods import Period
+from geodata.register import checks
+from geodata.register.models import PublishedEdition
+from geodata.register.records import Act, Book, Kept, Record
+
+REMARKS: Final = ("proposal", "shortcoming")
+STATES: Final = ("open", "in_progress", "done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting of a `level` about a `place` (its code) on a day, chaired by the holder of a post.
+
+    `review` is the key of the review rule it fulfils and `review_period` the period reviewed ("2025-01"), "" for none;
+    `edition` is the number of the edition it looks at, fixed once given.
+    """
+
+    level: str
+    place: str
+    day: date
+    title: str
+    chair: str = ""
+    review: str = ""
+    review_period: str = ""
+    held: bool = False
+    edition: int | None = None
+
+    def __post_init__(self) -> None:
+        checks.one_of("level", self.level, checks.LEVELS)
+        checks.place("place", self.place)
+        checks.given(title=self.title)
+        for name in ("chair", "review"):
+            if getattr(self, name):
+                checks.key(name, getattr(self, name))
+        if self.review_period:
+            Period.parse(self.review_period)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One point of a meeting's agenda: its subject and the post that speaks, for which place ("" for none)."""
+
+    meeting: int
+    number: int
+    subject: str
+    speaker: str = ""
+    place: str = ""
+    speaker_name: str = ""
+
+    def __post_init__(self) -> None:
+        checks.at_least("number", self.number, 1)
+        checks.given(subject=self.subject)
+        checks.texts(speaker_name=self.speaker_name)
+        if self.speaker:
+            checks.key("speaker", self.speaker)
+        if self.place:
+            checks.place("place", self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What was proposed, or found to be a shortcoming, at a meeting; `place` and `post` are "" where none is meant."""
+
+    meeting: int
+    kind: str
+    text: str
+    place: str = ""
+    post: str = ""
+
+    def __post_init__(self) -> None:
+        checks.one_of("kind", self.kind, REMARKS)
+        checks.given(text=self.text)
+        if self.place:
+            checks.place("place", self.place)
+        if self.post:
+            checks.key("post", self.post)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a meeting decided: for which place, which post answers, until when.
+
+    A decision is `done` from `done_on`, and neither without the other; `evidence` says or names what proves it. One
+    that is taken back is closed, as any record.
+    """
+
+    meeting: int
+    number: int
+    text: str
+    place: str
+    level: str
+    post: str
+    due: date
+    state: str = "open"
+    done_on: date | None = None
+    evidence: str = ""
+
+    def __post_init__(self) -> None:
+        checks.at_least("number", self.number, 1)
+        checks.given(text=self.text)
+        checks.place("place", self.place)
+        checks.one_of("level", self.level, checks.LEVELS)
+        checks.key("post", self.post)
+        checks.one_of("state", self.state, STATES)
+        checks.texts(evidence=self.evidence)
+        if (self.state == "done") != (self.done_on is not None):
+            raise OptionError(
+                "option", name="done_on", got=self.done_on, wanted="a day if the state is done, else none"
+            )
+
+    def is_open(self, day: date) -> bool:
+        """Whether it was not yet done before `day`."""
+        return self.done_on is None or self.done_on >= day
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether its due date has passed on that day, and it was not done by then."""
+        return self.due < day and self.is_open(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure taken toward the post that failed its duty in a place: the post, not a person.
+
+    `name` is the operator's own data and may stay empty; `meeting` and `decision` are numbers of records, if any.
+    """
+
+    post: str
+    place: str
+    day: date
+    measure: str
+    reason: str = ""
+    order: str = ""
+    meeting: int | None = None
+    decision: int | None = None
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        checks.key("post", self.post)
+        checks.place("place", self.place)
+        checks.given(measure=self.measure)
+        checks.texts(reason=self.reason, order=self.order, name=self.name)
+
+
+class MeetingRow(Record):
+    """Table of `Meeting`."""
+
+    __tablename__ = "meeting"
+
+    level: Mapped[str]
+    place: Mapped[str]
+    day: Mapped[date] = mapped_column(index=True)
+    title: Mapped[str]
+    chair: Mapped[str]
+    review: Mapped[str]
+    review_period: Mapped[str]
+    held: Mapped[bool]
+    edition: Mapped[int | None] = mapped_column(ForeignKey("edition.number"))
+
+
+class AgendaItemRow(Record):
+    """Table of `AgendaItem`."""
+
+    __tablename__ = "agenda_item"
+
+    meeting: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    number: Mapped[int]
+    subject: Mapped[str]
+    speaker: Mapped[str]
+    place: Mapped[str]
+    speaker_name: Mapped[str]
+
+
+class RemarkRow(Record):
+    """Table of `Remark`."""
+
+    __tablename__ = "remark"
+
+    meeting: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    place: Mapped[str]
+    post: Mapped[str]
+
+
+class DecisionRow(Record):
+    """Table of `Decision`."""
+
+    __tablename__ = "decision"
+
+    meeting: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    number: Mapped[int]
+    text: Mapped[str]
+    place: Mapped[str] = mapped_column(index=True)
+    level: Mapped[str]
+    post: Mapped[str] = mapped_column(ForeignKey("post.key"))
+    due: Mapped[date]
+    state: Mapped[str]
+    done_on: Mapped[date | None]
+    evidence: Mapped[str]
+
+
+class MeasureRow(Record):
+    """Table of `Measure`."""
+
+    __tablename__ = "measure"
+
+    post: Mapped[str] = mapped_column(ForeignKey("post.key"))
+    place: Mapped[str]
+    day: Mapped[date]
+    measure: Mapped[str]
+    reason: Mapped[str]
+    order: Mapped[str]
+    meeting: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    decision: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    name: Mapped[str]
+
+
+MEETINGS: Final = Book(Meeting, MeetingRow, fixed=("edition",))
+AGENDA: Final = Book(AgendaItem, AgendaItemRow, fixed=("meeting",))
+REMARKED: Final = Book(Remark, RemarkRow, fixed=("meeting",))
+DECISIONS: Final = Book(Decision, DecisionRow, fixed=("meeting",))
+MEASURES: Final = Book(Measure, MeasureRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A meeting, the points of its agenda by number, and the decisions that come back to it, the oldest due first."""
+
+    meeting: Kept[Meeting]
+    items: tuple[Kept[AgendaItem], ...]
+    returning: tuple[Kept[Decision], ...]
+
+
+def pin(session: Session, was: Kept[Meeting], edition: int, act: Act) -> Kept[Meeting]:
+    """The meeting with the edition it looks at, which stays; StoreError for an edition that was never published."""
+    if session.get(PublishedEdition, edition) is None:
+        known = session.scalars(select(PublishedEdition.number).order_by(PublishedEdition.number))
+        raise StoreError("edition_missing", got=edition, wanted=", ".join(map(str, known)) or "-")
+    return MEETINGS.change(session, was, replace(was.what, edition=edition), act)
+
+
+def agenda_of(session: Session, meeting: int) -> Agenda:
+    """What a meeting has before it: its own agenda, and what earlier meetings of its level and place left undone.
+
+    A decision comes back to each later meeting until it is done or taken back; asked again about a past meeting, the
+    answer is what it was on its day. StoreError if there is no such meeting.
+    """
+    kept = MEETINGS.get(session, meeting)
+    own = AGENDA.find(session, AgendaItemRow.meeting == meeting, AgendaItemRow.closed_on.is_(None))
+    same = (MeetingRow.level == kept.what.level, MeetingRow.place == kept.what.place)
+    same_day = and_(MeetingRow.day == kept.what.day, MeetingRow.id < meeting)
+    earlier = select(MeetingRow.id).where(
+        *same, MeetingRow.closed_on.is_(None), or_(MeetingRow.day < kept.what.day, same_day)
+    )
+    decided = DECISIONS.find(session, DecisionRow.meeting.in_(earlier), on=kept.what.day)
+    undone = [decision for decision in decided if decision.what.is_open(kept.what.day)]
+    return Agenda(
+        kept,
+        tuple(sorted(own, key=lambda item: (item.what.number, item.id))),
+        tuple(sorted(undone, key=lambda decision: (decision.what.due, decision.id))),
+    )
+
+
+def decided(session: Session, places: tuple[str, ...]) -> tuple[Kept[Decision], ...]:
+    """The decisions about these places that are not taken back, the newest first."""
+    found = DECISIONS.find(session, DecisionRow.place.in_(places), DecisionRow.closed_on.is_(None))
+    return found[::-1]
