@@ -1,11 +1,13 @@
-"""Findings and errors as sentences in the reader's language: one table, the locale's section `finding`."""
+"""Findings and errors as sentences in the reader's language: the locale's sections `finding`, `place` and `said`."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -18,6 +20,31 @@ from geodata.findings import Finding
 SMALL: Final = 10
 """Below it a second decimal says something."""
 
+_SAID: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "conflict": ("name",),
+        "crs_missing": ("got",),
+        "csv_broken": ("got",),
+        "file_unreadable": ("got",),
+        "form_broken": ("got",),
+        "form_refused": ("got",),
+        "geojson_coordinates": ("wanted",),
+        "geojson_member": ("wanted",),
+        "geometry_invalid": ("got",),
+        "json_broken": ("got",),
+        "level_assumed": ("got",),
+        "no_field": ("got", "wanted"),
+        "no_polygons": ("got",),
+        "option": ("name", "wanted"),
+        "store_write": ("got",),
+    }
+)
+"""Which values of a finding are words of ours, and not of the file: the locale's section `said` has them."""
+
+_INSIDE: Final = re.compile(r"(?P<kind>row|feature|placemark|byte)s? (?P<n>\d+(?:, \d+)*(?: … \(\+\d+\))?)(?=$|, | \()")
+_LINE: Final = re.compile(r"line (?P<n>\d+), column (?P<column>\d+)")
+_SEVERAL: Final = frozenset({"row", "feature"})
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -25,7 +52,26 @@ def sentence(words: Words, finding: Finding) -> str:
     """What is wrong and what to do, in the reader's language; the place is told beside it."""
     if words.language is Language.EN:
         return finding.message
-    return words(f"finding.{finding.code}", **{name: _value(words, value) for name, value in finding.values.items()})
+    said = _SAID.get(finding.code, ())
+    values = {
+        name: _said(words, str(value)) if name in said else _value(words, value)
+        for name, value in finding.values.items()
+    }
+    return words(f"finding.{finding.code}", **values)
+
+
+def place(words: Words, finding: Finding, file: str) -> str:
+    """Where in `file` a finding stands, in the reader's language: rows, features, headings as the file has them."""
+    inside = finding.where.removeprefix(file).removeprefix(", ")
+    line = _LINE.fullmatch(inside)
+    if line is not None:
+        return ", ".join((file, words("place.line", n=line["n"], column=line["column"])))
+    found = _INSIDE.match(inside)
+    if found is None:
+        return finding.where
+    kind = found["kind"]
+    several = f"{kind}s" if kind in _SEVERAL and not found["n"].isdigit() else kind
+    return f"{file}, {words(f'place.{several}', n=found['n'])}{inside[found.end() :]}"
 
 
 @contextmanager
@@ -43,6 +89,13 @@ def failed(error: Exception) -> bool:
     words = Words(state.language())
     st.error(words("error.broken", time=words.moment(datetime.now(UTC))), icon=":material/error:")
     return True
+
+
+def _said(words: Words, text: str) -> str:
+    """A phrase of ours, or of the library that reads, in the reader's language; what follows it stays."""
+    phrase = re.split(r"\[|: line |$", text, maxsplit=1)[0]
+    known = words.known("said", text)
+    return known if known != text else words.known("said", phrase) + text[len(phrase) :]
 
 
 def _value(words: Words, value: object) -> object:

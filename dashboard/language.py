@@ -137,6 +137,11 @@ class Words:
             format_date(day, "d MMM yyyy" if self.language is Language.EN else "dd.MM.yyyy", locale=self._locale)
         )
 
+    @property
+    def day_format(self) -> str:
+        """How a spreadsheet writes a day as `date` does."""
+        return "d mmm yyyy" if self.language is Language.EN else "dd.mm.yyyy"
+
     def moment(self, at: datetime) -> str:
         """A date and a time of day in the region's own time zone."""
         local = at.astimezone(ZoneInfo(TIME_ZONE))

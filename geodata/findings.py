@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from geodata.findings_register import SENTENCES as REGISTER_SENTENCES
 from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
@@ -23,6 +24,15 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "not_loopback": "The map is served on this machine only ({wanted}), not on {got}: sign-in has to be set up first. Put nothing between it and a network.",
         "refused": "The file was refused: {got}",
         "period_unreadable": "The period {got} cannot be read; write 2024, 2024-H2, 2024-Q4, 2024-12 or 2024-01-01..2024-11-15.",
+        # --- photographs of model sites
+        "photo_unreadable": "{name} is no photograph that can be read. Wanted: JPEG, PNG or WebP; save it again as JPEG.",
+        "photo_large": "The photograph has {got} MiB; at most {wanted} MiB are taken. Make it smaller.",
+        "photo_pixels": "The photograph has {got} million pixels; at most {wanted} million are taken. Make it smaller.",
+        "photo_date": "The day {got} cannot be read or has not come yet. Write 31.01.2025 or 2025-01-31.",
+        "photo_known": "This photograph is shown for this site already.",
+        "photo_missing": "There is no photograph number {got} on show; perhaps it was withdrawn before.",
+        # --- the register of records
+        **REGISTER_SENTENCES,
         # --- sources (reading files)
         **SOURCE_SENTENCES,
         # --- join and edition

@@ -146,6 +146,22 @@ SENTENCES: Final = {
         "{count} rows were left out: {got} in {field} is no date. Write 2025-01-31 or 31.01.2025. Rows {rows}."
     ),
     "date_outside": "{count} rows were left out: {got} in {field} is before 1991 or after {wanted}. Rows {rows}.",
+    "date_dropped": (
+        "{count} cells in {field} hold no date from 1991 to today ({got}) and were left empty. Rows {rows}."
+    ),
+    "registered_early": (
+        "{count} rows are registered before the day of the event; the day in {field} was left empty. Rows {rows}."
+    ),
+    "registered_column": (
+        "Most days in {name} ({count}) lie before those in {wanted}: the two columns are exchanged. Put the day of the "
+        "event under {wanted} and the day of registration under {name}."
+    ),
+    "period_row": (
+        "{count} rows were left out: {got} in {field} is no quarter or month. Write 2025-Q1 or 2025-01. Rows {rows}."
+    ),
+    "item_twice": (
+        "The item {got} stands {count} times for one place and period, with different figures. Keep the right row."
+    ),
     "date_missing": "{count} rows without a date in {field} were left out. Rows {rows}.",
     "date_month_first": "In {name} the month stands before the day (12/31/2025); it was read so.",
     "date_coarse": "{count} dates in {name} tell a month or a year only; its first day was taken.",

@@ -1,7 +1,7 @@
 """Model safe streets and safe entrances: where they are, in which state, and what is installed."""
 
 from dashboard import controls, layout, mapview, view
-from dashboard.panels import freshness, sites
+from dashboard.panels import freshness, photos, sites
 from dashboard.state import Field
 
 seen = view.here()
@@ -17,8 +17,9 @@ with wide:
     sites.headline(seen, kind=kind, stage=stage)
     with layout.map_box():
         mapview.show(seen, "sites", districts=seen.districts, sites="all", kind=kind, stage=stage).show(seen)
+    sites.table(seen, kind=kind, stage=stage)
+    photos.show(seen, kind=kind, stage=stage)
 
 with narrow:
     sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage)
-    sites.table(seen, kind=kind, stage=stage)
     freshness.show(seen)

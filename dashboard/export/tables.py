@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -17,17 +18,27 @@ def neutral(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
-    """UTF-8 with a byte order mark, which Excel needs to read Cyrillic; the last columns say what the file is."""
-    safe = table.rename(columns=lambda name: neutral(str(name))).map(neutral)
+def to_csv(table: pd.DataFrame, about: Mapping[str, str], *, day: Callable[[date], str] = date.isoformat) -> bytes:
+    """UTF-8 with a byte order mark, which Excel needs to read Cyrillic; the last columns say what the file is.
+
+    `day` writes a date.
+    """
+    written = table.map(lambda value: day(value) if isinstance(value, date) and not pd.isna(value) else value)
+    safe = written.rename(columns=lambda name: neutral(str(name))).map(neutral)
     marked = safe.assign(**{neutral(name): neutral(text) for name, text in about.items()})  # type: ignore[arg-type]
     return marked.to_csv(index=False).encode("utf-8-sig")
 
 
-def to_xlsx(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
-    """A workbook of two sheets: the table, and what it is, from which edition and source."""
+def to_xlsx(table: pd.DataFrame, about: Mapping[str, str], *, day: str = "yyyy-mm-dd") -> bytes:
+    """A workbook of two sheets: the table, and what it is, from which edition and source; dates in the format `day`."""
     memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": False,
+        "default_date_format": day,
+    }
     with xlsxwriter.Workbook(memory, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet()
@@ -49,7 +60,9 @@ def to_xlsx(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
     if value is None or (isinstance(value, float) and pd.isna(value)) or value is pd.NA or value is pd.NaT:
         return
-    if isinstance(value, bool):
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value)
+    elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float) or hasattr(value, "dtype"):
         sheet.write_number(row, column, float(value))  # type: ignore[arg-type]

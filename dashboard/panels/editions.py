@@ -21,7 +21,7 @@ def show() -> None:
             "id": entry.id,
             "at": words.moment(entry.published_at),
             "region": data.edition(entry.number).region.names.pick(words.language),
-            "who": entry.who,
+            "who": words.known("who", entry.who),
             "note": data.edition(entry.number).manifest.note,
             "marks": [
                 words(f"data.{mark}")

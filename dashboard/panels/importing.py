@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, state
+from dashboard import data, errors, layout, markup, spoken, state
 from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
@@ -18,7 +18,6 @@ from geodata.sources import KINDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
 
-SUFFIXES = ("geojson", "json", "zip", "gpkg", "fgb", "parquet", "kml", "csv", "xlsx")
 STEWARD = "steward"
 """Who imports and publishes while the product has no sign-in of its own."""
 
@@ -45,7 +44,9 @@ def show() -> None:
             key="import-kind",
             filter_mode=None,
         )
-        sent = st.file_uploader(words("import.file"), type=list(SUFFIXES), key="import-file")
+        spoken.show(words)
+        # Any file may be sent: what it is is told by its content, and in the reader's language.
+        sent = st.file_uploader(words("import.file"), key="import-file")
         level = st.selectbox(
             words("import.level"),
             ["", *LEVELS],
@@ -53,7 +54,7 @@ def show() -> None:
             key="import-level",
             filter_mode=None,
         )
-        mapping = st.file_uploader(words("import.mapping"), type=["toml"], key="import-mapping")
+        mapping = st.file_uploader(words("import.mapping"), key="import-mapping")
         crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
         if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
             _check(words, str(kind), Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None))
@@ -89,8 +90,8 @@ def _verdict(words: Words) -> None:
         verdict=words(
             "import.accepted" if report.accepted else "import.refused", name=report.name, n=words.number(report.rows)
         ),
-        errors=[(f.where, errors.sentence(words, f)) for f in report.errors],
-        warnings=[(f.where, errors.sentence(words, f)) for f in report.warnings],
+        errors=[(errors.place(words, f, report.name), errors.sentence(words, f)) for f in report.errors],
+        warnings=[(errors.place(words, f, report.name), errors.sentence(words, f)) for f in report.warnings],
     )
 
 

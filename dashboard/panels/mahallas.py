@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import layout, markup, state
+from dashboard import grid, layout, markup, state
 from dashboard.export import downloads
 from dashboard.panels.districts import shown
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.editions.tables import CATEGORIES
 
 ROWS_SHOWN = 9
 
@@ -76,38 +74,28 @@ def _counted(view: View, at: NDArray[np.intp]) -> dict[str, object]:
 
 
 def _grid(view: View, table: pd.DataFrame) -> None:
+    words = view.words
     selected = np.flatnonzero(table.index == view.mahalla).tolist()
-    key = f"rows-{view.edition.number}-{view.mahalla}-{'-'.join(shown(view))}"
-    st.dataframe(
+    codes = view.edition.mahallas["code"]
+    grid.show(
+        f"rows-{view.edition.number}",
         table,
-        key=key,
-        hide_index=True,
-        width="stretch",
-        height=38 * (min(len(table), ROWS_SHOWN) + 1),
-        column_config=_columns(view),
-        on_select=_choose(view, table, key),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": selected}},
+        words=words,
+        label=words("table.mahallas"),
+        look=grid.Look(
+            digits={words("indicator.rate"): 1, words("unit.km2"): 1}, ranked=_ranked(view, table), rows=ROWS_SHOWN
+        ),
+        choice=grid.Choice(
+            at=selected[0] if selected else None,
+            take=lambda at: state.put(Field.MAHALLA, None if at is None else str(codes[table.index[at]])),
+        ),
     )
 
 
-def _columns(view: View) -> dict[str, Any]:
-    words = view.words
-    one = st.column_config.NumberColumn(format="%.1f", width="small")
-    whole = st.column_config.NumberColumn(format="localized")
-    return {
-        words("indicator.rate"): one,
-        words("unit.km2"): one,
-        words("unit.residents"): whole,
-        words("table.name"): st.column_config.Column(pinned=True),
-    }
-
-
-def _choose(view: View, table: pd.DataFrame, key: str) -> Callable[[], None]:
-    codes = view.edition.mahallas["code"]
-
-    def callback() -> None:
-        chosen = state.value_of(key)["selection"]["rows"]
-        state.put(Field.MAHALLA, str(codes[table.index[chosen[0]]]) if chosen else None)
-
-    return callback
+def _ranked(view: View, table: pd.DataFrame) -> dict[str, grid.Ranked]:
+    """The category sorts by its severity and has its colour beside the word."""
+    name = view.words("table.category")
+    if name not in table:
+        return {}
+    order = view.edition.category_at(view.query.decision).values[table.index.to_numpy()].tolist()
+    return {name: grid.Ranked(order=order, marks=[CATEGORIES[code] for code in order])}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
-from dashboard import layout, markup
+from dashboard import grid, layout, markup, rejections
 from dashboard.export import tables
 from dashboard.export.downloads import XLSX, about
 from dashboard.view import View
@@ -22,29 +23,28 @@ def show(view: View) -> None:
     with layout.card("rejected"):
         markup.show("title.html", text=words("data.rejected"), note=words("data.rejected_note"))
         with layout.bar("rejected"):
-            kind = st.selectbox(
-                words("data.table"),
-                kinds,
-                format_func=lambda name: words.known("kind", name),
-                key="rejected-kind",
-                filter_mode=None,
-                label_visibility="collapsed",
+            kind = str(
+                st.selectbox(
+                    words("data.table"),
+                    kinds,
+                    format_func=lambda name: words.known("kind", name),
+                    key="rejected-kind",
+                    filter_mode=None,
+                    label_visibility="collapsed",
+                )
             )
-            rows = readable(view, edition.rejected(str(kind)))
-            _downloads(view, str(kind), rows)
-        markup.show("reasons.html", reasons=_reasons(view, str(kind)))
-        st.dataframe(rows.head(SHOWN).astype("string").fillna(""), hide_index=True, width="stretch", height=330)
-        if len(rows) > SHOWN:
-            st.caption(words("data.first_rows", n=words.number(SHOWN), total=words.number(len(rows))))
-
-
-def readable(view: View, rejected: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the reason as a sentence in front; columns that are empty throughout are left out."""
-    reason = [view.words.known("reason", str(code)) for code in rejected["reason"]]
-    rest = rejected.drop(columns=["reason"]).dropna(axis="columns", how="all")
-    for column in rest.select_dtypes("datetime").columns:
-        rest[column] = rest[column].dt.date
-    return pd.concat([pd.Series(reason, index=rejected.index, name=view.words("data.reason")), rest], axis="columns")
+            _downloads(view, kind)
+        markup.show("reasons.html", reasons=_reasons(view, kind))
+        grid.show(
+            f"rejected-{edition.number}-{kind}",
+            rejections.shown(view, kind, SHOWN),
+            words=words,
+            label=words("data.rejected"),
+            look=grid.Look(as_written=frozenset(rejections.heading(words, name) for name in rejections.AS_WRITTEN)),
+        )
+        total = len(edition.rejected(kind))
+        if total > SHOWN:
+            st.caption(words("data.first_rows", n=words.number(SHOWN), total=words.number(total)))
 
 
 def _reasons(view: View, kind: str) -> list[tuple[str, str]]:
@@ -52,16 +52,17 @@ def _reasons(view: View, kind: str) -> list[tuple[str, str]]:
     return [(view.words.number(int(n)), view.words.known("reason", str(code))) for code, n in found.items()]
 
 
-def _downloads(view: View, kind: str, rows: pd.DataFrame) -> None:
+def _downloads(view: View, kind: str) -> None:
     name = f"{kind}-not-matched-edition-{view.edition.id}"
-    facts = about(view)
-    for label, ending, media_type, make in (
-        ("XLSX", "xlsx", XLSX, tables.to_xlsx),
-        ("CSV", "csv", "text/csv", tables.to_csv),
-    ):
+    facts, words = about(view), view.words
+    formats: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
+        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(rejections.whole(view, kind), facts, day=words.day_format)),
+        "CSV": ("csv", "text/csv", lambda: tables.to_csv(rejections.whole(view, kind), facts, day=words.date)),
+    }
+    for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            lambda make=make: make(rows, facts),  # type: ignore[misc]  # bound now, called when the button is pressed
+            make,
             file_name=f"{name}.{ending}",
             mime=media_type,
             key=f"rejected-{ending}",

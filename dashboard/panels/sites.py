@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
-from dashboard import data, markup, state
+from dashboard import data, grid, layout, markup, state
 from dashboard.state import Field
 from dashboard.view import View
-from geodata.sites import CRITERIA
+from geodata import photos
+from geodata.register import Kept
+from geodata.register.photos import SitePhoto
+from geodata.sites import CRITERIA, key_of
 
 STATES = ("opened", "in_progress", "planned")
 KINDS = ("street", "entrance")
+ROWS_SHOWN = 9
 
 
 def chosen(
@@ -46,12 +51,16 @@ def _district(view: View, position: int) -> str:
 
 
 def cards(
-    view: View, *, mahalla: int | None = None, kind: str | None = None, stage: str | None = None, most: int = 12
+    view: View, *, mahalla: int | None = None, kind: str | None = None, stage: str | None = None, most: int = 4
 ) -> None:
-    """A card for each site chosen, the first `most` of them."""
+    """A card for each of the first `most` sites chosen, those with photographs in front."""
     found = chosen(view, mahalla=mahalla, kind=kind, stage=stage)
     if len(found):
-        markup.show("sites.html", sites=[card(view, row) for _, row in found.head(most).iterrows()], words=_words(view))
+        pictures = photos.by_site(data.store())
+        keys = [key_of(row) for row in found.to_dict("records")]
+        first = sorted(range(len(found)), key=lambda at: keys[at] not in pictures)[:most]
+        made = [card(view, found.iloc[at], pictures.get(keys[at], ())) for at in first]
+        markup.show("sites.html", sites=made, words=_words(view))
     elif mahalla is None:
         markup.show("note.html", text=view.words("site.none"))
 
@@ -61,10 +70,9 @@ def _words(view: View) -> dict[str, str]:
     return {key: view.words(f"site.{key}") for key in keys}
 
 
-def card(view: View, site: pd.Series) -> dict[str, object]:
-    """One site as the template takes it."""
+def card(view: View, site: pd.Series, shown: Sequence[Kept[SitePhoto]] = ()) -> dict[str, object]:
+    """One site as the template takes it, with its photographs `shown`."""
     words = view.words
-    position = data.positions(view.edition.id).get(site["mahalla"])
     rows = [_criterion(view, site, name) for name in CRITERIA if pd.notna(site.get(f"{name}_planned"))]
     planned, installed = (sum(int(row[key]) for row in rows) for key in ("planned_n", "installed_n"))
     return {
@@ -72,20 +80,42 @@ def card(view: View, site: pd.Series) -> dict[str, object]:
         "state": site["state"] or "",
         "kind_name": words(f"site.{site['kind']}"),
         "state_name": words(f"site.{site['state']}") if site["state"] else "",
-        "where": " · ".join(
-            filter(
-                None,
-                (view.mahalla_name(position) if position is not None else "", _district(view, site["district_pos"])),
-            )
-        ),
+        "where": where(view, site),
         "dates": _dates(view, site),
         "fact": str(site["status"] or "").startswith("fact"),
         "status": words.known("status", str(site["status"] or "")),
         "rows": rows,
         "share": 100 * installed / planned if planned else 0,
         "progress": words("site.progress", done=words.number(installed), planned=words.number(planned)),
-        "photo": f"/photo/{site['photo']}" if pd.notna(site.get("photo")) else "",
+        "photos": [*_own_photo(site), *(photo(view, kept.what) for kept in shown)],
     }
+
+
+def where(view: View, site: pd.Series) -> str:
+    """The mahalla and the district of a site, as far as they are known."""
+    position = data.positions(view.edition.id).get(site["mahalla"])
+    mahalla = view.mahalla_name(position) if position is not None else ""
+    return " · ".join(filter(None, (mahalla, _district(view, site["district_pos"]))))
+
+
+def photo(view: View, kept: SitePhoto) -> dict[str, str]:
+    """A photograph as the template takes it."""
+    words = view.words
+    taken = words("photo.taken_on", date=words.date(kept.taken)) if kept.taken else ""
+    return {
+        "url": f"/photo/{kept.file}",
+        "stage": kept.stage,
+        "mark": words(f"photo.{kept.stage}") if kept.stage else "",
+        "text": " · ".join(filter(None, (kept.caption, taken))),
+    }
+
+
+def _own_photo(site: pd.Series) -> list[dict[str, str]]:
+    """The photograph that the table of sites names, where its file lies in the folder."""
+    name = site.get("photo")
+    if not isinstance(name, str) or not (data.photo_folder() / Path(name).name).is_file():
+        return []
+    return [{"url": f"/photo/{Path(name).name}", "stage": "", "mark": "", "text": ""}]
 
 
 def _criterion(view: View, site: pd.Series, name: str) -> dict[str, Any]:
@@ -120,7 +150,7 @@ def headline(view: View, *, kind: str | None, stage: str | None) -> None:
         streets = int((part["kind"] == "street").sum())
         note = words("site.split", streets=words.number(streets), entrances=words.number(len(part) - streets))
         tiles.append({"label": words(f"site.{name}"), "figure": words.number(len(part)), "note": note, "edge": ""})
-    planned, installed = (_sum(found, what) for what in ("planned", "installed"))
+    planned, installed = (int(_quantities(found, what).sum()) for what in ("planned", "installed"))
     share = words.percent(installed / planned) if planned else "—"
     progress = words("site.progress", done=words.number(installed), planned=words.number(planned))
     tiles.append({"label": words("site.equipment"), "figure": share, "note": progress, "edge": "", "wide": True})
@@ -131,31 +161,56 @@ def table(view: View, *, kind: str | None, stage: str | None) -> None:
     """Every site chosen, a row each; a click shows its mahalla."""
     words = view.words
     found = chosen(view, kind=kind, stage=stage).reset_index(drop=True)
-    positions = data.positions(view.edition.id)
-    rows = pd.DataFrame(
-        {
-            words("table.name"): [view.mahalla_name(positions[m]) if m in positions else "" for m in found["mahalla"]],
-            words("table.district"): [_district(view, at) for at in found["district_pos"]],
-            words("control.site_kind"): [words(f"site_kind.{k}") for k in found["kind"]],
-            words("control.site_state"): [words(f"site.{s}") if s else "" for s in found["state"]],
-        }
-    )
-
-    def choose() -> None:
-        rows_chosen = state.value_of("site-rows")["selection"]["rows"]
-        state.put(Field.MAHALLA, str(found["mahalla"].iloc[rows_chosen[0]]) if rows_chosen else None)
-
-    st.dataframe(
-        rows,
-        key="site-rows",
-        hide_index=True,
-        width="stretch",
-        height=330,
-        on_select=choose,
-        selection_mode="single-row",
-    )
+    if not len(found):
+        return
+    with layout.card("sites"):
+        markup.show("title.html", text=words("site.all"), note=words.counted("table.rows", len(found)))
+        grid.show(
+            "site-rows",
+            _rows(view, found),
+            words=words,
+            label=words("site.all"),
+            look=grid.Look(
+                digits={_share_heading(view): 0},
+                ranked={words("control.site_state"): grid.Ranked(order=found["_order"].tolist())},
+                rows=ROWS_SHOWN,
+            ),
+            choice=grid.Choice(
+                at=_row_of(view, found),
+                take=lambda at: state.put(Field.MAHALLA, None if at is None else str(found["mahalla"].iloc[at])),
+            ),
+        )
 
 
-def _sum(found: pd.DataFrame, what: str) -> int:
+def _rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """The sites in the reader's words: where, what, how far, and the days known; columns that are empty left out."""
+    words, positions = view.words, data.positions(view.edition.id)
+    planned, installed = _quantities(found, "planned"), _quantities(found, "installed")
+    columns = {
+        words("table.name"): [view.mahalla_name(positions[m]) if m in positions else None for m in found["mahalla"]],
+        words("table.district"): [_district(view, at) for at in found["district_pos"]],
+        words("control.site_kind"): [words(f"site.{kind}") for kind in found["kind"]],
+        words("control.site_state"): [words(f"site.{state}") if state else None for state in found["state"]],
+        _share_heading(view): (100 * installed / planned.where(planned > 0)).to_numpy(),
+        words("column.opened"): [None if pd.isna(day) else pd.Timestamp(day).date() for day in found["opened"]],
+        words("column.checked"): [None if pd.isna(day) else pd.Timestamp(day).date() for day in found["checked"]],
+    }
+    return pd.DataFrame(columns).dropna(axis="columns", how="all")
+
+
+def _share_heading(view: View) -> str:
+    return f"{view.words('site.equipment')}, %"
+
+
+def _row_of(view: View, found: pd.DataFrame) -> int | None:
+    """The row of the mahalla selected, the first of them."""
+    if view.mahalla is None:
+        return None
+    rows = np.flatnonzero(found["mahalla"] == view.edition.mahallas["code"].iloc[view.mahalla])
+    return int(rows[0]) if len(rows) else None
+
+
+def _quantities(found: pd.DataFrame, what: str) -> pd.Series:
+    """What is planned or installed at each site, over all criteria."""
     columns = [name for criterion in CRITERIA if (name := f"{criterion}_{what}") in found]
-    return int(found[columns].sum().sum())
+    return found[columns].sum(axis=1).astype(float)

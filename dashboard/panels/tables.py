@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
-from dashboard import errors, layout, markup
+from dashboard import errors, grid, layout, markup
 from dashboard.panels.reconciliation import PARTS, terms
 from dashboard.view import View
 from geodata.findings import Finding
@@ -30,7 +29,14 @@ def show(view: View) -> None:
         markup.show(
             "title.html", text=words("data.sources"), note=words.counted("table.rows", len(edition.manifest.sources))
         )
-        st.dataframe(_sources(view), hide_index=True, width="stretch")
+        came = grid.Ranked(order=[int(source.at.timestamp()) for source in edition.manifest.sources])
+        grid.show(
+            f"sources-{edition.number}",
+            _sources(view),
+            words=words,
+            label=words("data.sources"),
+            look=grid.Look(ranked={words("data.imported"): came}, as_written=frozenset({words("data.file")})),
+        )
 
 
 def _notes(view: View) -> list[tuple[str, str]]:
@@ -58,7 +64,7 @@ def _sources(view: View) -> pd.DataFrame:
                 words("data.kind"): words.known("kind", source.kind),
                 words("data.rows"): source.rows,
                 words("data.imported"): words.moment(source.at),
-                words("data.who"): source.who,
+                words("data.who"): words.known("who", source.who),
                 words("data.mark"): words(f"data.mark_{source.mark}"),
                 "SHA-256": source.sha256[:12],
             }

@@ -33,7 +33,7 @@ PLURALS = {"one", "few", "many", "other"}
 _LATIN = """
 XLSX XLS CSV JSON GeoJSON GeoPackage GPKG KML KMZ ZIP TOML XML Excel Shapefile shapefile FlatGeobuf Parquet GeoParquet
 UTF-8 UTF-16 SHA-256 EPSG CRS WGS DOCTYPE NetworkLink Feature FeatureCollection Point LineString LinearRing Polygon
-MultiPolygon zip RFC Z M Enter Escape
+MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT
 """
 LATIN_WORDS = frozenset(_LATIN.split())
 # Equal to the English text, and right so.

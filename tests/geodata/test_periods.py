@@ -53,10 +53,38 @@ def test_a_range_backwards_is_refused():
         ("2024-02", "2023-02"),
         ("2024-01-01..2024-11-15", "2023-01-01..2023-11-15"),
         ("2024-02-29..2024-03-31", "2023-02-28..2023-03-31"),
+        ("2025-01-01..2025-02-28", "2024-01-01..2024-02-29"),
+        ("2024-02-01..2024-02-29", "2023-02-01..2023-02-28"),
+        ("2025-02-28..2025-02-28", "2024-02-28..2024-02-28"),
+        ("2025-01-15..2025-02-28", "2024-01-15..2024-02-28"),
+        ("2025-02", "2024-02"),
+        ("2025-Q1", "2024-Q1"),
     ],
 )
 def test_the_equal_period_a_year_earlier(text, before):
     assert Period.parse(text).year_before().key == before
+
+
+@given(days, days)
+@settings(deadline=None)
+def test_a_range_and_the_year_before_have_the_same_calendar_months(one, two):
+    period = Period(min(one, two), max(one, two))
+    before = period.year_before()
+    assert abs(before.days - period.days) <= 1
+    whole = [(month.start.month, month.partial) for month in period.months()]
+    if all(not partial for _, partial in whole):
+        assert [(month.start.month, month.partial) for month in before.months()] == whole
+
+
+@given(days)
+@settings(deadline=None)
+def test_the_year_to_date_is_compared_with_the_same_days(last):
+    running = Period.of("year", last.year).to_date(last)
+    before = running.year_before()
+    assert before.start == date(last.year - 1, 1, 1)
+    ends_february = (last + timedelta(days=1)).replace(day=1) == last + timedelta(days=1) and last.month == 2
+    assert before.end.month == last.month
+    assert ends_february or before.end.day == last.day
 
 
 def test_there_is_no_year_before_the_first():
