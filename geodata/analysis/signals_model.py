@@ -3,7 +3,7 @@
 Y = events of an area in a month, s = its part of the residents, L = level of the month told by the *other* areas:
 
     Y | r ~ Poisson(s L r),      r ~ Gamma(shape a, rate b),      a = A + sum g(k) y,      b = A + sum g(k) e,
-    e = s L,      L = (events of the others) / (sum of s a / b of the others),      g(k) = d^k + p  for k months back
+    e = s L,      L = (events of the others) / (sum of s a / b of the others),      g(k) = d^(k-1) + p, k months back
 
 so the forecast is negative binomial (Harvey and Fernandes 1989 for the discount d; West and Harrison 1997). The lasting
 weight p keeps an area's long-run level beside the recent one. The spread of the forecast adds three relative variances:

@@ -2,7 +2,7 @@
 
 Y = events of the month, S = index of the month of the year, Gamma level with discount d:
 
-    Y | r ~ Poisson(S r),   r ~ Gamma(a, b),   a = sum d^k y,   b = sum d^k S,   forecast negative binomial,
+    Y | r ~ Poisson(S r),   r ~ Gamma(a, b),   a = sum d^(k-1) y,   b = sum d^(k-1) S,   forecast negative binomial,
 
 with a further relative variance 1/K from month to month. S compares the same month of each year before with the mean
 of the twelve months that begin with it, over all series together, drawn towards 1 by the weight of `years` years. d, K

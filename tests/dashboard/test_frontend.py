@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -47,7 +48,8 @@ def get():
 
         headers = [(b"accept-encoding", encoding.encode())]
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
-        asyncio.run(application(scope, receive, send))
+        with ThreadPoolExecutor(1) as own:  # a browser test before this one leaves an event loop in its thread
+            own.submit(asyncio.run, application(scope, receive, send)).result()
         return answer
 
     return ask
