@@ -114,6 +114,8 @@ def test_the_comparison_is_untouched_of_the_same_stratum_and_not_the_place():
     usable = np.arange(120) % 5 != 2  # the place itself among them: it is left out all the same
     found = estimate(replace(places, stratum=stratum, usable=usable), 0)
     assert len(found.comparison) == MATCHES == len(set(found.comparison))
+    enough = places.before + places.after >= MIN_EVENTS
+    assert found.pool == (enough & usable & (stratum == 0))[1:].sum()
     assert all(stratum[i] == 0 and usable[i] and i != 0 for i in found.comparison)
     chosen = list(found.comparison)
     assert found.place.comparison_before == places.before[chosen].sum()

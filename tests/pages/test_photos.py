@@ -49,7 +49,7 @@ def test_a_photograph_sent_is_shown_with_its_caption_and_can_be_withdrawn(copied
     (kept,) = photos.shown(Store(copied))
     assert f'src="/photo/{kept.what.file}"' in markup(test)
     assert "<b>До</b>" in markup(test)
-    assert "Кўча &lt;b&gt; · снято 07.05.2024" in markup(test)
+    assert "<figcaption>Кўча &lt;b&gt; · снято 07.05.2024</figcaption>" in markup(test)
     assert test.button(key="photo-withdraw").disabled
     test.text_input(key="photo-why").set_value("другая улица").run()
     test.button(key="photo-withdraw").click().run()
