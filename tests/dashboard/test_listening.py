@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import socket
+from pathlib import Path
 
 from dashboard import listening
 
@@ -18,3 +20,12 @@ def test_other_sockets_are_left_alone():
     with socket.socket() as other:
         listening.send_at_once()
         assert not other.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_no_file_stays_open_that_was_not_before():
+    reading, writing = os.pipe()
+    with os.fdopen(reading), os.fdopen(writing, "w"):
+        before = set(Path("/proc/self/fd").iterdir())
+        listening.send_at_once()
+        after = set(Path("/proc/self/fd").iterdir())
+    assert len(after) == len(before)
