@@ -70,6 +70,11 @@ def test_surges_lie_whole_in_the_months_and_only_add():
     assert np.flatnonzero(injected.inside.any(axis=0)).max() <= 27
 
 
+def test_every_surge_has_an_area_of_its_own():
+    areas = [area for area, _ in panels.inject(panel(areas=1000), seed=2, first=20, last=27, factor=3.0).surges]
+    assert len(set(areas)) == len(areas) == 60
+
+
 def test_a_threefold_surge_adds_twice_the_usual():
     given = panel(areas=4000, months=12)
     injected = panels.inject(given, seed=1, first=0, last=11, factor=3.0)
