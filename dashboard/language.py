@@ -59,9 +59,22 @@ def from_browser(tag: str | None) -> Language:
 
 @lru_cache(maxsize=len(Language))
 def texts(language: Language) -> Mapping[str, str]:
-    """Every text of a language, flat: `section.key` to the text."""
-    with (_FOLDER / f"{language}.toml").open("rb") as file:
-        return MappingProxyType(_flat(tomllib.load(file)))
+    """Every text of a language, flat: `section.key` to the text, from all files of its folder.
+
+    A key that stands in two of them raises ValueError: one of the two texts would never be seen.
+    """
+    found: dict[str, str] = {}
+    for path in files(language):
+        read = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        if twice := found.keys() & read.keys():
+            raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stands in another file too")
+        found |= read
+    return MappingProxyType(found)
+
+
+def files(language: Language) -> list[Path]:
+    """The files of a language, one a subject."""
+    return sorted((_FOLDER / language).glob("*.toml"))
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:

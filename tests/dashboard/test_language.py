@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 from babel import Locale
 
-from dashboard.language import MINUS, Language, Words, from_browser, texts
+from dashboard import language as language_module
+from dashboard.language import MINUS, Language, Words, files, from_browser, texts
 from geodata import demo
 from geodata.findings import SENTENCES
 from geodata.join import REASONS
@@ -104,11 +105,26 @@ def test_plural_forms_are_complete(language):
 
 @pytest.mark.parametrize("language", Language)
 def test_no_key_stands_twice_and_no_text_is_empty(language):
-    raw = tomllib.loads((ROOT / "dashboard" / "locales" / f"{language}.toml").read_text(encoding="utf-8"))
-    leaves = sum(1 for _ in _leaves(raw))
+    read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files(language)]
+    leaves = sum(1 for tree in read for _ in _leaves(tree))
     assert leaves == len([key for key in texts(language) if language is not EN or not key.startswith("finding.")])
     assert [key for key, text in texts(language).items() if not text.strip() and key != "map.group"] == []
     assert [key for key, text in own(language).items() if re.search(r"  | [,;:!?]|[,;]$", text) and _prose(text)] == []
+
+
+def test_every_language_has_the_same_files():
+    assert {tuple(path.name for path in files(language)) for language in Language} == {
+        tuple(path.name for path in files(EN))
+    }
+
+
+def test_a_key_in_two_files_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "en").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "en" / f"{name}.toml").write_text('[page]\nregion = "Region"\n', encoding="utf-8")
+    monkeypatch.setattr(language_module, "_FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"two\.toml: page\.region stands in another file too"):
+        texts.__wrapped__(EN)
 
 
 def _leaves(tree: dict[str, object]) -> Iterator[object]:

@@ -1,0 +1,96 @@
+"""Editions: `publish`, `editions`, `verify`, and the demonstration: `demo`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from dashboard.commands.commands import REFUSED, USABLE, Commands, progress
+
+if TYPE_CHECKING:
+    from geodata.edition import EditionInfo
+    from geodata.store import Store
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    publish = commands.add("publish", _publish, "Join what was imported and publish it as a new edition.")
+    publish.add_argument("--note", default="", help="what is new in it")
+    listing = commands.add("editions", _editions, "List what has been published.")
+    listing.add_argument("--json", action="store_true")
+    commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
+    demo = commands.add("demo", _demo, "Build and publish the demonstration.")
+    demo.add_argument("--seed", type=int, default=2025)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from geodata.edition import publish
+    from geodata.store import Store
+
+    edition = publish(Store(options.data), who=getpass.getuser(), note=options.note, progress=progress)
+    print(f"edition {edition.id} is published and current")
+    for kind, figures in edition.reconciliation.items():
+        parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
+        print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
+    return USABLE
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from geodata.edition import editions
+    from geodata.store import Store
+
+    listed = [_listed(Store(options.data), info) for info in editions(Store(options.data))]
+    if options.json:
+        print(json.dumps(listed, ensure_ascii=False))
+        return USABLE
+    for entry in listed:
+        marks = " ".join(mark for mark in ("current", "demonstration") if entry[mark])
+        print(
+            f"{entry['number']:>4}  {entry['id']}  {entry['published_at']}  {entry['region']}  {entry['who']}  {marks}"
+        )
+    return USABLE
+
+
+def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
+    from geodata.edition import open_edition
+
+    manifest = open_edition(store, info.number).manifest
+    return {
+        "number": info.number,
+        "id": info.id,
+        "published_at": info.published_at.isoformat(timespec="minutes"),
+        "who": info.who,
+        "note": manifest.note,
+        "region": manifest.region.names.uz_latn,
+        "current": info.current,
+        "demonstration": manifest.demonstration,
+    }
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from geodata.edition import verify
+    from geodata.store import Store
+
+    problems = verify(Store(options.data))
+    for finding in problems:
+        print(f"{finding.where}: {finding.message}", file=sys.stderr)
+    print("broken" if problems else "every file and every audit entry is as it was written")
+    return REFUSED if problems else USABLE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from geodata.store import Store
+
+    return build_demo(Store(options.data), seed=options.seed)
+
+
+def build_demo(store: Store, *, seed: int) -> int:
+    """Build and publish the demonstration, and say so."""
+    from geodata.demo.publish import publish_demo
+
+    edition = publish_demo(store, seed=seed, progress=progress)
+    print(f"the demonstration is published as edition {edition.id}")
+    return USABLE
