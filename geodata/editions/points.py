@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -11,6 +13,8 @@ from geodata.editions.columns import numbers
 from geodata.territory import Shapes, Territory, reproject
 
 Positions = NDArray[np.int32]
+_AT_ONCE: Final = 200_000
+"""Points joined in one go, so that memory does not grow with their number."""
 
 
 def points_of(table: pd.DataFrame) -> Shapes:
@@ -31,12 +35,18 @@ def containing(points: Shapes, shapes: Shapes) -> Positions:
     """
     out = np.full(len(points), len(shapes), dtype=np.int32)
     given = np.flatnonzero(shapely.is_geometry(points))
-    if not len(given) or not shapely.is_geometry(shapes).any():
+    known = np.flatnonzero(shapely.is_geometry(shapes))
+    if not len(given) or not len(known):
         return np.full(len(points), -1, dtype=np.int32)
-    # The tree holds the points: the polygons are prepared once each, many times faster than the other way round.
-    tree = shapely.STRtree(points[given])
-    shape, point = tree.query(shapes, predicate="intersects")
-    np.minimum.at(out, given[point], shape.astype(np.int32))
+    held = shapes[known]
+    shapely.prepare(held)
+    tree = shapely.STRtree(held)
+    for part in np.array_split(given, -(-len(given) // _AT_ONCE)):
+        point, shape = tree.query(points[part])
+        order = np.argsort(shape, kind="stable")  # polygon by polygon: each stays in the processor's memory
+        point, shape = part[point[order]], shape[order]
+        inside = shapely.intersects_xy(held[shape], shapely.get_x(points[point]), shapely.get_y(points[point]))
+        np.minimum.at(out, point[inside], known[shape[inside]].astype(np.int32))
     return np.where(out == len(shapes), -1, out).astype(np.int32)
 
 

@@ -19,7 +19,7 @@ def limit_self() -> None:
 
         for name, most in (
             (resource.RLIMIT_AS, limits.ADDRESS_BYTES),
-            (resource.RLIMIT_CPU, int(limits.SECONDS * 2)),
+            (resource.RLIMIT_CPU, int(2 * limits.seconds_for(limits.FILE_BYTES))),
             (resource.RLIMIT_FSIZE, 2 * limits.UNPACKED_BYTES),
             (resource.RLIMIT_CORE, 0),
         ):

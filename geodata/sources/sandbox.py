@@ -28,12 +28,11 @@ SHAPEFILE_PARTS: Final = (".dbf", ".shx", ".prj", ".cpg")
 _POLL_S: Final = 0.05
 
 
-def check(
-    kind: str, path: Path | str, *, options: ReadOptions | None = None, seconds: float = limits.SECONDS
-) -> Report:
+def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, seconds: float | None = None) -> Report:
     """Verdict on the file at `path` as a table of `kind`.
 
-    The reading may take `seconds` of processor time, and twice that by the clock, since a busy machine is slower.
+    The reading may take `seconds` of processor time (by default what its size allows), and twice that by the clock,
+    since a busy machine is slower.
     Raises OptionError for a kind that does not exist; what is in the file, or that there is none, is in the report.
     """
     if kind not in (*KINDS, *RECORDS):
@@ -47,7 +46,8 @@ def check(
             return _refused(kind, source.name, error.finding)
         job = {"kind": kind, "name": source.name, "options": {**chosen.as_dict(), "mapping": mapping}}
         (Path(folder) / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        trouble = _run_child(Path(folder), source.name, seconds)
+        allowed = limits.seconds_for((Path(folder) / "input").stat().st_size) if seconds is None else seconds
+        trouble = _run_child(Path(folder), source.name, allowed)
         if trouble is not None:
             return _refused(kind, source.name, trouble, sha256)
         return _collect(Path(folder), kind, source.name, sha256)
