@@ -55,8 +55,8 @@ class Cube:
     def build(  # noqa: PLR0913  one array a column
         cls,
         *,
-        group: NDArray[np.object_],
-        type_: NDArray[np.object_],
+        group: NDArray[np.object_] | pd.Categorical,
+        type_: NDArray[np.object_] | pd.Categorical,
         day: NDArray[np.datetime64],
         mahalla: Ints,
         district: Ints,
@@ -65,8 +65,8 @@ class Cube:
         n_districts: int,
     ) -> Cube:
         """A cube of rows: equal cells are added up. Every row needs a group and a day."""
-        type_codes, type_names = pd.factorize(np.where(pd.isna(type_), "", type_), sort=True)
-        group_codes, group_names = pd.factorize(group, sort=True)
+        type_codes, type_names = _numbered(type_)
+        group_codes, group_names = _numbered(group)
         columns = (group_codes, day.astype("datetime64[D]").astype(np.int32), mahalla, district, type_codes)
         order = np.lexsort(columns[::-1])
         starts, (groups, *rest) = _runs([np.asarray(column)[order] for column in columns])
@@ -149,6 +149,16 @@ class Cube:
         month = np.searchsorted(edges, inside.day, side="right") - 1
         flat = _sums(inside.mahalla.astype(np.int64) * len(months) + month, inside.count, self.n_mahallas * len(months))
         return flat.reshape(self.n_mahallas, len(months))
+
+
+def _numbered(words: NDArray[np.object_] | pd.Categorical) -> tuple[NDArray[np.int16], list[str]]:
+    """The words in order, and the number of each row's word; a missing one is the empty word."""
+    kept = words if isinstance(words, pd.Categorical) else pd.Categorical(words)
+    if kept.isna().any():
+        kept = kept.add_categories([""]).fillna("")
+    kept = kept.remove_unused_categories()
+    names = sorted(map(str, kept.categories))
+    return kept.set_categories(names).codes.astype(np.int16), names
 
 
 def _runs(columns: list[NDArray[np.generic]]) -> tuple[NDArray[np.intp], list[NDArray[np.generic]]]:

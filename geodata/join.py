@@ -7,7 +7,8 @@ district only, unmatched, or outside the territory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -50,6 +51,9 @@ REASONS: Final = (
     "row_incomplete",
 )
 """Why a row is not mapped, as finding codes; the empty one is for mapped rows."""
+
+_AT_ONCE: Final = 500_000
+"""Rows placed in one go, so that memory does not grow with their number."""
 
 _CODE: Final = {reason: number for number, reason in enumerate(REASONS)}
 
@@ -101,6 +105,28 @@ def place(
     `index` is `Index.of(territory)`, worth making once where several tables are placed.
     """
     chosen, known = options or PlaceOptions(), index or Index.of(territory)
+    parts = [
+        _place(table.iloc[first : first + _AT_ONCE].reset_index(drop=True), territory, chosen, known)
+        for first in range(0, max(len(table), 1), _AT_ONCE)
+    ]
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _joined(parts: Sequence[Placement]) -> Placement:
+    """The placements of the parts of a table as one."""
+    warnings: Counter[str] = Counter()
+    for part in parts:
+        warnings.update(part.warnings)
+    return Placement(
+        mahalla=np.concatenate([part.mahalla for part in parts]),
+        district=np.concatenate([part.district for part in parts]),
+        reason=np.concatenate([part.reason for part in parts]),
+        got=np.concatenate([part.got for part in parts]),
+        warnings=dict(warnings),
+    )
+
+
+def _place(table: pd.DataFrame, territory: Territory, chosen: PlaceOptions, known: Index) -> Placement:
     gazetteer = known.mahallas
     rows = _Rows(table, territory, known.districts)
     by_code, codes_disagree = _by_codes(table, gazetteer)

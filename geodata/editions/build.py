@@ -130,10 +130,11 @@ def _account_unread(built: Built, folder: Path, kind: str, rows: pd.DataFrame) -
 
 def _incidents(territory: Territory, columns: pd.DataFrame, placement: Placement) -> Cube:
     complete = placement.reason != shaped.INCOMPLETE
-    chosen = columns[complete] if len(columns) else pd.DataFrame(columns=["group", "type", "day", "count"])
+    counted = ["group", "type", "day", "count"]
+    chosen = columns.loc[complete, counted] if len(columns) else pd.DataFrame(columns=counted)
     return Cube.build(
-        group=chosen["group"].to_numpy(dtype=object),
-        type_=chosen["type"].to_numpy(dtype=object),
+        group=pd.Categorical(chosen["group"]),
+        type_=pd.Categorical(chosen["type"]),
         day=chosen["day"].to_numpy(dtype="datetime64[D]"),
         mahalla=placement.mahalla[complete],
         district=placement.district[complete],

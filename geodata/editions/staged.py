@@ -73,7 +73,8 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
     """
     content = _content_hash(table)
     # A later file that adds the day of registration still speaks of the same incidents.
-    ids = incident_ids(table, _content_hash(table.drop(columns="registered", errors="ignore")))
+    adds_days = "registered" in table and table["registered"].notna().any()
+    ids = incident_ids(table, _content_hash(table.drop(columns="registered")) if adds_days else content)
     order, imports = pd.factorize(ids)[0], table["_import"].to_numpy()
     by_id = np.lexsort((np.arange(len(table)), order))
     replaced = np.flatnonzero(order[by_id][1:] == order[by_id][:-1])
@@ -88,7 +89,8 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
         "again": int((~same_file & equal).sum()),
         "repeated_in_file": int(same_file.sum()),
     }
-    return table.assign(id=ids)[keep].reset_index(drop=True), counts
+    table = table.assign(id=pd.array(ids, dtype="str"))
+    return table if keep.all() else table[keep].reset_index(drop=True), counts
 
 
 def incident_ids(table: pd.DataFrame, content: np.ndarray) -> np.ndarray:
@@ -106,8 +108,11 @@ def incident_ids(table: pd.DataFrame, content: np.ndarray) -> np.ndarray:
 
 def _content_hash(table: pd.DataFrame) -> np.ndarray:
     """A 64-bit hash of what each row says, whatever column types its file had."""
-    said = pd.DataFrame({column: _plain(table[column]) for column in sorted(set(table.columns) - _NOT_CONTENT)})
-    return pd.util.hash_pandas_object(said, index=False).to_numpy()
+    combined = np.zeros(len(table), dtype=np.uint64)
+    for column in sorted(set(table.columns) - _NOT_CONTENT):  # one at a time: all together would fill the memory
+        hashed = pd.util.hash_array(_plain(table[column]).to_numpy())
+        combined = (combined ^ hashed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(len(column))
+    return combined
 
 
 def _plain(values: pd.Series) -> pd.Series:

@@ -153,8 +153,8 @@ def incident_columns(table: pd.DataFrame, placement: Placement) -> tuple[pd.Data
     incomplete = is_none(group) | np.isnat(day) | (count < 0)
     frame = pd.DataFrame(
         {
-            "group": group,
-            "type": first_given(texts(table, "type")),
+            "group": pd.Categorical(group),
+            "type": pd.Categorical(first_given(texts(table, "type"))),
             "day": day.astype("datetime64[s]"),
             "registered": days(table, "registered").astype("datetime64[s]"),
             "lon": numbers(table, "lon"),
