@@ -34,8 +34,8 @@ def show(view: View) -> None:
 
 def _what(view: View) -> str:
     """What the figures are: above the mahalla a rate is per 100,000, as officials quote it."""
-    if view.indicator.key in RATES:
-        return view.words("unit.per_100000")
+    if view.indicator.district_unit:
+        return view.words(f"unit.{view.indicator.district_unit}")
     return data.indicator_name(view.edition, view.words, view.indicator.key)
 
 
@@ -87,6 +87,8 @@ def _ends(parts: list[int], total: int) -> list[int]:
 def _text(view: View, value: float) -> str:
     if view.indicator.ramp == "diverging":
         return view.words.signed(value)
+    if view.indicator.ramp == "scores":  # of a district, mahallas are counted
+        return view.words.number(value)
     return view.words.number(value, 1 if view.indicator.key in RATES else view.indicator.decimals)
 
 

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.analysis import smoothing
+from geodata.analysis import concentration, smoothing
+from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.change import compare_many
 from geodata.edition import Edition
 from geodata.periods import Period
@@ -117,6 +118,17 @@ def difference(edition: Edition, query: Query) -> Values:
     known = ~(np.isnan(before) | np.isnan(after))
     verdicts = compare_many(np.nan_to_num(before), np.nan_to_num(after))
     return Values(figures=after - before, within_chance=~verdicts.beyond_chance & known)
+
+
+def hot_spots(edition: Edition, query: Query) -> Values:
+    """The z value of Gi*: whether a mahalla and its neighbours together have more than their residents explain."""
+    figures = concentration.hot_spots(counts(edition, query), _residents(edition, query), edition.neighbours)
+    return Values(figures=figures, within_chance=np.abs(figures) < concentration.NOTABLE)
+
+
+def likeness(edition: Edition, query: Query) -> Moran:
+    """Moran's I of the period: whether mahallas with much lie beside mahallas with much."""
+    return concentration.likeness(counts(edition, query), _residents(edition, query), edition.neighbours)
 
 
 def share(edition: Edition, query: Query) -> Values:

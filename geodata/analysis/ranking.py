@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.analysis.change import compare_many
+from geodata.analysis.concentration import NOTABLE
 from geodata.analysis.formulas import Figures
 from geodata.analysis.indicators import Indicator, Query, covered
 from geodata.edition import Edition
@@ -23,8 +24,9 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
 
     `beyond_chance` says whether chance alone would not give the change from `before` to `count`. Counts hold the events
     known by their district only as well. Rates are per 100,000 residents of the district, the base that officials use
-    above the mahalla; the smoothed one is the plain one, since a district has events enough. What is no sum of events,
-    such as months without an event or an operator's own indicator, stands by the median of its mahallas.
+    above the mahalla; the smoothed one is the plain one, since a district has events enough. Of hot spots the mahallas
+    that stand out upwards are told. What is no sum of events, such as months without an event or an operator's own
+    indicator, stands by the median of its mahallas.
     """
     unknown = np.full(len(edition.districts), np.nan)
     if indicator.key in _LAND:
@@ -34,6 +36,8 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
     count, before = _events(edition, query), _events(edition, _year_before(query))
     if indicator.key in _COUNTED:
         value = _COUNTED[indicator.key](edition, query, count, before)
+    elif indicator.ramp == "scores":
+        value = _hot(edition, indicator, query)
     else:
         value = _median(edition, indicator, query)
     return _table(value, count, before)
@@ -78,6 +82,15 @@ def _median(edition: Edition, indicator: Indicator, query: Query) -> Figures:
     home = edition.mahallas["district_pos"].to_numpy()
     middle = figures.groupby(home).median().reindex(range(len(edition.districts)))
     return middle.to_numpy().astype(np.float64)
+
+
+def _hot(edition: Edition, indicator: Indicator, query: Query) -> Figures:
+    """How many mahallas of each district stand out upwards."""
+    figures = indicator.compute(edition, query).figures
+    home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
+    known = np.bincount(home[~np.isnan(figures)], minlength=n)
+    hot = np.bincount(home[np.nan_to_num(figures) > NOTABLE], minlength=n)
+    return np.where(known > 0, hot, np.nan)
 
 
 def _table(value: Figures, count: Figures, before: Figures) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from geodata import webgeometry
 from geodata.cube import Cube
+from geodata.editions import concentration
 from geodata.editions import tables as shaped
 from geodata.editions.assemble import assemble
 from geodata.editions.columns import numbers
@@ -61,11 +63,16 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     for kind, rows in staged.unread.items():
         _account_unread(built, folder, kind, rows)
 
-    progress(0.5, "geometry")
+    progress(0.45, "geometry")
     drawn = webgeometry.build(territory)
     built.web_files["geometry"] = webgeometry.save(drawn, folder / "web")
-    progress(0.85, "tables")
+    progress(0.7, "tables")
     _units(territory, drawn, folder)
+    progress(0.75, "concentration")
+    received = max((entry.at.date() for entry in staged.entries if entry.kind == "incidents"), default=date.min)
+    concentration.write(
+        concentration.compute(territory, Cube.open(folder / "cube.arrow"), _population(folder), received), folder
+    )
     return built
 
 
@@ -150,9 +157,7 @@ def _nowhere() -> Placement:
 
 def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None:
     """Writes districts and mahallas with their figures and shapes."""
-    path = folder / "population.parquet"
-    known = pd.read_parquet(path) if path.exists() else shaped.NO_POPULATION
-    districts, mahallas = shaped.with_population(territory, known)
+    districts, mahallas = shaped.with_population(territory, _population(folder))
     equal_area = territory.equal_area()
     _geo(districts, territory.district_shapes).assign(
         area_km2=areas_km2(territory.district_shapes, equal_area)
@@ -161,6 +166,11 @@ def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None
     _geo(mahallas, territory.shapes).assign(area_km2=areas_km2(territory.shapes, equal_area), **labels).to_parquet(
         folder / "mahallas.parquet", index=False
     )
+
+
+def _population(folder: Path) -> pd.DataFrame:
+    path = folder / "population.parquet"
+    return pd.read_parquet(path) if path.exists() else shaped.NO_POPULATION
 
 
 def _geo(frame: pd.DataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:

@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geodata.analysis.neighbours import Adjacency, contiguity
 from geodata.cube import Cube
+from geodata.editions import concentration
 from geodata.editions.categories import Categories, CategoryHistory
 from geodata.editions.columns import with_none
+from geodata.editions.concentration import Scan
 from geodata.editions.manifest import Manifest
 from geodata.editions.people import Population, population_on
 from geodata.editions.span import known_days
@@ -211,6 +214,16 @@ class Edition:
         """
         received = [source.at.date() for source in self.manifest.sources if source.kind == "incidents"]
         return known_days(self.cube.group_cells(group).day, max(received, default=date.min))
+
+    @cached_property
+    def concentration(self) -> tuple[Scan, ...]:
+        """Where events of each group concentrate, by the scan of the day of publication; none in older editions."""
+        return concentration.read(self.path)
+
+    @cached_property
+    def neighbours(self) -> Adjacency:
+        """Which mahallas border on which, by their shapes; computed on first use."""
+        return contiguity(self.mahalla_shapes)
 
     # --- categories
 
