@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import formulas, indicators, ranking
+from geodata.analysis import comparison, formulas, indicators, ranking
 from geodata.analysis.autocorrelation import Moran
+from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.editions.concentration import Ring, Scan
@@ -207,6 +208,24 @@ def _ring(ring: Ring) -> dict[str, float | None]:
 
 
 @lru_cache(maxsize=64)
+def compared(edition_id: str, query: Query) -> Compared:
+    """Each mahalla against a year before, see `comparison.mahallas`; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return comparison.mahallas(found, query)
+
+
+@lru_cache(maxsize=64)
+def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> Compared:
+    """The districts named as one, or the region, against a year before; see `comparison.together`."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return comparison.together(found, query, districts)
+
+
+@lru_cache(maxsize=64)
 def likeness(edition_id: str, query: Query) -> Moran:
     """Moran's I of a query; see `formulas.likeness`."""
     found = _by_id(edition_id)
@@ -299,6 +318,8 @@ def forget() -> None:
         site_marks,
         clusters,
         likeness,
+        compared,
+        compared_together,
         values,
         by_district,
         pooled,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import markup
-from dashboard.panels.change import sentence
+from dashboard import data, markup
+from dashboard.panels.change import told
 from dashboard.view import View
 from geodata.analysis import indicators
 
@@ -87,7 +87,5 @@ def _incidents(view: View, districts: Sequence[str]) -> dict[str, object]:
     if not indicators.covered(view.edition, query.group, query.period):
         return {"label": label, "figure": "—", "note": words("change.no_data"), "edge": "", "wide": True}
     after = view.total(query.period, districts)
-    note = words("change.not_comparable")
-    if view.is_comparable:
-        note = sentence(words, view.total(query.period.year_before(), districts), after)
+    note = told(words, data.compared_together(view.edition.id, query, tuple(districts)))
     return {"label": label, "figure": words.number(after), "note": note, "edge": "", "wide": True}

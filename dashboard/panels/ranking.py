@@ -63,9 +63,8 @@ def _figures(view: View) -> list[dict[str, object]]:
     shown: pd.DataFrame = table.sort_values("value", ascending=False, na_position="last")
     widest = float(np.nanmax(np.abs(table["value"]))) if table["value"].notna().any() else 1.0
     rows = []
-    for i, value, count, beyond in zip(
-        shown.index, shown["value"], shown["count"], shown["beyond_chance"], strict=True
-    ):
+    verdicts = [shown["beyond_chance"], shown["untold"]]
+    for i, value, count, beyond, untold in zip(shown.index, shown["value"], shown["count"], *verdicts, strict=True):
         known = not np.isnan(value)
         rows.append(
             _row(view, int(i))
@@ -74,6 +73,7 @@ def _figures(view: View) -> list[dict[str, object]]:
                 "ends": [round(100 * abs(value) / widest) if known and widest else 0],
                 "figure": _text(view, value) if known else "—",
                 "of": "" if np.isnan(count) else view.words.number(count),
+                "told": _verdict(view, value, beyond=beyond, untold=untold),
             }
         )
     return rows
@@ -101,9 +101,16 @@ def _colour(view: View, value: float, *, beyond: bool) -> str:
     return "rise" if value > 0 else "fall"
 
 
+def _verdict(view: View, value: float, *, beyond: bool, untold: bool) -> str:
+    """What chance says of a change, in words beside the bar; nothing for what is no change."""
+    if view.indicator.ramp != "diverging" or np.isnan(value):
+        return ""
+    return view.words("verdict.untold" if untold else "verdict.beyond" if beyond else "verdict.within")
+
+
 def _row(view: View, position: int) -> dict[str, object]:
     code = str(view.edition.districts["code"].iloc[position])
-    return {"name": view.district_name(code), "code": code}
+    return {"name": view.district_name(code), "code": code, "told": ""}
 
 
 def _kept(view: View) -> str:

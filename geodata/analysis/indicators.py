@@ -13,7 +13,8 @@ from typing import Final, Literal
 import numpy as np
 
 from geodata.analysis import formulas
-from geodata.analysis.formulas import CrimeFree, Figures, Query, Values, counts, covered, crime_free
+from geodata.analysis.counting import Figures, Query, counts, covered
+from geodata.analysis.formulas import CrimeFree, Values, crime_free
 from geodata.edition import Edition
 from geodata.errors import OptionError
 from geodata.periods import Period, periods_within

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,9 @@ from geodata.cube import Cube
 from geodata.editions import concentration
 from geodata.editions import tables as shaped
 from geodata.editions.assemble import assemble
-from geodata.editions.columns import numbers
+from geodata.editions.carrying import Carried, carry, dealt_rows, followed
+from geodata.editions.columns import days, numbers
+from geodata.editions.eras import Eras, eras
 from geodata.editions.staged import Staged
 from geodata.findings import Finding
 from geodata.join import Index, Placement, PlaceOptions, TableReconciliation, place, reconcile
@@ -25,8 +27,11 @@ from geodata.territory import Place, Territory, areas_km2
 
 Progress = Callable[[float, str], None]
 
-PLACED: Final = ("population", "categories", "incidents", "sites", "indicators")
+PLACED: Final = ("population", "lineage", "categories", "incidents", "sites", "indicators")
 """Kinds whose rows are joined to the territory once that stands."""
+
+CARRIED: Final = {"categories": "decided", "incidents": "date"}
+"""Kinds whose rows are carried over changes of units, by the column of the day on which they named them."""
 
 
 @dataclass(slots=True)
@@ -51,10 +56,18 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
 
     progress(0.2, "joining")
     index = Index.of(territory)
+    known: Eras | None = None
     for kind in PLACED:
         if kind in staged.tables:
             table = staged.tables[kind]
-            _table(built, folder, territory, kind, table, place(table, territory, options=options, index=index))
+            here = place(table, territory, options=options, index=index)
+            if kind == "lineage":
+                known, here = _eras(table, here, territory, folder)
+            carried = Carried(here, np.full(len(table), -1, dtype=np.int32))
+            if known is not None and kind in CARRIED:
+                day, deal = days(table, CARRIED[kind]), kind == "incidents"
+                carried = carry(table, here, known, territory, index, day=day, deal=deal)
+            _table(built, folder, territory, kind, table, carried)
     if "incidents" in staged.tables:
         built.tables["incidents"].update(staged.merged)
     else:
@@ -76,10 +89,9 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     return built
 
 
-def _table(
-    built: Built, folder: Path, territory: Territory, kind: str, table: pd.DataFrame, placement: Placement
-) -> None:
+def _table(built: Built, folder: Path, territory: Territory, kind: str, table: pd.DataFrame, carried: Carried) -> None:
     """Writes one placed table and accounts for its rows."""
+    placement = carried.placement
     weights, loud = None, placement
     match kind:
         case "population":
@@ -96,8 +108,19 @@ def _table(
             columns, loud = shaped.incident_columns(table, placement)
             weights = columns["count"].to_numpy()
             shaped.incident_rows(columns, loud).to_parquet(folder / "incidents.parquet", index=False)
+            if (carried.pool >= 0).any():
+                complete = replace(carried, pool=np.where(loud.reason == shaped.INCOMPLETE, -1, carried.pool))
+                dealt_rows(columns, complete).to_parquet(folder / "dealt.parquet", index=False)
             _incidents(territory, columns, loud).save(folder / "cube.arrow")
     _account(built, folder, kind, table, loud, reconcile(loud, territory, weights))
+
+
+def _eras(table: pd.DataFrame, placed: Placement, territory: Territory, folder: Path) -> tuple[Eras, Placement]:
+    """The changes of units, written into the edition, and where their table's own rows lead."""
+    residents = shaped.with_population(territory, _population(folder))[1]["residents"].to_numpy(np.float64)
+    known = eras(table, placed.mahalla, territory, residents)
+    known.table().to_parquet(folder / "eras.parquet", index=False)
+    return known, followed(table, placed, known, territory)
 
 
 def _account(
