@@ -74,10 +74,10 @@ def _row(view: View, number: int, ring: Ring) -> dict[str, object]:
     homes = Counter(view.edition.mahallas["district"].iloc[list(ring.members)])
     named = [view.district_name(code) for code, _ in homes.most_common(DISTRICTS_NAMED)]
     further = len(homes) - len(named)
-    more = [words("concentration.more", n=words.number(further))] if further else []
+    more = f" {words('concentration.more', n=words.number(further))}" if further else ""
     return {
         "number": words.number(number),
-        "place": ", ".join([*named, *more]),
+        "place": ", ".join(named) + more,
         "members": words("concentration.members", n=words.number(len(ring.members))),
         "mahallas": sorted(view.mahalla_name(position) for position in ring.members),
         "observed": words.number(ring.observed),

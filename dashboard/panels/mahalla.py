@@ -13,6 +13,7 @@ from dashboard.panels import change, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.editions.labels import mahalla_names
 
 WHOLE = 1 - 1e-9
 NAMES = {1: "green", 2: "yellow", 3: "red"}
@@ -63,7 +64,10 @@ def eras(view: View, position: int) -> list[str]:
     found = view.edition.interpolation.of_mahalla(position)
     shares = found["share"].astype(float).tolist()
     for until, name, kind, share in zip(found["until"], found["old_name"], found["change"], shares, strict=True):
-        told = {"date": words.date(_day(until)), "name": str(name)}
+        told = {
+            "date": words.date(_day(until)),
+            "name": mahalla_names([str(name), None, None, None]).pick(words.language),
+        }
         if share > WHOLE:
             lines.append(words("era.before", **told, change=words(f"era.{kind}")))
         else:
