@@ -10,7 +10,7 @@ from typing import Final
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import aims, course, results
+from bench import aims, course, formulas, results
 from bench.deadline import Deadline
 from bench.servers import ServerError
 from bench.subjects import SUBJECTS
@@ -56,6 +56,9 @@ def main() -> int:
     for name, why in found.failed.items():
         print(f"{SUBJECTS[name].title}: failed: {why}")
     results.write(found, table)
+    figures = formulas.lines()
+    print("", formulas.text(figures), sep="\n")
+    results.add("formulas", formulas.as_dicts(figures))
     return 0 if {"floor", "ours"} <= found.samples.keys() else 1
 
 

@@ -36,6 +36,12 @@ def write(found: Found, table: Sequence[aims.Row]) -> None:
     FILE.write_text(json.dumps(_rounded(content), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def add(part: str, content: object) -> None:
+    """Put a part into the file beside this one, and leave the others as they are."""
+    known = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    FILE.write_text(json.dumps(known | {part: content}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def machine() -> str:
     """Its processors and Python."""
     return f"{os.cpu_count()} processors, Python {platform.python_version()} on {platform.system()}"

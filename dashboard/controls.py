@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import data, state
+from dashboard import data, spans, state
 from dashboard.search import find, is_whole
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
-from geodata.periods import Period, periods_within
 
 SEARCH_SHOWS = 7
 
 
 def figures(view: View) -> None:
     """Period, count group, type, and the decision on categories: what all figures of a page depend on."""
-    period(view)
+    spans.choose(view)
     group(view)
     types(view)
     decision(view)
@@ -39,22 +38,6 @@ def indicator(view: View) -> None:
         )
 
 
-def period(view: View) -> None:
-    """The period: years, halves, quarters and months of the data, and the one of the address whatever it is."""
-    if not view.edition.groups():
-        return
-    choices = {choice.key: choice for choice in offered(view)}
-    choices.setdefault(view.query.period.key, view.query.period)
-    st.selectbox(
-        view.words("control.period"),
-        list(choices),
-        format_func=lambda key: view.words.period(choices[key]),
-        key=state.shown("period", view.query.period.key),
-        on_change=state.writes(Field.PERIOD, "period"),
-        filter_mode=None,
-    )
-
-
 def decision(view: View) -> None:
     """Which decision on categories is shown, by its day; only where there is more than one."""
     days = {day.isoformat(): day for day in reversed(view.edition.category_days())}
@@ -67,12 +50,6 @@ def decision(view: View) -> None:
             on_change=state.writes(Field.DECISION, "decision"),
             filter_mode=None,
         )
-
-
-def offered(view: View) -> list[Period]:
-    """The whole periods of the data, newest first in each kind; a running year stands as the months it has."""
-    span = view.edition.coverage(view.query.group)
-    return [] if span is None else [choice for choice in periods_within(*span) if not choice.partial]
 
 
 def group(view: View) -> None:

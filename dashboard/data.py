@@ -24,14 +24,18 @@ from numpy.typing import NDArray
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import indicators, ranking
+from geodata.analysis import comparison, formulas, indicators, ranking
+from geodata.analysis.autocorrelation import Moran
+from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
 from geodata.edition import Edition, EditionInfo, editions, open_edition
+from geodata.editions.concentration import Ring, Scan
 from geodata.errors import NoEditionError
 from geodata.periods import Period
 from geodata.store import Store
 
 EDITIONS_KEPT: Final = 4
+RINGS_SHOWN: Final = 12
 ANY: Final = "any"
 """In an address: sites of whatever kind, or in whatever state."""
 
@@ -170,6 +174,66 @@ def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY
     return _pack({"sites": marks})
 
 
+def rings_key(scan: Scan) -> str:
+    """What the map calls the rings of a scan."""
+    return f"{scan.group}/{scan.period}"
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def clusters(edition_id: str) -> Packed | None:
+    """The clusters of an edition as the map rings them, by scan: numbers alone. None where it has none."""
+    found = _by_id(edition_id)
+    if found is None or not any(scan.significant for scan in found.concentration):
+        return None
+    return _pack({"groups": {rings_key(scan): [_ring(ring) for ring in shown(scan)] for scan in found.concentration}})
+
+
+def shown(scan: Scan) -> tuple[Ring, ...]:
+    """The likeliest clusters of a scan: as many as a map can ring and a table beside it tell."""
+    return scan.significant[:RINGS_SHOWN]
+
+
+def _ring(ring: Ring) -> dict[str, float | None]:
+    return {
+        "lon": ring.lon,
+        "lat": ring.lat,
+        "radius_m": ring.radius_m,
+        "centre": ring.members[0],
+        "mahallas": len(ring.members),
+        "observed": ring.observed,
+        "expected": ring.expected,
+        "relative_risk": ring.relative_risk,
+        "p_value": ring.p_value,
+    }
+
+
+@lru_cache(maxsize=64)
+def compared(edition_id: str, query: Query) -> Compared:
+    """Each mahalla against a year before, see `comparison.mahallas`; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return comparison.mahallas(found, query)
+
+
+@lru_cache(maxsize=64)
+def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> Compared:
+    """The districts named as one, or the region, against a year before; see `comparison.together`."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return comparison.together(found, query, districts)
+
+
+@lru_cache(maxsize=64)
+def likeness(edition_id: str, query: Query) -> Moran:
+    """Moran's I of a query; see `formulas.likeness`."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return formulas.likeness(found, query)
+
+
 def _pack(content: Mapping[str, Any]) -> Packed:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Packed(hashlib.sha256(text).hexdigest()[:16], gzip.compress(text, 9, mtime=0))
@@ -232,6 +296,7 @@ def warm() -> None:
     for language in Language:
         names(found.id, language)
         site_marks(found.id, language)
+    clusters(found.id)
     search_keys(found.id)
     for group in found.groups():
         span = found.coverage(group)
@@ -251,6 +316,10 @@ def forget() -> None:
         district_names,
         names,
         site_marks,
+        clusters,
+        likeness,
+        compared,
+        compared_together,
         values,
         by_district,
         pooled,

@@ -178,8 +178,17 @@ class Words:
         elif period.kind == "month":
             values["month"] = self.month(period.start.month)
         elif period.kind == "range":
+            if _is_months(period):
+                first, last = self.month(period.start.month), self.month(period.end.month)
+                return self("period.months", first=first, last=last, year=period.start.year)
             values = {"start": self.date(period.start), "end": self.date(period.end)}
         return self(f"period.{period.kind}", **values)
+
+
+def _is_months(period: Period) -> bool:
+    """Whether a range is several whole months of one year."""
+    months = period.months()
+    return len(months) > 1 and period.start.year == period.end.year and not any(month.partial for month in months)
 
 
 def _is_zero(text: str) -> bool:

@@ -15,6 +15,7 @@ from dashboard.live import Follower
 from dashboard.state import Field
 from dashboard.view import View
 from layers import clicks
+from layers.clusters import ClusterLayer
 from layers.guard import FailureWords
 from layers.legend import Legend
 from layers.localmap import LocalMap
@@ -58,7 +59,7 @@ def show(
 
 
 def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
-    """What does not change while the indicator does: shapes, names, sites, legend."""
+    """What does not change while the indicator does: shapes, names, sites, clusters, legend."""
     words, edition = view.words, view.edition
     packed = data.names(edition.id, view.language)
     marks = data.site_marks(edition.id, view.language, kind, stage)
@@ -74,6 +75,8 @@ def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
     ground.add_child(MahallaLayer(geometry_url, names_url))
     if marks and len(edition.sites):
         ground.add_child(SiteLayer(f"/edition/{edition.id}/sites/{view.language}/{kind}/{stage}/{marks.digest}"))
+    if rings := data.clusters(edition.id):
+        ground.add_child(ClusterLayer(f"/edition/{edition.id}/clusters/{rings.digest}"))
     ground.add_child(Legend())
     return ground
 

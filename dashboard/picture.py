@@ -10,13 +10,17 @@ import numpy as np
 from dashboard import data
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.analysis.concentration import CLEAR, NOTABLE
 from geodata.analysis.indicators import Values
+from geodata.periods import Period
 from layers import classes, palette
 from layers.classes import NO_DATA, Codes
 from layers.paint import ClassRow, Figures, Picture
 
 CATEGORIES = ("green", "yellow", "red")
 CHANGE_CLASSES = 5
+SCORES = (-CLEAR, -NOTABLE, NOTABLE, CLEAR)
+SCORE_NAMES = ("cold_clear", "cold", "hot", "hot_clear")
 
 
 def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
@@ -46,6 +50,8 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
         selected=view.mahalla,
         focus=tuple(int(i) for i in np.flatnonzero(view.edition.districts["code"].isin(districts))),
         sites=sites,
+        rings=_rings(view),
+        rings_note=_rings_note(view),
     )
 
 
@@ -63,8 +69,23 @@ def key(view: View, districts: Sequence[str], sites: str) -> str:
         view.mahalla,
         districts,
         sites,
+        _rings(view),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def _rings(view: View) -> str:
+    """Whose rings are drawn: those of the scan that the reader looks at, if any."""
+    return data.rings_key(view.scan) if view.scan is not None else ""
+
+
+def _rings_note(view: View) -> str:
+    if view.scan is None or not view.scan.significant:
+        return ""
+    words, scan = view.words, view.scan
+    return words(
+        "concentration.legend", group=words.known("group", scan.group), period=words.period(Period.parse(scan.period))
+    )
 
 
 def _classes(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
@@ -72,6 +93,8 @@ def _classes(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
         return _category(view, values)
     if view.indicator.ramp == "diverging":
         return _change(view, values)
+    if view.indicator.ramp == "scores":
+        return _scores(view, values)
     return _amount(view, values)
 
 
@@ -127,6 +150,17 @@ def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
 
 
+def _scores(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
+    """The classes of a z value: first of all the neutral one, then what stands out downwards and upwards."""
+    z = np.nan_to_num(values.figures)
+    steps = np.searchsorted(SCORES, z, side="right")  # the middle one, of five, is neutral
+    codes = np.choose(steps, [1, 2, 0, 3, 4])
+    codes = np.where(np.isnan(values.figures), NO_DATA, codes).astype(np.int8)
+    colours = [palette.within_chance(dark=view.dark), *palette.diverging(4, dark=view.dark)]
+    labels = [view.words("change.within"), *(view.words(f"hot_spots.{name}") for name in SCORE_NAMES)]
+    return codes, [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=True)]
+
+
 def _number(view: View, value: float) -> str:
     digits = 0 if float(value).is_integer() else view.indicator.decimals or 1
     return view.words.number(value, digits)
@@ -158,7 +192,9 @@ def _period(view: View) -> str:
 
 
 def _rule(view: View, values: Values) -> str:
-    """By which rule a figure counts as unstable, where one of them does."""
+    """By which rule a figure counts as unstable, where one of them does; of a z value what it must not be taken for."""
+    if view.indicator.ramp == "scores":
+        return view.words("hot_spots.caveat")
     if values.unstable is None or not values.unstable.any():
         return ""
     return view.words("unstable.share" if view.indicator.key == "share" else "unstable.rate")

@@ -32,6 +32,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/edition/{edition}/geometry/{name}", _geometry),
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
+        Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
         Route("/photo/{name}", _photo),
     ]
 

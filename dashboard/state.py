@@ -35,6 +35,7 @@ class Field(StrEnum):
     EDITION = "edition"
     KIND = "kind"
     STATE = "state"
+    SHOW = "show"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class Address:
             Field.PERIOD,
             Field.DECISION,
             Field.EDITION,
+            Field.SHOW,
         }
         return {name: value for name, value in self.values.items() if name in kept and value}
 

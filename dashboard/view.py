@@ -12,10 +12,13 @@ from dashboard.state import Address, Field
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Indicator, Query
 from geodata.edition import Edition
+from geodata.editions.concentration import Scan
 from geodata.errors import NoEditionError
 from geodata.periods import Period
 
 DEFAULT_GROUP = "preventable"
+CONCENTRATION = "concentration"
+"""In the address: the clusters of the edition are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,15 @@ class View:
         found = data.by_district(self.edition.id, replace(self.query, period=period))
         chosen = found if not districts else found[found.index.isin(districts)]
         return int(chosen["total"].sum())
+
+    @property
+    def scan(self) -> Scan | None:
+        """The scan for clusters that the reader looks at: of the group, and of the period where it was scanned."""
+        if self.address.get(Field.SHOW) != CONCENTRATION:
+            return None
+        scans = [scan for scan in self.edition.concentration if scan.group == self.query.group]
+        fitting = [scan for scan in scans if scan.period == self.query.period.key]
+        return next(iter(fitting or scans), None)
 
     @property
     def is_comparable(self) -> bool:

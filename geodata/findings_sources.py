@@ -122,6 +122,14 @@ SENTENCES: Final = {
         "{count} rows were left out: a district's code in {field} has 7 digits (SOATO); the first wrong one "
         "is {got}. Rows {rows}."
     ),
+    "lineage_successors": (
+        "{got} stands in {count} rows, and not all of them say that it was split. "
+        "A unit that was not split has one successor."
+    ),
+    "lineage_shares": (
+        "The shares of {got} must be given for every part and add up to 1, or be left out altogether; "
+        "they add up to {wanted}."
+    ),
     "duplicate_code": "The code {got} stands {count} times; each unit must stand once. Remove or merge the rows.",
     "duplicate_name": (
         "The name {got} stands {count} times within one district; each unit must stand once. Remove or merge the rows."

@@ -31,6 +31,7 @@ _MODULES: Final = (
     "place",
     "labels",
     "sites",
+    "clusters",
     "card",
     "legend",
     "controls",

@@ -46,7 +46,7 @@ class Picture:
     0, NO_DATA or SUPPRESSED. With `level` "district", arrays follow the districts instead. `title`, `unit`, `period`
     and the other words are ours, in the reader's language, or keys of the map's words; names of places never come here.
     `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
-    leaves it as it is); `sites` tells which model sites to draw.
+    leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed.
     """
 
     key: str
@@ -66,6 +66,8 @@ class Picture:
     selected: int | None = None
     focus: tuple[int, ...] | None = None
     sites: str = "all"
+    rings: str = ""
+    rings_note: str = ""
     level: str = "mahalla"
 
     def __post_init__(self) -> None:
@@ -95,7 +97,7 @@ class Picture:
 
     def _head(self) -> dict[str, object]:
         counts = histogram(self.codes, len(self.rows))
-        words = ("title", "unit", "period", "detail_unit", "edition", "source", "note")
+        words = ("title", "unit", "period", "detail_unit", "edition", "source", "note", "rings", "rings_note")
         head: dict[str, object] = {
             "key": self.key,
             "rows": [

@@ -19,7 +19,7 @@ class Theme:
     `ground` lies outside the region; `land` is a mahalla that is not painted yet; `hairline` runs between mahallas,
     `casing` along both sides of a district's border. `hatch` are the lines of "no data", `veil` those of "unstable";
     `edge` is the second outline of a red mahalla and `mark` its symbol; `accent` rings what is selected, `ring` goes
-    around the accent.
+    around the accent. `cluster` are the rings where events concentrate.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Theme:
     accent: str
     ring: str
     hover: str
+    cluster: str
     categories: Mapping[str, str] = field(default_factory=lambda: CATEGORY)
 
     def __post_init__(self) -> None:
@@ -80,6 +81,7 @@ LIGHT: Final = Theme(
     accent="#1d4ed8",
     ring="#ffffff",
     hover="#0f172a",
+    cluster="#0f172a",
 )
 
 DARK: Final = Theme(
@@ -105,6 +107,7 @@ DARK: Final = Theme(
     accent="#60a5fa",
     ring="#070d18",
     hover="#ffffff",
+    cluster="#ffffff",
     categories=CATEGORY_DARK,
 )
 

@@ -1,7 +1,7 @@
 """The region: the map is the page."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, trend
+from dashboard.panels import concentration, freshness, headline, mahalla, ranking, reconciliation, trend
 
 seen = view.here()
 wide, narrow = layout.sides("region")
@@ -18,8 +18,10 @@ with wide:
 
 with narrow:
     if not mahalla.show(seen):
-        followers.append(ranking.follow())
-        trend.show(seen)
+        concentration.switch(seen)
+        if not concentration.show(seen):
+            followers.append(ranking.follow())
+            trend.show(seen)
     freshness.show(seen)
 
 live.show(indicator, followers)

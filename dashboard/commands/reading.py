@@ -24,8 +24,8 @@ def add(commands: Commands) -> None:
         made = commands.add(name, run, text, stored=name == "import")
         made.add_argument(
             "kind",
-            help="boundaries, register, districts, population, categories, incidents, sites, indicators; "
-            "roadmap or holidays, which go into the register of records at once",
+            help="boundaries, register, districts, population, categories, incidents, sites, indicators, "
+            "lineage; roadmap or holidays, which go into the register of records at once",
         )
         made.add_argument("file", type=Path)
         made.add_argument("--json", action="store_true", help="one JSON object on standard output")

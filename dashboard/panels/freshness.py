@@ -21,7 +21,10 @@ def show(view: View) -> None:
 
 
 def _left_out(view: View) -> str:
-    """What the address asked for and this edition does not have."""
-    if not view.unknown:
-        return ""
-    return view.words("freshness.unknown", what=", ".join(view.words(f"field.{name}") for name in view.unknown))
+    """What the address asked for and this edition does not have, and that a period is no whole months."""
+    words, said = view.words, []
+    if view.unknown:
+        said.append(words("freshness.unknown", what=", ".join(words(f"field.{name}") for name in view.unknown)))
+    if any(month.partial for month in view.query.period.months()):
+        said.append(words("freshness.partial"))
+    return " ".join(said)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import markup
-from dashboard.panels.change import sentence
+from dashboard import data, markup
+from dashboard.panels.change import told
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.analysis.ranking import PER_HUNDRED_THOUSAND
 
 COLOURS = ((3, "red"), (2, "yellow"), (1, "green"))
 """The categories as the edition numbers them, the gravest first."""
@@ -87,7 +88,33 @@ def _incidents(view: View, districts: Sequence[str]) -> dict[str, object]:
     if not indicators.covered(view.edition, query.group, query.period):
         return {"label": label, "figure": "—", "note": words("change.no_data"), "edge": "", "wide": True}
     after = view.total(query.period, districts)
-    note = words("change.not_comparable")
-    if view.is_comparable:
-        note = sentence(words, view.total(query.period.year_before(), districts), after)
-    return {"label": label, "figure": words.number(after), "note": note, "edge": "", "wide": True}
+    note = told(words, data.compared_together(view.edition.id, query, tuple(districts)))
+    more = " · ".join(filter(None, (_per_100000(view, districts, after), _free(view, districts))))
+    return {"label": label, "figure": words.number(after), "note": note, "more": more, "edge": "", "wide": True}
+
+
+def _per_100000(view: View, districts: Sequence[str], count: int) -> str:
+    """The rate as officials quote it, with the residents it is per; nothing where one district's are not known."""
+    edition, words = view.edition, view.words
+    chosen = _districts(view, districts)
+    residents = float(edition.population_on(view.query.period.start).districts[chosen].sum())
+    if not residents > 0:
+        return ""
+    rate = words.number(count / residents * PER_HUNDRED_THOUSAND, 1)
+    return f"{rate} {words('card.per_100000', n=words.number(residents))}"
+
+
+def _free(view: View, districts: Sequence[str]) -> str:
+    """In how many mahallas nothing was counted in the period."""
+    words = view.words
+    home = view.edition.mahallas["district"]
+    found = indicators.crime_free(view.edition, view.query, home.isin(districts).to_numpy() if districts else None)
+    if not found.known:
+        return ""
+    of = words("headline.free_of", n=words.number(found.known))
+    return f"{words('headline.free')}: {words.number(found.mahallas)} {of}"
+
+
+def _districts(view: View, districts: Sequence[str]) -> NDArray[np.bool_]:
+    codes = view.edition.districts["code"]
+    return codes.isin(list(districts)).to_numpy() if districts else np.ones(len(codes), bool)

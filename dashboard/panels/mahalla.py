@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import markup, state
+from dashboard import data, markup, state
 from dashboard.panels import change, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.editions.labels import mahalla_names
 
+WHOLE = 1 - 1e-9
 NAMES = {1: "green", 2: "yellow", 3: "red"}
 
 
@@ -49,11 +50,29 @@ def facts(view: View, position: int) -> dict[str, object]:
         "no_shape": "" if row["has_shape"] else words("card.no_shape"),
         "category": NAMES.get(code, ""),
         "category_name": words(f"category.{NAMES[code]}_long") if code else words("card.no_category"),
+        "eras": eras(view, position),
         "history_title": words("card.history"),
         "history": _history(view, str(row["code"])),
         "order": _order(view),
         "figures": _figures(view, position),
     }
+
+
+def eras(view: View, position: int) -> list[str]:
+    """What the mahalla was before it became what it is, and which of its months are therefore interpolated."""
+    words, lines = view.words, []
+    found = view.edition.interpolation.of_mahalla(position)
+    shares = found["share"].astype(float).tolist()
+    for until, name, kind, share in zip(found["until"], found["old_name"], found["change"], shares, strict=True):
+        told = {
+            "date": words.date(_day(until)),
+            "name": mahalla_names([str(name), None, None, None]).pick(words.language),
+        }
+        if share > WHOLE:
+            lines.append(words("era.before", **told, change=words(f"era.{kind}")))
+        else:
+            lines.append(words("era.shared", **told, share=words.percent(share, 0)))
+    return lines
 
 
 def _order(view: View) -> str:
@@ -91,9 +110,8 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         label = f"{words.known('group', query.group)} · {words.period(query.period)}"
         after = indicators.counts(edition, query)[position]
         note = words("change.no_data")
-        if view.is_comparable:
-            earlier = replace(query, period=query.period.year_before())
-            note = change.sentence(words, int(indicators.counts(edition, earlier)[position]), int(after))
+        if indicators.covered(edition, query.group, query.period):
+            note = change.told(words, data.compared(edition.id, query), position)
         rows.append({"label": label, "figure": "—" if np.isnan(after) else words.number(after), "note": note})
         rate = indicators.INDICATORS["rate"].compute(edition, query).figures[position]
         rows.append(

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import grid, layout, markup, state
+from dashboard import data, grid, layout, markup, state
 from dashboard.export import downloads
+from dashboard.panels import change
 from dashboard.panels.districts import shown
 from dashboard.state import Field
 from dashboard.view import View
@@ -69,8 +70,15 @@ def _counted(view: View, at: NDArray[np.intp]) -> dict[str, object]:
     return {
         words.period(query.period): indicators.counts(view.edition, query)[at],
         words.period(earlier.period): indicators.counts(view.edition, earlier)[at],
+        words("verdict.title"): _verdicts(view, at),
         words("indicator.rate"): indicators.INDICATORS["rate"].compute(view.edition, query).figures[at],
     }
+
+
+def _verdicts(view: View, at: NDArray[np.intp]) -> list[str | None]:
+    """Whether chance alone could give the change between the two periods."""
+    found = data.compared(view.edition.id, view.query)
+    return [change.verdict(view.words, found, position) for position in at.tolist()]
 
 
 def _grid(view: View, table: pd.DataFrame) -> None:

@@ -34,8 +34,8 @@ def show(view: View) -> None:
 
 def _what(view: View) -> str:
     """What the figures are: above the mahalla a rate is per 100,000, as officials quote it."""
-    if view.indicator.key in RATES:
-        return view.words("unit.per_100000")
+    if view.indicator.district_unit:
+        return view.words(f"unit.{view.indicator.district_unit}")
     return data.indicator_name(view.edition, view.words, view.indicator.key)
 
 
@@ -63,9 +63,8 @@ def _figures(view: View) -> list[dict[str, object]]:
     shown: pd.DataFrame = table.sort_values("value", ascending=False, na_position="last")
     widest = float(np.nanmax(np.abs(table["value"]))) if table["value"].notna().any() else 1.0
     rows = []
-    for i, value, count, beyond in zip(
-        shown.index, shown["value"], shown["count"], shown["beyond_chance"], strict=True
-    ):
+    verdicts = [shown["beyond_chance"], shown["untold"]]
+    for i, value, count, beyond, untold in zip(shown.index, shown["value"], shown["count"], *verdicts, strict=True):
         known = not np.isnan(value)
         rows.append(
             _row(view, int(i))
@@ -74,6 +73,7 @@ def _figures(view: View) -> list[dict[str, object]]:
                 "ends": [round(100 * abs(value) / widest) if known and widest else 0],
                 "figure": _text(view, value) if known else "—",
                 "of": "" if np.isnan(count) else view.words.number(count),
+                "told": _verdict(view, value, beyond=beyond, untold=untold),
             }
         )
     return rows
@@ -87,6 +87,8 @@ def _ends(parts: list[int], total: int) -> list[int]:
 def _text(view: View, value: float) -> str:
     if view.indicator.ramp == "diverging":
         return view.words.signed(value)
+    if view.indicator.ramp == "scores":  # of a district, mahallas are counted
+        return view.words.number(value)
     return view.words.number(value, 1 if view.indicator.key in RATES else view.indicator.decimals)
 
 
@@ -99,9 +101,16 @@ def _colour(view: View, value: float, *, beyond: bool) -> str:
     return "rise" if value > 0 else "fall"
 
 
+def _verdict(view: View, value: float, *, beyond: bool, untold: bool) -> str:
+    """What chance says of a change, in words beside the bar; nothing for what is no change."""
+    if view.indicator.ramp != "diverging" or np.isnan(value):
+        return ""
+    return view.words("verdict.untold" if untold else "verdict.beyond" if beyond else "verdict.within")
+
+
 def _row(view: View, position: int) -> dict[str, object]:
     code = str(view.edition.districts["code"].iloc[position])
-    return {"name": view.district_name(code), "code": code}
+    return {"name": view.district_name(code), "code": code, "told": ""}
 
 
 def _kept(view: View) -> str:

@@ -27,13 +27,19 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
         return {}
     end = view.query.period.end
     firsts = [_month(end, back) for back in range(MONTHS - 1, -1, -1)]
+    guessed = _guessed(view, firsts, mahalla, districts)
     now = _counts(view, firsts, mahalla, districts)
-    before = _counts(view, [first.replace(year=first.year - 1) for first in firsts], mahalla, districts)
+    before = _counts(view, [_year_before(first) for first in firsts], mahalla, districts)
     top = _round_up(float(np.nanmax(np.concatenate([now, before, [1.0]]))))
     words = view.words
     return {
         "title": words("trend.title"),
-        "note": words("trend.note", now=_span(firsts), before=_span([f.replace(year=f.year - 1) for f in firsts])),
+        "note": " · ".join(
+            [
+                words("trend.note", now=_span(firsts), before=_span([_year_before(first) for first in firsts])),
+                *([words("trend.interpolated")] if guessed else []),
+            ]
+        ),
         "ticks": [(100 * share, words.number(share * top)) for share in (0.0, 0.5, 1.0)],
         "months": [
             {
@@ -41,11 +47,41 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
                 "inside": view.query.period.start <= first <= end,
                 "now": None if np.isnan(count) else 100 * count / top,
                 "before": None if np.isnan(earlier) else 100 * earlier / top,
-                "told": f"{words.month(first.month)}: {_told(view, count)} ({_told(view, earlier)})",
+                "guessed": first in guessed,
+                "guessed_before": _year_before(first) in guessed,
+                "told": _sentence(view, first, (count, earlier), guessed),
             }
             for first, count, earlier in zip(firsts, now, before, strict=True)
         ],
     }
+
+
+def _sentence(view: View, first: date, counts: tuple[float, float], guessed: frozenset[date]) -> str:
+    """A month in words: its count, and in brackets that of the year before; what is interpolated says so."""
+    words = view.words
+    now, before = (
+        f"{_told(view, count)} {words('trend.guess')}" if month in guessed else _told(view, count)
+        for month, count in zip((first, _year_before(first)), counts, strict=True)
+    )
+    return f"{words.month(first.month)}: {now} ({before})"
+
+
+def _guessed(view: View, firsts: Sequence[date], mahalla: int | None, districts: Sequence[str]) -> frozenset[date]:
+    """The months of both years in which events were dealt out between these units and others."""
+    query, known = view.query, view.edition.interpolation
+    end = date.fromordinal(_month(firsts[-1], -1).toordinal() - 1)
+    rows = known.chosen(query.group, query.types or None, _year_before(firsts[0]), end)
+    if mahalla is not None:
+        doubtful = known.doubtful(rows, "mahalla", [mahalla])
+    else:
+        codes = view.edition.districts["code"]
+        chosen = codes.isin(list(districts)).to_numpy() if districts else np.ones(len(codes), bool)
+        doubtful = known.doubtful(rows, "district", np.flatnonzero(chosen))
+    return frozenset(day.date().replace(day=1) for day in rows["day"][doubtful])
+
+
+def _year_before(first: date) -> date:
+    return first.replace(year=first.year - 1)
 
 
 def _told(view: View, count: float) -> str:

@@ -7,37 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.analysis import smoothing
-from geodata.analysis.change import compare_many
+from geodata.analysis import comparison, concentration, smoothing
+from geodata.analysis.autocorrelation import Moran
+from geodata.analysis.counting import Figures, Query, counts, covered
 from geodata.edition import Edition
-from geodata.periods import Period
 
-Figures = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 PER_THOUSAND: Final = 1_000
 
 SHARE_LEAST: Final = 10
 """Events below which a share is marked unstable: of ten, one more moves it by ten points, and 5 of 10 is 19 to 81 %."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What is counted: one count group, some of its types (none named: all), and the period.
-
-    `decision` is the day as of which the category is read: it follows the period that it judges, so it is not in it.
-    """
-
-    group: str
-    types: tuple[str, ...]
-    period: Period
-    decision: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +45,6 @@ class CrimeFree:
 
     mahallas: int
     known: int
-
-
-def counts(edition: Edition, query: Query) -> Figures:
-    """Mapped events of each mahalla in the period; NaN everywhere where the data do not reach over the period."""
-    if not covered(edition, query.group, query.period):
-        return np.full(len(edition.mahallas), np.nan)
-    found = edition.count(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
-    return found.astype(np.float64)
-
-
-def covered(edition: Edition, group: str, period: Period) -> bool:
-    """Whether the edition has data of the group over the whole period."""
-    span = edition.coverage(group)
-    return span is not None and span[0] <= period.start and period.end <= span[1]
 
 
 def crime_free(edition: Edition, query: Query, chosen: Bools | None = None) -> CrimeFree:
@@ -111,12 +82,20 @@ def smoothed_rate(edition: Edition, query: Query) -> Values:
 
 
 def difference(edition: Edition, query: Query) -> Values:
-    """Events less those of the same days a year earlier."""
-    before = counts(edition, replace(query, period=query.period.year_before()))
-    after = counts(edition, query)
-    known = ~(np.isnan(before) | np.isnan(after))
-    verdicts = compare_many(np.nan_to_num(before), np.nan_to_num(after))
-    return Values(figures=after - before, within_chance=~verdicts.beyond_chance & known)
+    """Events less those of the same days a year earlier; within chance also where interpolation leaves it open."""
+    found = comparison.mahallas(edition, query)
+    return Values(figures=found.after.count - found.before.count, within_chance=~found.beyond & found.known)
+
+
+def hot_spots(edition: Edition, query: Query) -> Values:
+    """The z value of Gi*: whether a mahalla and its neighbours together have more than their residents explain."""
+    figures = concentration.hot_spots(counts(edition, query), _residents(edition, query), edition.neighbours)
+    return Values(figures=figures, within_chance=np.abs(figures) < concentration.NOTABLE)
+
+
+def likeness(edition: Edition, query: Query) -> Moran:
+    """Moran's I of the period: whether mahallas with much lie beside mahallas with much."""
+    return concentration.likeness(counts(edition, query), _residents(edition, query), edition.neighbours)
 
 
 def share(edition: Edition, query: Query) -> Values:

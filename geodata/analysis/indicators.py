@@ -13,7 +13,8 @@ from typing import Final, Literal
 import numpy as np
 
 from geodata.analysis import formulas
-from geodata.analysis.formulas import CrimeFree, Figures, Query, Values, counts, covered, crime_free
+from geodata.analysis.counting import Figures, Query, counts, covered
+from geodata.analysis.formulas import CrimeFree, Values, crime_free
 from geodata.edition import Edition
 from geodata.errors import OptionError
 from geodata.periods import Period, periods_within
@@ -33,8 +34,8 @@ __all__ = [
     "pooled",
 ]
 
-Ramp = Literal["category", "sequential", "diverging"]
-Need = Literal["categories", "events", "types", "residents", "area"]
+Ramp = Literal["category", "sequential", "diverging", "scores"]
+Need = Literal["categories", "events", "types", "residents", "area", "borders"]
 Formula = Callable[[Edition, Query], Values]
 
 OWN: Final = "own."
@@ -102,6 +103,17 @@ _TABLE: Final = (
         compute=formulas.difference,
     ),
     Indicator(
+        key="hot_spots",
+        unit="z",
+        needs=("events", "residents", "borders"),
+        ramp="scores",
+        decimals=1,
+        counts=True,
+        detail=True,
+        district_unit="hot_mahallas",
+        compute=formulas.hot_spots,
+    ),
+    Indicator(
         key="share",
         unit="percent",
         needs=("events", "types"),
@@ -147,6 +159,7 @@ def available(edition: Edition) -> list[Indicator]:
         "types": any(edition.types(group) for group in groups),
         "residents": bool(mahallas["residents"].notna().any()),
         "area": bool(mahallas["area_km2"].notna().any()),
+        "borders": bool(mahallas["has_shape"].any()),
     }
     ours = [entry for entry in INDICATORS.values() if all(has[need] for need in entry.needs)]
     return ours + [_own(edition, name) for name in edition.indicator_labels]

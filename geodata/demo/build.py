@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata import codes
-from geodata.demo import categories, dirt, facts, ground, history, incidents, people, planted, sites
+from geodata.demo import categories, dirt, eras, facts, ground, history, incidents, people, planted, sites
 from geodata.demo.facts import Facts
 from geodata.demo.ground import Ground
 from geodata.demo.people import Whole
@@ -32,6 +32,7 @@ class DemoFiles:
     districts: Path
     population: Path
     categories: Path
+    lineage: Path
     incidents: Path
     sites: Path
     truth: Path
@@ -104,6 +105,7 @@ def _files(folder: Path) -> DemoFiles:
         districts=folder / "districts.csv",
         population=folder / "population.csv",
         categories=folder / "categories.csv",
+        lineage=folder / "lineage.csv",
         incidents=folder / "incidents.csv",
         sites=folder / "sites.geojson",
         truth=folder / "truth.json",
@@ -167,6 +169,7 @@ def _write_tables(world: World, files: DemoFiles) -> None:
     _write_csv(pd.DataFrame([dict(unit.row) for unit in known.units]), files.districts)
     _write_csv(people.table(known, world.codes, world.residents), files.population)
     _write_csv(categories.table(known, world.codes, world.decisions), files.categories)
+    _write_csv(eras.table(known, world.codes, eras.moved(known, world.ground)), files.lineage)
 
 
 def _write_incidents(world: World, files: DemoFiles, seed: int) -> None:

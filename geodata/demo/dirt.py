@@ -33,6 +33,7 @@ FORMS: Final = MappingProxyType(  # form -> (share of the rows, where a right jo
         "empty": (0.001, UNMATCHED),
         "point_exchanged": (0.001, UNMATCHED),  # latitude for longitude: a reader drops such a point, with a warning
         "point_far": (0.0065, OUTSIDE),
+        "era": (0.0, MAPPED),  # named as it was before its district was formed: see `eras`
     }
 )
 POINTS: Final = tuple(form for form in FORMS if form.startswith("point"))

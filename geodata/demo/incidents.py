@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from geodata.demo import dirt, planted
+from geodata.demo import dirt, eras, planted
 from geodata.demo.facts import Facts
 from geodata.demo.ground import Ground
 from geodata.demo.history import month_of
@@ -61,6 +61,8 @@ def tables(
     form[at_border] = "point"
     place = dirt.write(facts, ground, mahalla, form, rng)
     place.lon[at_border], place.lat[at_border] = planted.border_points(ground, planned, len(at_border), seed).T
+    who = eras.moved(facts, ground)
+    eras.rename(facts, place, mahalla, table["date"], who)
     incidents = table[["id", "date", "group", "type"]].assign(
         registered=planted.registered(facts, table, planned, seed),
         count=1,
@@ -72,16 +74,27 @@ def tables(
         lat=place.lat,
         status="synthetic",
     )
+    return incidents[COLUMNS], _truth(facts, table, place, codes, who)
+
+
+def _truth(
+    facts: Facts, table: pd.DataFrame, place: dirt.Written, codes: Sequence[str], who: eras.Moved
+) -> pd.DataFrame:
+    """Where a right join puts each row. A row of the mahalla that was split may go to either of its two parts."""
+    mahalla = table["mahalla"].to_numpy()
     expected = np.array([dirt.FORMS[one][1] for one in place.form], dtype=object)
     units = np.array([one.unit for one in facts.mahallas], dtype=object)[mahalla]
-    truth = pd.DataFrame(
+    early = (expected == dirt.DISTRICT_ONLY) & (table["date"] < eras.DAY).to_numpy()
+    units = np.where(early & (units == eras.NEW), eras.OLD, units)  # what the row names: it is dealt out from there
+    either = (place.form == "era") & np.isin(mahalla, [who.parent, who.child])
+    known = (expected == dirt.MAPPED) & ~either
+    return pd.DataFrame(
         {
             "id": table["id"],
             "group": table["group"],
             "form": place.form,
             "expected": expected,
-            "mahalla": np.where(expected == dirt.MAPPED, np.array(codes, dtype=object)[mahalla], ""),
+            "mahalla": np.where(known, np.array(codes, dtype=object)[mahalla], ""),
             "district_code": np.where(np.isin(expected, [dirt.MAPPED, dirt.DISTRICT_ONLY]), units, ""),
         }
     )
-    return incidents[COLUMNS], truth

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +14,12 @@ import pandas as pd
 
 from geodata import webgeometry
 from geodata.cube import Cube
+from geodata.editions import concentration
 from geodata.editions import tables as shaped
 from geodata.editions.assemble import assemble
-from geodata.editions.columns import numbers
+from geodata.editions.carrying import Carried, carry, dealt_rows, followed
+from geodata.editions.columns import days, numbers
+from geodata.editions.eras import Eras, eras
 from geodata.editions.staged import Staged
 from geodata.findings import Finding
 from geodata.join import Index, Placement, PlaceOptions, TableReconciliation, place, reconcile
@@ -23,8 +27,11 @@ from geodata.territory import Place, Territory, areas_km2
 
 Progress = Callable[[float, str], None]
 
-PLACED: Final = ("population", "categories", "incidents", "sites", "indicators")
+PLACED: Final = ("population", "lineage", "categories", "incidents", "sites", "indicators")
 """Kinds whose rows are joined to the territory once that stands."""
+
+CARRIED: Final = {"categories": "decided", "incidents": "date"}
+"""Kinds whose rows are carried over changes of units, by the column of the day on which they named them."""
 
 
 @dataclass(slots=True)
@@ -49,10 +56,18 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
 
     progress(0.2, "joining")
     index = Index.of(territory)
+    known: Eras | None = None
     for kind in PLACED:
         if kind in staged.tables:
             table = staged.tables[kind]
-            _table(built, folder, territory, kind, table, place(table, territory, options=options, index=index))
+            here = place(table, territory, options=options, index=index)
+            if kind == "lineage":
+                known, here = _eras(table, here, territory, folder)
+            carried = Carried(here, np.full(len(table), -1, dtype=np.int32))
+            if known is not None and kind in CARRIED:
+                day, deal = days(table, CARRIED[kind]), kind == "incidents"
+                carried = carry(table, here, known, territory, index, day=day, deal=deal)
+            _table(built, folder, territory, kind, table, carried)
     if "incidents" in staged.tables:
         built.tables["incidents"].update(staged.merged)
     else:
@@ -61,18 +76,22 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     for kind, rows in staged.unread.items():
         _account_unread(built, folder, kind, rows)
 
-    progress(0.5, "geometry")
+    progress(0.45, "geometry")
     drawn = webgeometry.build(territory)
     built.web_files["geometry"] = webgeometry.save(drawn, folder / "web")
-    progress(0.85, "tables")
+    progress(0.7, "tables")
     _units(territory, drawn, folder)
+    progress(0.75, "concentration")
+    received = max((entry.at.date() for entry in staged.entries if entry.kind == "incidents"), default=date.min)
+    concentration.write(
+        concentration.compute(territory, Cube.open(folder / "cube.arrow"), _population(folder), received), folder
+    )
     return built
 
 
-def _table(
-    built: Built, folder: Path, territory: Territory, kind: str, table: pd.DataFrame, placement: Placement
-) -> None:
+def _table(built: Built, folder: Path, territory: Territory, kind: str, table: pd.DataFrame, carried: Carried) -> None:
     """Writes one placed table and accounts for its rows."""
+    placement = carried.placement
     weights, loud = None, placement
     match kind:
         case "population":
@@ -89,8 +108,19 @@ def _table(
             columns, loud = shaped.incident_columns(table, placement)
             weights = columns["count"].to_numpy()
             shaped.incident_rows(columns, loud).to_parquet(folder / "incidents.parquet", index=False)
+            if (carried.pool >= 0).any():
+                complete = replace(carried, pool=np.where(loud.reason == shaped.INCOMPLETE, -1, carried.pool))
+                dealt_rows(columns, complete).to_parquet(folder / "dealt.parquet", index=False)
             _incidents(territory, columns, loud).save(folder / "cube.arrow")
     _account(built, folder, kind, table, loud, reconcile(loud, territory, weights))
+
+
+def _eras(table: pd.DataFrame, placed: Placement, territory: Territory, folder: Path) -> tuple[Eras, Placement]:
+    """The changes of units, written into the edition, and where their table's own rows lead."""
+    residents = shaped.with_population(territory, _population(folder))[1]["residents"].to_numpy(np.float64)
+    known = eras(table, placed.mahalla, territory, residents)
+    known.table().to_parquet(folder / "eras.parquet", index=False)
+    return known, followed(table, placed, known, territory)
 
 
 def _account(
@@ -151,9 +181,7 @@ def _nowhere() -> Placement:
 
 def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None:
     """Writes districts and mahallas with their figures and shapes."""
-    path = folder / "population.parquet"
-    known = pd.read_parquet(path) if path.exists() else shaped.NO_POPULATION
-    districts, mahallas = shaped.with_population(territory, known)
+    districts, mahallas = shaped.with_population(territory, _population(folder))
     equal_area = territory.equal_area()
     _geo(districts, territory.district_shapes).assign(
         area_km2=areas_km2(territory.district_shapes, equal_area)
@@ -162,6 +190,11 @@ def _units(territory: Territory, drawn: webgeometry.Drawn, folder: Path) -> None
     _geo(mahallas, territory.shapes).assign(area_km2=areas_km2(territory.shapes, equal_area), **labels).to_parquet(
         folder / "mahallas.parquet", index=False
     )
+
+
+def _population(folder: Path) -> pd.DataFrame:
+    path = folder / "population.parquet"
+    return pd.read_parquet(path) if path.exists() else shaped.NO_POPULATION
 
 
 def _geo(frame: pd.DataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:

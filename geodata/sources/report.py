@@ -26,6 +26,7 @@ KINDS: Final[tuple[str, ...]] = (
     "incidents",
     "sites",
     "indicators",
+    "lineage",
 )
 RECORDS: Final[tuple[str, ...]] = ("roadmap", "holidays")
 """Kinds that are read the same way but go into the register, not into an edition."""

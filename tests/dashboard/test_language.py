@@ -30,11 +30,13 @@ TRANSLATED = (UZ_LATN, UZ_CYRL, RU)
 NBSP = "\N{NO-BREAK SPACE}"
 PLURALS = {"one", "few", "many", "other"}
 
-# What stands in Latin letters in every script: formats, keys of the keyboard, names of programs and of periods.
+# What stands in Latin letters in every script: formats, keys of the keyboard, names of programs and of periods,
+# letters of statistics.
 _LATIN = """
 XLSX XLS CSV JSON GeoJSON GeoPackage GPKG KML KMZ ZIP TOML XML Excel Shapefile shapefile FlatGeobuf Parquet GeoParquet
 UTF-8 UTF-16 SHA-256 EPSG CRS WGS DOCTYPE NetworkLink Feature FeatureCollection Point LineString LinearRing Polygon
 MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT
+I Gi p z
 """
 LATIN_WORDS = frozenset(_LATIN.split())
 # Equal to the English text, and right so.
@@ -47,6 +49,7 @@ SAME_AS_ENGLISH = {
     "unit_kind.OFY": (UZ_LATN,),
     "unit_kind.SHFY": (UZ_LATN,),
     "field.mahalla": (UZ_LATN,),
+    "concentration.p": TRANSLATED,
     "map.m": (UZ_LATN,),
     "map.km": (UZ_LATN,),
     "table.name": (UZ_LATN,),

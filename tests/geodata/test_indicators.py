@@ -21,6 +21,7 @@ ORDER = [
     "rate",
     "smoothed_rate",
     "difference",
+    "hot_spots",
     "share",
     "months_free",
     "years_in_red",
@@ -88,10 +89,10 @@ def test_what_is_offered_and_in_which_order(edition):
 @pytest.mark.parametrize(
     ("without", "missing"),
     [
-        (("population",), {"rate", "smoothed_rate", "residents", "density"}),
-        (("incidents",), {"count", "rate", "smoothed_rate", "difference", "share", "months_free"}),
+        (("population",), {"rate", "smoothed_rate", "hot_spots", "residents", "density"}),
+        (("incidents",), {"count", "rate", "smoothed_rate", "difference", "hot_spots", "share", "months_free"}),
         (("categories",), {"category", "years_in_red"}),
-        (("boundaries",), {"density"}),
+        (("boundaries",), {"hot_spots", "density"}),
     ],
 )
 def test_nothing_is_offered_without_its_data(tmp_path, without, missing):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from layers import assets, classes, palette
 from layers.paint import ClassRow, Figures, Picture
@@ -178,3 +179,24 @@ def test_borders_know_their_boxes_and_the_smaller_cell_beside_them():
 def test_another_version_of_the_geometry_is_refused():
     with pytest.raises(AssertionError, match="unknown geometry version 2"):
         run(["core", "geometry"], "return M.decode(input)", SQUARES | {"v": 2})
+
+
+def test_a_ring_goes_through_its_farthest_member_in_true_metres():
+    body = """
+      globalThis.L = {
+        latLng: pair => ({ lat: pair[0], lng: pair[1] }),
+        Projection: { SphericalMercator: { project: ({ lat, lng }) => ({ x: lng, y: lat }) } },
+      };
+      const geometry = { unit: 1, origin: [0, 0], boxes: [[10, 20, 14, 23]], labels: [null] };
+      const found = M.readClusters(input, geometry).all;
+      return { points: found[0].points, alone: found[1], none: M.readClusters(input, { schematic: true }) };
+    """
+    ring = {"lon": 66.0, "lat": 38.9, "radius_m": 20_000, "mahallas": 7, "centre": 3}
+    single = {"lon": 66.0, "lat": 38.9, "radius_m": 0, "mahallas": 1, "centre": 0}
+    found = run(["core", "view", "clusters"], body, {"groups": {"all": [ring, single]}})
+    geod = Geod(ellps="sphere")
+    metres = [geod.inv(66.0, 38.9, lon, -south)[2] for lon, south in found["points"]]
+    assert np.allclose(metres, 20_000, rtol=2e-3)
+    assert found["alone"]["middle"] == [12, 21.5]
+    assert found["alone"]["radius"] == 2.5
+    assert found["none"] == {}

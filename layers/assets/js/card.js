@@ -52,6 +52,23 @@
       ], x, y);
     }
 
+    cluster(cluster, x, y) {
+      const { ui } = this.scene, number = (value, decimals) => M.number(value, decimals, ui);
+      const line = (style, value, words) => {
+        const row = M.element('div', style);
+        row.append(M.element('b', '', value), M.element('span', '', ' ' + words));
+        return row;
+      };
+      this.show([
+        M.element('div', 'mm-card-name', `${ui.cluster} ${cluster.number}`),
+        M.element('div', 'mm-card-where', `${number(cluster.mahallas, 0)} ${ui.cluster_mahallas}`),
+        line('mm-card-figure', number(cluster.observed, 0), ui.observed),
+        line('mm-card-detail', number(cluster.expected, 1), ui.expected),
+        cluster.relative_risk === null ? null : line('mm-card-detail', number(cluster.relative_risk, 2), ui.relative_risk),
+        M.element('div', 'mm-card-foot', `p = ${number(cluster.p_value, 3)} · ${ui.cluster_chance}`),
+      ], x, y);
+    }
+
     category(at) {
       const { picture, theme, ui } = this.scene;
       const key = picture && picture.categories && !this.scene.byDistrict ? ['none', 'green', 'yellow', 'red'][picture.categories[at]] : null;

@@ -108,6 +108,7 @@
       const rows = [
         line([M.word(ui, picture.unit), 'n\u00a0=\u00a0' + M.number(picture.n - picture.no_data - picture.suppressed, 0, ui), picture.edition]),
         line([picture.source]),
+        line([picture.rings_note]),
         line([M.word(ui, picture.note), geometry && geometry.schematic ? ui.schematic : '']),
       ];
       return rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text));

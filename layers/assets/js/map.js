@@ -89,6 +89,7 @@
       scene.focus = new Set(options.focus.map(code => geometry.districts.findIndex(one => one.code === code)).filter(at => at >= 0));
       scene.controls.words();
       M.placeSites(scene);
+      M.placeClusters(scene);
       if (scene.waiting) show(scene, scene.waiting);
       M.fit(scene, false);
       scene.map.setMaxBounds(L.latLngBounds(geometry.bounds).pad(0.6)); // after the fit: it would pull the empty view first
@@ -136,10 +137,13 @@
       M.drawLand(ctx, frame, scene);
       const { x, y } = frame.margin, placer = new M.Placer([x, y, frame.width - x, frame.height - y]);
       for (const [west, north, east, south] of scene.obstacles(4)) placer.take([west + x, north + y, east + x, south + y]);
+      M.arrangeClusters(frame, scene, placer);
+      M.drawClusterRings(ctx, frame, scene);
       M.arrangeSites(frame, scene, placer);
       const districts = M.arrangeDistricts(ctx, frame, scene, placer);
       M.drawSites(ctx, frame, scene, placer);
       M.drawLabels(ctx, frame, scene, placer, districts);
+      M.drawClusterNumbers(ctx, frame, scene);
       M.drawRings(this.rings.getContext('2d'), frame, scene);
       this.drawn = scene.picture;
       M.lastDraw_ms = performance.now() - begun;
@@ -170,6 +174,27 @@
     if (!scene.geometry || !scene.rawSites) return;
     scene.sites = M.readSites(scene.rawSites, scene.geometry);
     if (scene.legend) scene.legend.update();
+    scene.layer.redrawSoon();
+  };
+
+  M.ClusterLayer = L.Layer.extend({
+    initialize(options) {
+      L.setOptions(this, options);
+    },
+
+    async onAdd() {
+      M.scene.rawClusters = await M.fetchJson(M.scene, this.options.clusters);
+      M.placeClusters(M.scene);
+    },
+
+    onRemove() {
+      M.scene.clusters = {};
+    },
+  });
+
+  M.placeClusters = function (scene) {
+    if (!scene.geometry || !scene.rawClusters) return;
+    scene.clusters = M.readClusters(scene.rawClusters, scene.geometry);
     scene.layer.redrawSoon();
   };
 

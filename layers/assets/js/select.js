@@ -44,10 +44,11 @@
 
     under(latlng, point) {
       const { scene } = this;
-      if (!scene.geometry) return { at: -1, site: null };
-      const site = point && scene.layer.frame ? M.siteAt(scene, point.x + scene.layer.frame.margin.x, point.y + scene.layer.frame.margin.y) : null;
+      if (!scene.geometry) return { at: -1, site: null, cluster: null };
+      const { frame } = scene.layer, inFrame = find => (point && frame ? find(scene, point.x + frame.margin.x, point.y + frame.margin.y) : null);
+      const site = inFrame(M.siteAt), cluster = site ? null : inFrame(M.clusterAt);
       const cell = scene.finder.at(...M.toGrid(scene.geometry, latlng));
-      return { site, at: cell < 0 || !scene.byDistrict ? cell : scene.geometry.districtOf[cell] };
+      return { site, cluster, at: cell < 0 || !scene.byDistrict ? cell : scene.geometry.districtOf[cell] };
     }
 
     point(place, latlng) {
@@ -60,6 +61,7 @@
 
     tell(found, x, y) {
       if (found.site) this.card.site(found.site, x, y);
+      else if (found.cluster) this.card.cluster(found.cluster, x, y);
       else if (found.at < 0) this.card.hide();
       else this.card[this.scene.byDistrict ? 'district' : 'mahalla'](found.at, x, y);
     }

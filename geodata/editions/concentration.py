@@ -1,0 +1,201 @@
+"""Where events concentrate, worked out once when an edition is published and kept in it: one scan a count group.
+
+The population is the base, so a place with many residents is no cluster for that alone. What is kept are numbers:
+`concentration.json` can be opened without the tables it was made from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geodata.analysis.clusters import Cluster, scan
+from geodata.cube import Cube
+from geodata.editions.people import population_on
+from geodata.editions.span import known_days
+from geodata.metric import WGS84, local_crs, reproject
+from geodata.periods import Period
+from geodata.territory import Territory
+
+Floats = NDArray[np.number]
+
+FILE: Final = "concentration.json"
+
+MAX_SHARE: Final = 0.1
+"""A ring holds at most so much of all residents: half a region, which the method allows, is no place to go to."""
+
+SIGNIFICANT: Final = 0.05
+KEPT: Final = 0.2
+"""Up to this p-value a ring is kept, so that a reader of the file sees what just missed."""
+
+REPLICATES: Final = 999
+FEW_REPLICATES: Final = 99
+MANY_AREAS: Final = 2_500
+"""From so many areas on fewer maps of chance are drawn: the time grows with the square of the areas."""
+
+WORKERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """A cluster as `clusters.scan` finds it: a circle around `lon`, `lat` (WGS 84) through its farthest member.
+
+    `members` are positions of mahallas; the circle of a single one has the radius 0. `relative_risk` is None where
+    all events lie inside.
+    """
+
+    lon: float
+    lat: float
+    radius_m: float
+    members: tuple[int, ...]
+    observed: int
+    expected: float
+    relative_risk: float | None
+    log_likelihood_ratio: float
+    p_value: float
+
+    @property
+    def significant(self) -> bool:
+        """Whether chance alone would give as much somewhere on the map in fewer than 5 of 100 cases."""
+        return self.p_value < SIGNIFICANT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One scan: `cases` events in `areas` mahallas with `residents` people, over all types of the group.
+
+    `left_out` events lie in mahallas without residents or shape, or were not placed in one. `rings` are likeliest
+    first, also some that chance may explain.
+    """
+
+    group: str
+    period: str
+    max_share: float
+    replicates: int
+    areas: int
+    cases: int
+    left_out: int
+    residents: int
+    rings: tuple[Ring, ...]
+
+    @property
+    def significant(self) -> tuple[Ring, ...]:
+        """The rings that chance hardly explains, likeliest first."""
+        return tuple(ring for ring in self.rings if ring.significant)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """The scan that `asdict` wrote."""
+        rings = tuple(Ring(**ring | {"members": tuple(ring["members"])}) for ring in values["rings"])
+        return cls(**values | {"rings": rings})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """The middle of each mahalla in metres and in degrees, and which of them have a shape."""
+
+    centres: NDArray[np.object_]
+    degrees: NDArray[np.object_]
+    known: NDArray[np.bool_]
+
+
+def compute(territory: Territory, cube: Cube, population: pd.DataFrame, received: date) -> tuple[Scan, ...]:
+    """A scan of each count group and each of its newest comparable periods; none without shapes or residents.
+
+    `population` is the table of all figures, `received` the day on which the last incidents came. The circles are drawn
+    around the middle of each mahalla, in metres of an equal-area CRS.
+    """
+    known = shapely.is_geometry(territory.shapes)
+    if not known.any():
+        return ()
+    crs = local_crs(territory.shapes)
+    centres = shapely.centroid(reproject(territory.shapes, WGS84, crs))
+    places = _Places(centres, reproject(centres, crs, WGS84), known)
+    home = territory.mahallas["district_pos"].to_numpy()
+    asked = [
+        (group, period) for group in cube.bounds for period in newest(known_days(cube.group_cells(group).day, received))
+    ]
+
+    def scanned(group: str, period: Period) -> Scan:
+        people = population_on(population, home, len(territory.districts), period.start).mahallas
+        counts = cube.count(group, None, period.start, period.end)
+        every = cube.total(group, None, period.start, period.end)
+        return _scan(places, counts, people, group=group, period=period, every=every.rows)
+
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:  # NumPy lets other threads run while it counts
+        return tuple(pool.map(lambda one: scanned(*one), asked))
+
+
+def _scan(places: _Places, counts: Floats, people: Floats, *, group: str, period: Period, every: int) -> Scan:
+    usable = places.known & (np.nan_to_num(people) > 0)
+    areas, cases = int(usable.sum()), int(counts[usable].sum())
+    replicates = REPLICATES if areas < MANY_AREAS else FEW_REPLICATES
+    found = scan(
+        shapely.get_x(places.centres),
+        shapely.get_y(places.centres),
+        np.where(usable, counts, np.nan),
+        np.where(usable, people, np.nan),
+        max_share=MAX_SHARE,
+        replicates=replicates,
+    )
+    return Scan(
+        group=group,
+        period=period.key,
+        max_share=MAX_SHARE,
+        replicates=replicates,
+        areas=areas,
+        cases=cases,
+        left_out=every - cases,
+        residents=int(people[usable].sum()),
+        rings=tuple(_ring(one, places.degrees[one.centre]) for one in found if one.p_value < KEPT),
+    )
+
+
+def _ring(cluster: Cluster, centre: shapely.Point) -> Ring:
+    return Ring(
+        lon=round(centre.x, 6),
+        lat=round(centre.y, 6),
+        radius_m=round(cluster.radius),
+        members=cluster.members,
+        observed=cluster.observed,
+        expected=round(cluster.expected, 2),
+        relative_risk=round(cluster.relative_risk, 3) if np.isfinite(cluster.relative_risk) else None,
+        log_likelihood_ratio=round(cluster.log_likelihood_ratio, 4),
+        p_value=cluster.p_value,
+    )
+
+
+def newest(span: tuple[date, date] | None) -> Iterator[Period]:
+    """The last whole calendar year of the data, and the last twelve whole months where these are others."""
+    if span is None:
+        return
+    first, last = span
+    year = Period.of("year", last.year) if last == date(last.year, 12, 31) else Period.of("year", last.year - 1)
+    if first <= year.start and year.end <= last:
+        yield year
+    end = Period.of("month", last.year, last.month).end
+    end = end if end == last else last.replace(day=1) - date.resolution
+    begin = date(end.year - (end.month < 12), end.month % 12 + 1, 1)
+    if first <= begin and end != year.end:
+        yield Period(begin, end)
+
+
+def write(scans: tuple[Scan, ...], folder: Path) -> None:
+    """Writes the file of an edition."""
+    (folder / FILE).write_text(json.dumps([asdict(one) for one in scans], separators=(",", ":")), encoding="utf-8")
+
+
+def read(folder: Path) -> tuple[Scan, ...]:
+    """The scans of an edition; none for one that was published before they were kept."""
+    path = folder / FILE
+    return tuple(Scan.from_dict(each) for each in json.loads(path.read_bytes())) if path.exists() else ()
