@@ -68,6 +68,11 @@ def within_chance(*, dark: bool = False) -> str:
     return "#414a57" if dark else "#d3d7dd"
 
 
+def unassigned(*, dark: bool = False) -> str:
+    """The colour of a red mahalla for which nobody answers: loud, and neither a category nor in any ramp."""
+    return "#ff9f43" if dark else "#e8710a"
+
+
 def _check(classes: int, *, least: int = 2) -> None:
     if not least <= classes <= MAX_CLASSES:
         raise OptionError("option", name="classes", got=classes, wanted=f"{least} to {MAX_CLASSES}")
