@@ -35,6 +35,13 @@ class Field(StrEnum):
     EDITION = "edition"
     KIND = "kind"
     STATE = "state"
+    DAY = "day"
+    PART = "part"
+    LAYER = "layer"
+    POST = "post"
+    RULE = "rule"
+    ONLY = "only"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,7 @@ class Address:
             Field.PERIOD,
             Field.DECISION,
             Field.EDITION,
+            Field.DAY,
         }
         return {name: value for name, value in self.values.items() if name in kept and value}
 

@@ -8,6 +8,7 @@ const NAMES = {
   "file upload": "upload",
   "Add files": "more",
   "Choose an option": "choose",
+  Close: "close",
 };
 const REMOVE = /^Remove (.+)$/s;
 
