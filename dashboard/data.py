@@ -273,6 +273,7 @@ def warm() -> None:
         names(found.id, language)
         site_marks(found.id, language)
     search_keys(found.id)
+    records(written())
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:

@@ -6,6 +6,7 @@ from dashboard.panels import chain, freshness, mahalla, posts, responsibility, r
 seen = view.here()
 asked = answers.here(seen)
 part = answers_controls.part(asked)
+responsibility.begin(asked)
 
 if part == "mahallas":
     wide, narrow = layout.sides("answers")

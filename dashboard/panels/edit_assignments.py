@@ -34,6 +34,7 @@ def _new(answers: Answers, one: Standing) -> None:
         filter_mode=None,
     )
     rule = rules[str(key)]
+    st.caption(". ".join(words.known("status", text) for text in (rule.source, rule.note) if text))
     post = st.selectbox(
         words("answers.post"), list(rule.posts), format_func=answers.post, key=f"assign-post-{key}", filter_mode=None
     )

@@ -5,15 +5,29 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pandas as pd
+import streamlit as st
 
-from dashboard import grid, layout, markup, state
+from dashboard import editing, grid, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.export import records
 from dashboard.state import Field
+from geodata.demo.register import facts
 from geodata.register.progress import Progress, progress
 from geodata.register.standing import Standing, next_reviews
 
 ROWS_SHOWN = 12
+
+
+def begin(answers: Answers) -> None:
+    """Where the register has no posts yet: they can be entered as public sources report them."""
+    if answers.kept.posts:
+        return
+    words = answers.words
+    with layout.card("begin"):
+        markup.show("title.html", text=words("answers.no_posts"), note="")
+        markup.show("note.html", text=words("answers.no_posts_why"))
+        if st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
+            editing.save(words, facts)
 
 
 def headline(answers: Answers) -> None:

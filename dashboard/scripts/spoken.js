@@ -14,7 +14,7 @@ const REMOVE = /^Remove (.+)$/s;
 
 export default function spoken({ data }) {
   document.documentElement.lang = data.lang;
-  const page = document.querySelector(".stApp");
+  const page = document.body; // dialogs and lists stand beside the application
   let asked = false;
   const speak = () => {
     asked = false;

@@ -84,7 +84,8 @@ def facts(session: Session, act: Act) -> dict[str, Post]:
     for rule, until in register_rules.RULES:
         RULES.add(session, rule, act, until=until)
     REVIEW_RULES.add_all(session, register_rules.REVIEWS, act)
-    SPECIAL_DAYS.add_all(session, register_rules.special_days(), act)
+    known = {kept.what.day for kept in SPECIAL_DAYS.find(session) if kept.closed_on is None}
+    SPECIAL_DAYS.add_all(session, [day for day in register_rules.special_days() if day.day not in known], act)
     return {kept.what.key: kept.what for kept in posts}
 
 
