@@ -85,17 +85,19 @@ class Answers:
         return not self.view.districts or self.home.get(mahalla) in self.view.districts
 
     def chosen(self) -> list[Standing]:
-        """Of the red mahallas those that the address asks for: by post, rule, and what is wrong."""
+        """Of the red mahallas those that the filters of the address leave."""
+        return [one for one in self.red() if self.fits(one)]
+
+    def fits(self, one: Standing) -> bool:
+        """Whether a mahalla is one that the address asks for: by body or post, by rule, by what is wrong."""
         address = self.view.address
         only = address.one_of(Field.ONLY, ONLY)
         post, rule = address.get(Field.POST), address.get(Field.RULE)
-        return [
-            one
-            for one in self.red()
-            if (not post or any(post in {kept.what.post, f"body:{kept.what.body}"} for kept in one.assigned))
+        return (
+            (not post or any(post in {kept.what.post, f"body:{kept.what.body}"} for kept in one.assigned))
             and (not rule or any(kept.what.rule == rule for kept in one.assigned))
             and (only is None or wrong(one, only))
-        ]
+        )
 
     def on_the_line(self, mahalla: str) -> dict[str, list[str]]:
         """The posts that answer for a mahalla by level, each once."""

@@ -71,7 +71,7 @@ def layer_of(answers: Answers) -> str:
 
 
 def of(answers: Answers) -> Picture:
-    """The picture of the layer chosen; mahallas that the filters leave out step into the ground."""
+    """The picture of the layer chosen; red mahallas that the filters leave out are grey."""
     view, words = answers.view, answers.words
     name = layer_of(answers)
     layer = TABLE[name]
@@ -108,26 +108,30 @@ def _figures(answers: Answers, layer: Layer) -> NDArray[np.float64]:
 def _classes(
     answers: Answers, name: str, layer: Layer, figures: NDArray[np.float64]
 ) -> tuple[classes.Codes, list[ClassRow]]:
-    """First those without anybody, then those outside of the question, then the classes of the figure."""
+    """First those without anybody, then those that the question is not about, then the classes of the figure.
+
+    Red mahallas that the filters leave out have a class of their own, last, where there are any.
+    """
     words, dark = answers.words, answers.view.dark
     where = data.positions(answers.view.edition.id)
     codes = np.where(np.isnan(figures), 1, classes.classify(figures, layer.limits, zero=layer.zero) + 2).astype(np.int8)
-    chosen = {one.place for one in answers.chosen()}
-    for one in answers.standings.red():
-        if one.place not in where:
-            continue
-        if one.place not in chosen:
-            codes[where[one.place]] = 1
-        elif one.gap:
-            codes[where[one.place]] = 0
     labels = classes.labels(layer.limits, words.number, zero=layer.zero, whole=True)
     ramp = palette.sequential(len(layer.limits) + 1, hue=layer.hue, dark=dark)
     colours = [*([palette.zero(dark=dark)] if layer.zero else []), *ramp]
-    return codes, [
+    rows = [
         ClassRow(colour=palette.unassigned(dark=dark), label=words("answers.unassigned"), marked=True),
-        ClassRow(colour=palette.within_chance(dark=dark), label=words(f"layer_none.{name}")),
+        ClassRow(colour=palette.beside(dark=dark), label=words(f"layer_none.{name}")),
         *(ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=True)),
     ]
+    left_out = False
+    for one in answers.standings.red():
+        if one.place in where and not answers.fits(one):
+            codes[where[one.place]], left_out = len(rows), True
+        elif one.place in where and one.gap:
+            codes[where[one.place]] = 0
+    if left_out:
+        rows.append(ClassRow(colour=palette.within_chance(dark=dark), label=words("answers.left_out")))
+    return codes, rows
 
 
 def _key(answers: Answers, name: str) -> str:
