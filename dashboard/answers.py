@@ -67,6 +67,11 @@ class Answers:
         names = data.district_names(edition.id, self.view.language, "short")
         return edition.region.names.pick(self.view.language) if code == edition.region.code else names.get(code, code)
 
+    def place_and_district(self, code: str) -> str:
+        """The name of a place, of a mahalla with its district: names of mahallas recur."""
+        home = self.home.get(code)
+        return self.place(code) if home is None else f"{self.place(code)} · {self.place(home)}"
+
     def line(self, mahalla: str) -> Line:
         """The line mahalla – district – region of a mahalla."""
         return Line(mahalla, self.home[mahalla], self.view.edition.region.code)

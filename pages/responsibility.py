@@ -1,7 +1,7 @@
 """Responsibility: who answers for each red mahalla, what was promised, what is done, when it is reviewed."""
 
 from dashboard import answers, answers_controls, answers_picture, layout, mapview, view
-from dashboard.panels import chain, freshness, mahalla, posts, responsibility, reviews
+from dashboard.panels import chain, freshness, late, mahalla, posts, responsibility, reviews
 
 seen = view.here()
 asked = answers.here(seen)
@@ -17,6 +17,8 @@ if part == "mahallas":
                 answers_controls.filters(asked)
             mapview.show(seen, "responsibility", painted=lambda _: answers_picture.of(asked)).show(seen)
         responsibility.table(asked)
+        late.items(asked)
+        late.decisions(asked)
     with narrow:
         if not mahalla.show(seen, answers=asked):
             responsibility.districts(asked)
@@ -30,6 +32,7 @@ if part == "reviews":
         reviews.calendar(asked)
     with narrow:
         reviews.coming(asked)
+        reviews.download(asked)
         reviews.holidays(asked)
 
 if part == "posts":
@@ -40,3 +43,4 @@ if part == "posts":
     with narrow:
         posts.working_group(asked)
         posts.seven(asked)
+        posts.groups(asked)

@@ -109,7 +109,7 @@ def measures(answers: Answers) -> None:
         {
             words("column.date"): [measure.day for measure in found],
             words("answers.post"): [answers.post(measure.post) for measure in found],
-            words("posts.place"): [answers.place(measure.place) for measure in found],
+            words("posts.place"): [answers.place_and_district(measure.place) for measure in found],
             words("posts.measure"): [answers.said(measure.measure) for measure in found],
             words("data.reason"): [answers.said(measure.reason) for measure in found],
             words("column.order"): [words.known("status", measure.order) for measure in found],
@@ -159,6 +159,24 @@ def seven(answers: Answers) -> None:
         figure = f"{words.number(filled)} / {words.number(len(red))}"
         rows.append({"post": answers.named(post), "body": answers.body_of(post.key), "share": share, "figure": figure})
     _group(answers, "seven", words("posts.seven"), rows, None)
+
+
+def groups(answers: Answers) -> None:
+    """Every seat taken in a group as a file."""
+    words = answers.words
+    seats = [kept.what for kept in holding(answers.kept.seats, answers.day)]
+    names = {SEVEN: words("posts.seven"), WORKING_GROUP: words("posts.working_group")}
+    table = pd.DataFrame(
+        {
+            words("posts.group"): [names.get(seat.group, seat.group) for seat in seats],
+            words("posts.place"): [answers.place_and_district(seat.place) for seat in seats],
+            words("answers.post"): [answers.post(seat.post) for seat in seats],
+            words("edit.since"): [seat.since for seat in seats],
+            words("column.order"): [words.known("status", seat.order) for seat in seats],
+        }
+    )
+    with layout.bar("records-groups"):
+        records.downloads(answers, table, "groups")
 
 
 def _seats(answers: Answers, group: str, place: str) -> list[Kept[Seat]]:

@@ -143,6 +143,21 @@ def coming(answers: Answers) -> None:
     markup.show("reviews_coming.html", title=words("reviews.next"), rows=rows, empty=words("answers.no_review"))
 
 
+def download(answers: Answers) -> None:
+    """The reviews of the year as a file."""
+    words, year = answers.words, year_of(answers)
+    due = due_between(answers.kept, date(year, 1, 1), date(year, 12, 31))
+    table = pd.DataFrame(
+        {
+            words("column.date"): [one.day for one in due],
+            words("answers.post"): [answers.post(one.before) for one in due],
+            words("control.period"): [words.period(Period.parse(one.period)) for one in due],
+        }
+    )
+    with layout.bar("records-reviews"):
+        records.downloads(answers, table, f"reviews-{year}")
+
+
 def holidays(answers: Answers) -> None:
     """The days of the year that are not what their weekday says; each can be added, changed and taken out."""
     words, year = answers.words, year_of(answers)
