@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,10 @@ from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.editions.concentration import Ring, Scan
 from geodata.errors import NoEditionError
 from geodata.periods import Period
+from geodata.register import snapshot, standing
+from geodata.register.assignments import red_of
+from geodata.register.snapshot import Snapshot
+from geodata.register.standing import Standings
 from geodata.store import Store
 
 EDITIONS_KEPT: Final = 4
@@ -287,6 +292,41 @@ def search_keys(edition_id: str) -> tuple[str, ...]:
     return () if found is None else tuple(spelling.key(name) for name in found.mahallas["name_uz_latn"])
 
 
+def written() -> int:
+    """The number of the last entry of the register's trail: what is computed from records is kept under it."""
+    if not store().has_register:
+        return 0
+    with store().register.reading() as session:
+        return snapshot.version(session)
+
+
+@lru_cache(maxsize=2)
+def records(written: int) -> Snapshot:
+    """What the register says, as of an entry of its trail."""
+    if not written:
+        return Snapshot()
+    with store().register.reading() as session:
+        return snapshot.read(session)
+
+
+@lru_cache(maxsize=8)
+def standings(edition_id: str, day: date, written: int) -> Standings:
+    """How responsibility stands on a day by the categories of an edition."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return standing.standings(records(written), red_of(found, day), day)
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def homes(edition_id: str) -> Mapping[str, str]:
+    """The district of each mahalla, both by code."""
+    found = _by_id(edition_id)
+    if found is None:
+        return {}
+    return MappingProxyType(dict(zip(found.mahallas["code"], found.mahallas["district"], strict=True)))
+
+
 def warm() -> None:
     """Load what the first page needs, before the port opens; nothing where nothing has been published."""
     try:
@@ -298,6 +338,7 @@ def warm() -> None:
         site_marks(found.id, language)
     clusters(found.id)
     search_keys(found.id)
+    records(written())
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:
@@ -325,5 +366,8 @@ def forget() -> None:
         pooled,
         ranked,
         search_keys,
+        homes,
+        records,
+        standings,
     ):
         cache.cache_clear()

@@ -20,7 +20,7 @@ from layers.guard import FailureWords
 from layers.legend import Legend
 from layers.localmap import LocalMap
 from layers.mahallas import MahallaLayer
-from layers.paint import Paint
+from layers.paint import Paint, Picture
 from layers.sites import SiteLayer
 from layers.theme import DARK, LIGHT
 
@@ -36,10 +36,11 @@ def show(
     sites: str = "opened",
     kind: str | None = None,
     stage: str | None = None,
+    painted: Callable[[View], Picture] | None = None,
 ) -> Follower:
     """The map of a view, whose colours follow; `name` tells several maps of one page apart.
 
-    `kind` and `stage` choose among the sites.
+    `kind` and `stage` choose among the sites; `painted` makes another picture than that of the view's indicator.
     """
     key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
@@ -52,7 +53,7 @@ def show(
     )
 
     def paint(seen: View) -> None:
-        shown = picture.of(seen, districts=districts, sites=sites)
+        shown = painted(seen) if painted else picture.of(seen, districts=districts, sites=sites)
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)
@@ -65,7 +66,7 @@ def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
     marks = data.site_marks(edition.id, view.language, kind, stage)
     names_url = f"/edition/{edition.id}/names/{view.language}/{packed.digest if packed else '-'}"
     geometry_url = f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}"
-    top = 64 if name == "region" else 16
+    top = 64 if name in {"region", "responsibility"} else 16
     ground = LocalMap(
         theme=DARK if view.dark else LIGHT,
         padding=(top, 16, 16, 16),

@@ -14,7 +14,7 @@ _SPOKEN: Final = st.components.v2.component(
     js=(Path(__file__).parent / "scripts" / "spoken.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
-_NAMES: Final = ("choose", "clear", "more", "open", "remove", "selected", "upload")
+_NAMES: Final = ("choose", "clear", "close", "more", "open", "remove", "selected", "upload")
 
 
 def show(words: Words) -> None:

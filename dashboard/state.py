@@ -36,6 +36,13 @@ class Field(StrEnum):
     KIND = "kind"
     STATE = "state"
     SHOW = "show"
+    DAY = "day"
+    PART = "part"
+    LAYER = "layer"
+    POST = "post"
+    RULE = "rule"
+    ONLY = "only"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,7 @@ class Address:
             Field.DECISION,
             Field.EDITION,
             Field.SHOW,
+            Field.DAY,
         }
         return {name: value for name, value in self.values.items() if name in kept and value}
 

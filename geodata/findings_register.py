@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 SENTENCES: Final = {
+    "day_wrong": "The day {got} cannot be read; write 31.01.2025 or 2025-01-31.",
+    "amount_wrong": "{got} is no quantity; write a number of 0 or more.",
+    "input_missing": "“{name}” is empty; fill it in.",
+    "item_known": "The road map of this period has this item already: {got}. Change that one.",
+    "day_known": "The calendar has {got} already; change or remove that entry.",
     "record_missing": "There is no record number {got} in the table {name} of the register.",
     "record_changed": "Somebody else has changed record number {got} of {name} meanwhile; look at it again.",
     "record_closed": "Record number {got} of {name} is closed; reopen it, or add a new one.",

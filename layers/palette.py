@@ -68,6 +68,16 @@ def within_chance(*, dark: bool = False) -> str:
     return "#414a57" if dark else "#d3d7dd"
 
 
+def beside(*, dark: bool = False) -> str:
+    """The colour of a mahalla that a question is not about: nearly the ground, so that the others stand out."""
+    return "#1d2736" if dark else "#e4e8ee"
+
+
+def unassigned(*, dark: bool = False) -> str:
+    """The colour of a red mahalla for which nobody answers: loud, and neither a category nor in any ramp."""
+    return "#ff9f43" if dark else "#e8710a"
+
+
 def _check(classes: int, *, least: int = 2) -> None:
     if not least <= classes <= MAX_CLASSES:
         raise OptionError("option", name="classes", got=classes, wanted=f"{least} to {MAX_CLASSES}")

@@ -9,12 +9,15 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, spoken, state
+from dashboard import clock, data, errors, layout, markup, spoken, state
+from dashboard.export import forms
 from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
 from geodata.errors import GeodataError
-from geodata.sources import KINDS, ReadOptions, Report
+from geodata.register import Act
+from geodata.register.imports import Imported, store_file
+from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
 
@@ -39,12 +42,15 @@ def show() -> None:
         markup.show("title.html", text=words("import.title"), note=words("import.note"))
         kind = st.selectbox(
             words("import.kind"),
-            KINDS,
+            [*KINDS, *RECORDS],
             format_func=lambda name: words.known("kind", name),
             key="import-kind",
             filter_mode=None,
         )
         spoken.show(words)
+        if kind in RECORDS:
+            markup.show("note.html", text=words("import.records_note"))
+            forms.download(words, str(kind))
         # Any file may be sent: what it is is told by its content, and in the reader's language.
         sent = st.file_uploader(words("import.file"), key="import-file")
         level = st.selectbox(
@@ -69,8 +75,20 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
         mapping = _saved(sent.mapping, Path(folder) / "mapping") if sent.mapping else None
         report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
     state.shown("import-report", report)
-    if report.accepted:
+    state.shown("import-stored", None)
+    if report.accepted and report.kind in RECORDS:
+        _store(words, report)
+    elif report.accepted:
         data.store().add(report, who=STEWARD)
+
+
+def _store(words: Words, report: Report) -> None:
+    """Road maps and non-working days go into the register, whole or not at all."""
+    try:
+        state.shown("import-stored", store_file(data.store(), report, Act(STEWARD, clock.now())))
+    except GeodataError as error:
+        state.shown("import-report", None)
+        st.error(errors.sentence(words, error.finding), icon=":material/info:")
 
 
 def _saved(sent: UploadedFile, folder: Path) -> Path:
@@ -87,12 +105,19 @@ def _verdict(words: Words) -> None:
     markup.show(
         "verdict.html",
         accepted=report.accepted,
-        verdict=words(
-            "import.accepted" if report.accepted else "import.refused", name=report.name, n=words.number(report.rows)
-        ),
+        verdict=_told(words, report, state.value_of("import-stored")),
         errors=[(errors.place(words, f, report.name), errors.sentence(words, f)) for f in report.errors],
         warnings=[(errors.place(words, f, report.name), errors.sentence(words, f)) for f in report.warnings],
     )
+
+
+def _told(words: Words, report: Report, stored: Imported | None) -> str:
+    """What became of a file."""
+    if stored is not None:
+        amounts = {name: words.number(getattr(stored, name)) for name in ("added", "changed", "same")}
+        return words("import.stored", name=report.name, **amounts)
+    key = "import.accepted" if report.accepted else "import.refused"
+    return words(key, name=report.name, n=words.number(report.rows))
 
 
 def _waiting(words: Words) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, markup, state
-from dashboard.panels import change, sites, trend
+from dashboard.answers import Answers
+from dashboard.panels import chain, change, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -19,8 +20,11 @@ WHOLE = 1 - 1e-9
 NAMES = {1: "green", 2: "yellow", 3: "red"}
 
 
-def show(view: View) -> bool:
-    """Draw the card of the selected mahalla; False where none is selected."""
+def show(view: View, *, answers: Answers | None = None) -> bool:
+    """Draw the card of the selected mahalla; False where none is selected.
+
+    With `answers` it shows the whole chain of responsibility, otherwise a few lines of it.
+    """
     if view.mahalla is None:
         return False
     with st.container(key="card-mahalla"):
@@ -31,7 +35,13 @@ def show(view: View) -> bool:
             on_click=state.put,
             args=(Field.MAHALLA, None),
         )
-        markup.show("mahalla.html", **facts(view, view.mahalla))
+        shown = facts(view, view.mahalla)
+        if answers is not None:
+            markup.show("mahalla.html", **shown | {"figures": []})
+            chain.show(answers, view.mahalla)
+            return True
+        markup.show("mahalla.html", **shown)
+        chain.short(view, view.mahalla)
         trend.show(view, mahalla=view.mahalla)
         sites.cards(view, mahalla=view.mahalla)
     return True

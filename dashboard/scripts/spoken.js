@@ -8,12 +8,13 @@ const NAMES = {
   "file upload": "upload",
   "Add files": "more",
   "Choose an option": "choose",
+  Close: "close",
 };
 const REMOVE = /^Remove (.+)$/s;
 
 export default function spoken({ data }) {
   document.documentElement.lang = data.lang;
-  const page = document.querySelector(".stApp");
+  const page = document.body; // dialogs and lists stand beside the application
   let asked = false;
   const speak = () => {
     asked = false;

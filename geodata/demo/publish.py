@@ -1,4 +1,4 @@
-"""The demonstration taken the way of every real file: built as files, checked, imported, published."""
+"""The demonstration on the way of every real file: built, checked, imported, published; its records beside it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from geodata import demo, sources
+from geodata.demo import register
 from geodata.edition import Edition, publish
 from geodata.errors import SourceError
 from geodata.store import Store
@@ -16,7 +17,7 @@ WHO = "demonstration"
 
 
 def publish_demo(store: Store, *, seed: int = 2025, progress: Callable[[float, str], None] | None = None) -> Edition:
-    """The demonstration of a seed, published and marked as one; SourceError if one of its files is refused."""
+    """The demonstration of a seed, published and marked as one, with its records; SourceError if a file is refused."""
     tell = progress or (lambda _share, _step: None)
     with tempfile.TemporaryDirectory() as folder:
         tell(0.0, "building")
@@ -28,4 +29,7 @@ def publish_demo(store: Store, *, seed: int = 2025, progress: Callable[[float, s
             if not report.accepted:
                 raise SourceError("refused", where=path.name, got=report.errors[0].message)
             store.add(report, who=WHO, mark="demonstration")
-    return publish(store, who=WHO, note="", progress=lambda share, step: tell(0.6 + 0.4 * share, step))
+    edition = publish(store, who=WHO, note="", progress=lambda share, step: tell(0.6 + 0.35 * share, step))
+    tell(0.95, "records")
+    register.fill(store.register, edition, seed)
+    return edition

@@ -59,7 +59,7 @@ def fill(register: Register, edition: Edition, seed: int) -> None:
     with register.writing() as session:
         if BODIES.find(session):
             return
-        posts = _facts(session, act)
+        posts = facts(session, act)
         _assignments(session, world, posts, seed, act)
         rng = stream(seed, "register", "road maps")
         ITEMS.add_all(session, register_plans.items(world.region, world.districts, list(world.red), rng), act)
@@ -77,14 +77,15 @@ def _world(edition: Edition) -> _World:
     return _World(edition.region.code, tuple(codes), home, red)
 
 
-def _facts(session: Session, act: Act) -> dict[str, Post]:
-    """Everything that is known; the posts by key."""
+def facts(session: Session, act: Act) -> dict[str, Post]:
+    """Everything that is known, each record with its source, into a register without bodies; the posts by key."""
     BODIES.add_all(session, register_posts.bodies(), act)
     posts = POSTS.add_all(session, register_posts.posts(), act)
     for rule, until in register_rules.RULES:
         RULES.add(session, rule, act, until=until)
     REVIEW_RULES.add_all(session, register_rules.REVIEWS, act)
-    SPECIAL_DAYS.add_all(session, register_rules.special_days(), act)
+    known = {kept.what.day for kept in SPECIAL_DAYS.find(session) if kept.closed_on is None}
+    SPECIAL_DAYS.add_all(session, [day for day in register_rules.special_days() if day.day not in known], act)
     return {kept.what.key: kept.what for kept in posts}
 
 

@@ -27,6 +27,7 @@ from geodata.register.records import Act
 ORDER: Final = "demonstration order; no such document exists"
 HELD: Final = date(2025, 1, 31)
 COMING: Final = date(2025, 2, 28)
+MEASURED: Final = date(2025, 2, 20)
 _SPEAKERS: Final = ("hokim", "prosecutor", "police_head", "tax_head")
 _DECISIONS: Final = (
     ("Kameralar oʻrnatishni yakunlash", "police_head", date(2025, 2, 20)),
@@ -65,11 +66,11 @@ def add(session: Session, about: Subject, edition: int, rng: np.random.Generator
         ],
         act,
     )
-    late = next(decision for decision in decisions if decision.what.is_overdue(COMING))
+    late = next(decision for decision in decisions if decision.what.is_overdue(MEASURED))
     measure = Measure(
         post=late.what.post,
         place=late.what.place,
-        day=date(2025, 2, 20),
+        day=MEASURED,
         measure="Ogohlantirish",
         reason="Topshiriq muddatida bajarilmagan",
         order=ORDER,

@@ -5,7 +5,7 @@ The rules change every year, so they are records like any other; nothing here kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -177,9 +177,17 @@ def unassigned(session: Session, red: Mapping[str, int], day: date) -> tuple[Gap
     A mahalla that no rule in force covers is among them: nobody answers for it either.
     """
     in_force = [kept.what for kept in RULES.find(session, on=day)]
+    return gaps_by(in_force, ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla", on=day), red)
+
+
+def gaps_by(
+    in_force: Sequence[Rule], assignments: Iterable[Kept[Assignment]], red: Mapping[str, int]
+) -> tuple[Gap, ...]:
+    """The red mahallas for which nobody answers under these rules by these assignments, all of one day."""
     held: dict[str, set[str]] = {}
-    for kept in ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla", on=day):
-        held.setdefault(kept.what.place, set()).add(kept.what.rule)
+    for kept in assignments:
+        if kept.what.level == "mahalla":
+            held.setdefault(kept.what.place, set()).add(kept.what.rule)
     gaps = []
     for mahalla, years in sorted(red.items()):
         rules = tuple(rule.key for rule in in_force if rule.covers(years))

@@ -124,6 +124,10 @@ class Decision:
         """Whether it was not yet done before `day`."""
         return self.done_on is None or self.done_on >= day
 
+    def is_done(self, day: date) -> bool:
+        """Whether it was done on `day` or before."""
+        return self.done_on is not None and self.done_on <= day
+
     def is_overdue(self, day: date) -> bool:
         """Whether its due date has passed on that day, and it was not done by then."""
         return self.due < day and self.is_open(day)

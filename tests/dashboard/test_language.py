@@ -54,6 +54,8 @@ SAME_AS_ENGLISH = {
     "map.km": (UZ_LATN,),
     "table.name": (UZ_LATN,),
     "site.fact": (UZ_LATN,),
+    "chain.level_mahalla": (UZ_LATN,),
+    "form.name": (UZ_LATN,),
 }
 
 

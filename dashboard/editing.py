@@ -1,0 +1,108 @@
+"""Changing records in a page: a dialog, what was typed read and checked, one transaction, one sentence afterwards.
+
+Every change goes through a book of the register, which refuses a record that somebody else has changed meanwhile and
+tells the audit trail who changed what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from dashboard import clock, data, errors, state
+from dashboard.language import Words
+from dashboard.panels.importing import STEWARD
+from geodata.errors import GeodataError, OptionError
+from geodata.register import Act
+
+DAY = "31.01.2025"
+"""How a day is written, shown where one is to be typed."""
+_SAID = "record-said"
+
+
+def act() -> Act:
+    """Who changes a record, and when: the one place that says so."""
+    return Act(STEWARD, clock.now())
+
+
+def dialog(title: str, body: Callable[[], None]) -> None:
+    """A dialog over the page; what is in it runs alone until something is saved."""
+    st.dialog(title, width="medium")(body)()
+
+
+def choose(words: Words, name: str, options: Sequence[str]) -> str:
+    """What is to be done in a dialog, where there is more than one thing to do."""
+    if len(options) == 1:
+        return options[0]
+    chosen = st.segmented_control(
+        words("edit.what"),
+        list(options),
+        default=options[0],
+        format_func=lambda option: words(f"edit_{name}.{option}"),
+        key=f"edit-{name}-what",
+        label_visibility="collapsed",
+        required=True,
+    )
+    return str(chosen)
+
+
+def save(words: Words, write: Callable[[Session, Act], object]) -> None:
+    """One transaction; then the dialog closes and the page says so, or the dialog says why nothing was written."""
+    try:
+        with data.store().register.writing() as session:
+            write(session, act())
+    except GeodataError as error:
+        st.error(errors.sentence(words, error.finding), icon=":material/info:")
+        return
+    state.shown(_SAID, "edit.saved")
+    st.rerun()
+
+
+def told(words: Words) -> None:
+    """What was saved a moment ago, said once."""
+    if said := state.value_of(_SAID):
+        st.toast(words(str(said)), icon=":material/check:")
+        state.shown(_SAID, None)
+
+
+def written(day: date) -> str:
+    """A day as it is typed."""
+    return f"{day:%d.%m.%Y}"
+
+
+def day_of(text: str) -> date:
+    """The day that was typed; OptionError if it is none."""
+    found = clock.read(text)
+    if found is None:
+        raise OptionError("day_wrong", got=text.strip() or "—")
+    return found
+
+
+def number_of(text: str) -> float:
+    """The number that was typed, with a comma or a point; OptionError if it is none, or below zero."""
+    plain = "".join(text.split()).replace(",", ".")
+    try:
+        found = float(plain)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise OptionError("amount_wrong", got=text.strip() or "—")
+    return found
+
+
+def whole_of(text: str) -> int:
+    """The whole number that was typed; OptionError if it is none."""
+    found = number_of(text)
+    if not found.is_integer():
+        raise OptionError("amount_wrong", got=text.strip())
+    return int(found)
+
+
+def given(label: str, text: str) -> str:
+    """The text that was typed; OptionError, naming the box by its label, if there is none."""
+    if not text.strip():
+        raise OptionError("input_missing", name=label)
+    return text.strip()

@@ -1,0 +1,207 @@
+"""Responsibility at a glance: headline figures, districts in order, and the list of red mahallas with their posts."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import editing, grid, layout, markup, state
+from dashboard.answers import Answers
+from dashboard.export import records
+from dashboard.state import Field
+from geodata.demo.register import facts
+from geodata.register.progress import Progress, progress
+from geodata.register.standing import Standing, next_reviews
+
+ROWS_SHOWN = 12
+
+
+def begin(answers: Answers) -> None:
+    """Where the register has no posts yet: they can be entered as public sources report them."""
+    if answers.kept.posts:
+        return
+    words = answers.words
+    with layout.card("begin"):
+        markup.show("title.html", text=words("answers.no_posts"), note="")
+        markup.show("note.html", text=words("answers.no_posts_why"))
+        if st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
+            editing.save(words, facts)
+
+
+def headline(answers: Answers) -> None:
+    """Red mahallas, those without anybody, items done of planned, overdue, open decisions, the next review."""
+    words, red = answers.words, answers.red()
+    gaps, late = (sum(map(bool, marks)) for marks in ((one.gap for one in red), (one.progress.overdue for one in red)))
+    done = _together(answers, red)
+    decisions = sum(len(one.decisions) for one in red)
+    decisions_late = sum(one.decisions_overdue for one in red)
+    tiles: list[dict[str, object]] = [
+        _tile(
+            words("answers.red"), words.number(len(red)), words("answers.on_day", date=words.date(answers.day)), "red"
+        ),
+        _tile(
+            words("answers.unassigned_short"), words.number(gaps), words("answers.nobody"), "unassigned" if gaps else ""
+        ),
+        _tile(
+            words("answers.items_done"),
+            words.number(done.fulfilled),
+            words("answers.of_planned", n=words.number(done.items), share=words.percent(_share(done), 0)),
+        ),
+        _tile(
+            words("answers.items_overdue"),
+            words.number(done.overdue),
+            words.counted("answers.in_mahallas", late),
+            "late" if done.overdue else "",
+        ),
+        _tile(
+            words("answers.decisions_open"),
+            words.number(decisions),
+            words.counted("answers.of_them_late", decisions_late),
+            "late" if decisions_late else "",
+        ),
+    ]
+    markup.show("headline.html", tiles=[*tiles, _next_review(answers)], compact=False)
+
+
+def _tile(label: str, figure: str, note: str, edge: str = "") -> dict[str, object]:
+    return {"label": label, "figure": figure, "note": note, "edge": edge}
+
+
+def _together(answers: Answers, places: list[Standing]) -> Progress:
+    return progress((kept.what for one in places for kept in one.items), answers.day)
+
+
+def _share(done: Progress) -> float:
+    return done.fulfilled / done.items if done.items else 0.0
+
+
+def _next_review(answers: Answers) -> dict[str, object]:
+    words = answers.words
+    coming = next_reviews(answers.kept, answers.day)
+    if not coming:
+        return _tile(words("answers.next_review"), "—", words("answers.no_review"))
+    nearest = coming[0]
+    return _tile(
+        words("answers.next_review"),
+        words.counted("answers.days", (nearest.day - answers.day).days),
+        f"{words.date(nearest.day)} · {answers.post(nearest.before)}",
+    )
+
+
+def districts(answers: Answers) -> None:
+    """The districts in the order of what is wrong in them, each a link that shows its mahallas alone."""
+    words = answers.words
+    rows = []
+    for code in answers.view.edition.districts["code"]:
+        red = [one for one in answers.standings.red() if answers.home[one.place] == code]
+        done = _together(answers, red)
+        rows.append(
+            {
+                "name": answers.view.district_name(code),
+                "code": code,
+                "share": 0 if not done.items else round(100 * done.share),
+                "figure": words.percent(done.share, 0) if done.items else "—",
+                "late": words.number(done.overdue),
+                "gaps": sum(one.gap for one in red),
+                "red": words.number(len(red)),
+                "order": (-done.overdue, code),
+                "chosen": code in answers.view.districts,
+            }
+        )
+    rows.sort(key=lambda row: row["order"])
+    heads = {key: words(f"answers.{key}") for key in ("progress_short", "overdue_short", "red_short")}
+    markup.show(
+        "answers_districts.html",
+        title=words("answers.districts"),
+        note=words("answers.by_overdue"),
+        gap=words("answers.unassigned"),
+        heads=heads,
+        rows=rows,
+        kept=_kept(answers),
+    )
+
+
+def _kept(answers: Answers) -> str:
+    address = answers.view.address
+    gone = {Field.DISTRICT, Field.MAHALLA}
+    kept = {name: value for name, value in address.values.items() if name not in gone and value}
+    return f"&{urlencode(kept)}" if kept else ""
+
+
+def table(answers: Answers) -> None:
+    """The red mahallas that the filters leave, those without anybody first; a click selects one everywhere."""
+    words, found = answers.words, answers.chosen()
+    rows = frame(answers, found)
+    with layout.card("answers"):
+        with layout.bar("records-mahallas"):
+            markup.show("title.html", text=words("answers.list"), note=words.counted("table.rows", len(found)))
+            records.downloads(answers, rows, "responsibility")
+        if not found:
+            markup.show("note.html", text=words("answers.nothing"))
+            return
+        position = answers.view.mahalla
+        selected = None if position is None else str(answers.view.edition.mahallas["code"].iloc[position])
+        grid.show(
+            f"answers-{answers.view.edition.number}",
+            rows,
+            words=words,
+            label=words("answers.list"),
+            look=grid.Look(
+                digits={words("answers.share"): 0},
+                ranked={
+                    words("answers.post"): grid.Ranked(
+                        order=[int(not one.gap) for one in found],
+                        marks=["unassigned" if one.gap else "" for one in found],
+                    ),
+                    words("answers.items"): grid.Ranked(order=[one.progress.fulfilled for one in found]),
+                },
+                rows=ROWS_SHOWN,
+            ),
+            choice=grid.Choice(
+                at=next((at for at, one in enumerate(found) if one.place == selected), None),
+                take=lambda at: state.put(Field.MAHALLA, None if at is None else found[at].place),
+            ),
+        )
+
+
+def frame(answers: Answers, found: list[Standing]) -> pd.DataFrame:
+    """One row a mahalla, with headings in the reader's language."""
+    words = answers.words
+    return pd.DataFrame(
+        {
+            words("table.name"): [answers.place(one.place) for one in found],
+            words("table.district"): [answers.place(answers.home[one.place]) for one in found],
+            words("table.years_in_red"): [one.years for one in found],
+            words("answers.post"): [_posts(answers, one) for one in found],
+            words("answers.body"): [_bodies(answers, one) or None for one in found],
+            words("answers.items"): [_items(answers, one) for one in found],
+            words("answers.share"): [float("nan") if not one.items else 100 * one.progress.share for one in found],
+            words("answers.items_overdue"): [one.progress.overdue if one.items else None for one in found],
+            words("answers.decisions_open"): [len(one.decisions) for one in found],
+            words("answers.decisions_overdue"): [one.decisions_overdue for one in found],
+        }
+    )
+
+
+def _posts(answers: Answers, one: Standing) -> str:
+    named = ", ".join(dict.fromkeys(answers.post(kept.what.post) for kept in one.assigned))
+    return named if named and not one.gap else answers.words("answers.unassigned")
+
+
+def _bodies(answers: Answers, one: Standing) -> str:
+    return ", ".join(dict.fromkeys(answers.body_of(kept.what.post) for kept in one.assigned))
+
+
+def _items(answers: Answers, one: Standing) -> str:
+    words = answers.words
+    if not one.items:
+        return words("answers.no_road_map")
+    return f"{words.number(one.progress.fulfilled)} / {words.number(one.progress.items)}"
+
+
+def note(answers: Answers) -> None:
+    """That the records are a demonstration, where they are."""
+    if answers.view.edition.manifest.demonstration:
+        markup.show("demo_note.html", text=answers.words("answers.demonstration"))
