@@ -19,7 +19,7 @@ from layers.guard import FailureWords
 from layers.legend import Legend
 from layers.localmap import LocalMap
 from layers.mahallas import MahallaLayer
-from layers.paint import Paint
+from layers.paint import Paint, Picture
 from layers.sites import SiteLayer
 from layers.theme import DARK, LIGHT
 
@@ -35,10 +35,11 @@ def show(
     sites: str = "opened",
     kind: str | None = None,
     stage: str | None = None,
+    drawn: Callable[[View], Picture] | None = None,
 ) -> Follower:
     """The map of a view, whose colours follow; `name` tells several maps of one page apart.
 
-    `kind` and `stage` choose among the sites.
+    `kind` and `stage` choose among the sites; `drawn` makes another picture than that of the view's indicator.
     """
     key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
@@ -51,7 +52,7 @@ def show(
     )
 
     def paint(seen: View) -> None:
-        shown = picture.of(seen, districts=districts, sites=sites)
+        shown = drawn(seen) if drawn else picture.of(seen, districts=districts, sites=sites)
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)

@@ -21,6 +21,9 @@ _TEMPLATES: Final = Environment(
     lstrip_blocks=True,
 )
 
+SHEETS: Final = ("page.css", "signals.css")
+"""The style sheets of the page, in the order in which they stand."""
+
 
 def render(template: str, **values: object) -> str:
     """The markup of a template; texts are escaped, a name that is missing raises UndefinedError."""
@@ -35,7 +38,7 @@ def show(template: str, **values: object) -> None:
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = (_HERE / "styles" / "page.css").read_text(encoding="utf-8")
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

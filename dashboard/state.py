@@ -35,6 +35,8 @@ class Field(StrEnum):
     EDITION = "edition"
     KIND = "kind"
     STATE = "state"
+    SIGNAL = "signal"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

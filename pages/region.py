@@ -1,7 +1,7 @@
 """The region: the map is the page."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, trend
+from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, signal_line, trend
 
 seen = view.here()
 wide, narrow = layout.sides("region")
@@ -19,6 +19,7 @@ with wide:
 with narrow:
     if not mahalla.show(seen):
         followers.append(ranking.follow())
+        signal_line.show(seen)
         trend.show(seen)
     freshness.show(seen)
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import markup, state
-from dashboard.panels import change, sites, trend
+from dashboard.panels import change, signal_line, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -31,6 +31,7 @@ def show(view: View) -> bool:
             args=(Field.MAHALLA, None),
         )
         markup.show("mahalla.html", **facts(view, view.mahalla))
+        signal_line.of_mahalla(view, view.mahalla)
         trend.show(view, mahalla=view.mahalla)
         sites.cards(view, mahalla=view.mahalla)
     return True
