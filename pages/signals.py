@@ -25,5 +25,5 @@ with wide:
 with narrow:
     if not signal_card.show(found):
         signal_month.totals(found)
-        signal_month.reading(found)
+    signal_month.reading(found)
     freshness.show(seen)

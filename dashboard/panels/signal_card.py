@@ -114,8 +114,8 @@ def _answers(found: Signals, position: int) -> None:
         }
         for one in kept
     ]
-    none = "" if rows else words("signal.answer.none")
-    markup.show("signal_answers.html", title=words("signal.answer.title"), rows=rows, none=none)
+    nobody = "" if rows else words("signal.answer.none")
+    markup.show("signal_answers.html", title=words("signal.answer.title"), rows=rows, nobody=nobody)
     if not raised:
         return
     if found.whole_group:
