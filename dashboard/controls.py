@@ -108,7 +108,7 @@ def choice(view: View, field: Field, label: str, options: Sequence[str], section
         label,
         list(options),
         format_func=lambda key: view.words(f"{section}.{key}"),
-        key=state.shown(f"choice-{field}", view.address.get(field)),
+        key=state.shown(f"choice-{field}", view.address.one_of(field, options)),
         on_change=state.writes(field, f"choice-{field}"),
     )
 

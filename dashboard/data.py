@@ -25,10 +25,12 @@ from numpy.typing import NDArray
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import comparison, formulas, indicators, ranking
+from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
+from geodata.analysis.month_signals import Choice, MonthSignals
+from geodata.analysis.recording import Question, rise_questions
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.editions.concentration import Ring, Scan
 from geodata.errors import NoEditionError
@@ -285,6 +287,22 @@ def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
+@lru_cache(maxsize=16)
+def signals(edition_id: str, choice: Choice) -> MonthSignals:
+    """The early signals of a choice; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return kept_signals.of(found, choice)
+
+
+@lru_cache(maxsize=16)
+def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, ...]:
+    """The questions about recording that could explain a rise of a group's figures in a period."""
+    found = _by_id(edition_id)
+    return () if found is None else rise_questions(found, group, period)
+
+
 @lru_cache(maxsize=EDITIONS_KEPT)
 def search_keys(edition_id: str) -> tuple[str, ...]:
     """The key of each mahalla's name, by which a search finds it in any script."""
@@ -339,6 +357,10 @@ def warm() -> None:
     clusters(found.id)
     search_keys(found.id)
     records(written())
+    for group in found.groups()[:1]:
+        newest = kept_signals.newest(found, group)
+        if newest is not None:
+            signals(found.id, newest)
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:
@@ -365,6 +387,8 @@ def forget() -> None:
         by_district,
         pooled,
         ranked,
+        signals,
+        rise_asked,
         search_keys,
         homes,
         records,

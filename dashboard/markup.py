@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dashboard.language import Language, Words
 
 _HERE: Final = Path(__file__).parent
-SHEETS: Final = ("page", "concentration", "responsibility")
+SHEETS: Final = ("page", "concentration", "responsibility", "signals")
 """The style sheets of every page, in their order."""
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),

@@ -43,6 +43,8 @@ class Field(StrEnum):
     RULE = "rule"
     ONLY = "only"
     YEAR = "year"
+    SIGNAL = "signal"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

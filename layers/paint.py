@@ -27,11 +27,21 @@ _KEY: Final = re.compile(r"[A-Za-z0-9.:-]{1,80}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRow:
-    """One class: its colour, its words in the legend, and whether it wears the second mark (outline and symbol)."""
+    """One class: its colour, its words in the legend, and whether it wears a second mark.
+
+    `marked` is the one of the red category (outline and triangle); `ringed` is a ring around cells that are too small
+    to be found by their colour.
+    """
 
     colour: str
     label: str
     marked: bool = False
+    ringed: bool = False
+
+    @property
+    def mark(self) -> int:
+        """How the browser knows the mark: 0 for none."""
+        return 2 if self.ringed else int(self.marked)
 
     def __post_init__(self) -> None:
         if not HEX.fullmatch(self.colour):
@@ -47,6 +57,7 @@ class Picture:
     and the other words are ours, in the reader's language, or keys of the map's words; names of places never come here.
     `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
     leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed.
+    With `named` the card says the class in words.
     """
 
     key: str
@@ -69,6 +80,7 @@ class Picture:
     rings: str = ""
     rings_note: str = ""
     level: str = "mahalla"
+    named: bool = False
 
     def __post_init__(self) -> None:
         wanted = len(self.codes)
@@ -100,9 +112,7 @@ class Picture:
         words = ("title", "unit", "period", "detail_unit", "edition", "source", "note", "rings", "rings_note")
         head: dict[str, object] = {
             "key": self.key,
-            "rows": [
-                [row.colour, row.label, count, int(row.marked)] for row, count in zip(self.rows, counts, strict=True)
-            ],
+            "rows": [[row.colour, row.label, count, row.mark] for row, count in zip(self.rows, counts, strict=True)],
             "no_data": int((self.codes == NO_DATA).sum()),
             "suppressed": int((self.codes == SUPPRESSED).sum()),
             "unstable": 0 if self.unstable is None else int((self.unstable & (self.codes >= 0)).sum()),
@@ -111,6 +121,7 @@ class Picture:
             "sites": self.sites,
             "level": self.level,
         }
+        head |= {"named": True} if self.named else {}
         return head | {word: getattr(self, word) for word in words if getattr(self, word)}
 
 

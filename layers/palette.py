@@ -16,6 +16,13 @@ MAX_CLASSES: Final = 9
 CATEGORY: Final[Mapping[str, str]] = MappingProxyType({"green": "#66c2a4", "yellow": "#fee08b", "red": "#a50f15"})
 CATEGORY_DARK: Final[Mapping[str, str]] = MappingProxyType({"green": "#38a08a", "yellow": "#e8c763", "red": "#cf1d26"})
 
+SIGNAL: Final[Mapping[str, str]] = MappingProxyType(
+    {"alert": "#96046d", "watch": "#c35c9b", "clearing": "#9da3ef", "normal": "#b7c3d1", "too_few": "#e6eaf0"}
+)
+SIGNAL_DARK: Final[Mapping[str, str]] = MappingProxyType(
+    {"alert": "#feaddb", "watch": "#9d4997", "clearing": "#858ad4", "normal": "#33425a", "too_few": "#161f2d"}
+)
+
 _HUES: Final[Mapping[str, float]] = MappingProxyType({"blue": 254.0, "purple": 305.0, "teal": 220.0})
 # Lightness, chroma and hue of the two ends of a change: fewer (purple), more (orange).
 _LIGHT_ENDS: Final = ((0.45, 0.17, 300.0), (0.60, 0.16, 50.0))
@@ -25,6 +32,11 @@ _DARK_ENDS: Final = ((0.80, 0.12, 302.0), (0.80, 0.14, 62.0))
 def category(*, dark: bool = False) -> Mapping[str, str]:
     """The colours of green, yellow and red, as decided for the light and for the dark screen."""
     return CATEGORY_DARK if dark else CATEGORY
+
+
+def signal(*, dark: bool = False) -> Mapping[str, str]:
+    """The colours of the states of early signals, the gravest first; none looks like a category."""
+    return SIGNAL_DARK if dark else SIGNAL
 
 
 def sequential(classes: int, *, hue: str = "blue", dark: bool = False) -> tuple[str, ...]:

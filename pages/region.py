@@ -1,7 +1,7 @@
 """The region: the map is the page."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import concentration, freshness, headline, mahalla, ranking, reconciliation, trend
+from dashboard.panels import concentration, freshness, headline, mahalla, ranking, reconciliation, signal_line, trend
 
 seen = view.here()
 wide, narrow = layout.sides("region")
@@ -21,6 +21,7 @@ with narrow:
         concentration.switch(seen)
         if not concentration.show(seen):
             followers.append(ranking.follow())
+            signal_line.show(seen)
             trend.show(seen)
     freshness.show(seen)
 

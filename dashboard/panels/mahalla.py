@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import data, markup, state
 from dashboard.answers import Answers
-from dashboard.panels import chain, change, sites, trend
+from dashboard.panels import chain, change, signal_line, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -42,6 +42,7 @@ def show(view: View, *, answers: Answers | None = None) -> bool:
             return True
         markup.show("mahalla.html", **shown)
         chain.short(view, view.mahalla)
+        signal_line.of_mahalla(view, view.mahalla)
         trend.show(view, mahalla=view.mahalla)
         sites.cards(view, mahalla=view.mahalla)
     return True

@@ -16,7 +16,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import nbinom
 
 from geodata.analysis import signals_model as model
 from geodata.analysis import signals_rules as rules
@@ -24,7 +23,7 @@ from geodata.analysis.signals_model import Bools, Floats, Panel
 from geodata.analysis.signals_rules import STATES
 from geodata.errors import OptionError
 
-__all__ = ["LEAST_EXPECTED", "LEAST_HISTORY", "STATES", "WINDOWS", "detect"]
+__all__ = ["LEAST_EXPECTED", "LEAST_HISTORY", "STATES", "WINDOWS", "Steps", "detect", "detect_with_steps"]
 
 LEAST_EXPECTED: Final = 1.0
 """Below one expected event two are already "twice the usual": no state can be given."""
@@ -49,6 +48,19 @@ class _Judged:
     window: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """The last steps up to the one judged, (areas, steps): events, and what was to be expected from the step before.
+
+    By the settings of the judgement; NaN without data. Chance stays below `low` and above `high` in 1 of 100 each.
+    """
+
+    observed: Floats
+    expected: Floats
+    low: Floats
+    high: Floats
+
+
 def detect(
     counts: ArrayLike, population: ArrayLike, *, at: int, groups: ArrayLike | None = None, span: int = 1
 ) -> pd.DataFrame:
@@ -70,21 +82,28 @@ def detect(
     data at `at`, or no residents known (zero, negative, NaN); the last two have NaN figures. Such cells are left out of
     all totals. OptionError for shapes that do not fit, counts that are negative or not whole, and `at` outside.
     """
+    return detect_with_steps(counts, population, at=at, groups=groups, span=span, back=1)[0]
+
+
+def detect_with_steps(
+    counts: ArrayLike, population: ArrayLike, *, at: int, groups: ArrayLike | None = None, span: int = 1, back: int = 12
+) -> tuple[pd.DataFrame, Steps]:
+    """What `detect` says, and how each area came to month `at`: its last `back` steps, or as many as there are."""
     panel = _panel(counts, population, at, groups, span)
     judged = _judge(panel)
     history: NDArray[np.int64] = np.cumsum(panel.usable, axis=1) - panel.usable
     first = judged.forecasts[1]
     enough = (first.mean >= LEAST_EXPECTED) & (history >= LEAST_HISTORY)
     found = rules.states(judged.tails[1], judged.combined, enough)
-    low, high = (_quantile(first, share) for share in INTERVAL)
+    steps = _last(panel, first, back)
     window = judged.window[:, -1]
     chosen = [(window == one, judged.forecasts[one]) for one in WINDOWS]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "observed": np.where(panel.usable[:, -1], first.observed[:, -1], np.nan),
-            "expected": first.mean[:, -1],
-            "low": low,
-            "high": high,
+            "observed": steps.observed[:, -1],
+            "expected": steps.expected[:, -1],
+            "low": steps.low[:, -1],
+            "high": steps.high[:, -1],
             "tail_probability": judged.tails[1][:, -1],
             "combined_probability": judged.combined[:, -1],
             "window": window * span,
@@ -95,6 +114,14 @@ def detect(
             "history": history[:, -1],
         }
     )
+    return table, steps
+
+
+def _last(panel: Panel, forecast: model.Forecast, back: int) -> Steps:
+    kept = (slice(None), slice(-back, None))
+    last = model.Forecast(forecast.observed[kept], forecast.mean[kept], forecast.size[kept])
+    low, high = (last.quantile(share) for share in INTERVAL)
+    return Steps(np.where(panel.usable[kept], last.observed, np.nan), last.mean, low, high)
 
 
 def _judge(panel: Panel) -> _Judged:
@@ -113,12 +140,6 @@ def _judge(panel: Panel) -> _Judged:
     combined = np.where(known.any(axis=0), np.minimum(least.min(axis=0), 1.0), np.nan)
     window = np.where(known.any(axis=0), np.array(list(WINDOWS))[least.argmin(axis=0)], np.nan)
     return _Judged(forecasts, tails, combined, window)
-
-
-def _quantile(forecast: model.Forecast, share: float) -> Floats:
-    """A quantile of the forecast of the last step, in events."""
-    mean, size = forecast.mean[:, -1], forecast.size[:, -1]
-    return np.asarray(nbinom.ppf(share, size, size / (size + mean)))
 
 
 def _panel(counts: ArrayLike, population: ArrayLike, at: int, groups: ArrayLike | None, span: int) -> Panel:

@@ -23,7 +23,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammaln
+from scipy.special import betainc, gammaln, nbdtrik
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -117,6 +117,16 @@ class Forecast:
         with np.errstate(invalid="ignore"):
             found = betainc(np.maximum(self.observed, 1), self.size, self.mean / (self.mean + self.size))
         return np.where(np.isnan(self.mean), np.nan, np.where(self.observed > 0, found, 1.0))
+
+    def quantile(self, share: float) -> Floats:
+        """The least number of events that is not passed with the chance `share`; NaN where nothing is expected.
+
+        As `scipy.stats.nbinom.ppf` finds it, without the second that loading `scipy.stats` takes.
+        """
+        part = self.size / (self.size + self.mean)
+        found = np.maximum(np.ceil(nbdtrik(share, self.size, part)), 0.0)
+        below = np.maximum(found - 1, 0.0)
+        return np.asarray(np.where(betainc(self.size, below + 1, part) >= share, below, found))
 
     def log_likelihood(self) -> float:
         """The sum of the logarithms of the forecast's probabilities, less what does not depend on the forecast."""

@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betainc
-from scipy.stats import nbinom
 
 from geodata.analysis.signals_model import Floats, Forecast
 from geodata.errors import OptionError
@@ -65,8 +64,8 @@ def judge_totals(totals: ArrayLike, *, at: int) -> pd.DataFrame:
         {
             "observed": observed,
             "expected": mean,
-            "low": nbinom.ppf(OUTSIDE_BELOW, size, size / (size + mean)),
-            "high": nbinom.ppf(1 - OUTSIDE_BELOW, size, size / (size + mean)),
+            "low": forecast.quantile(OUTSIDE_BELOW)[:, -1],
+            "high": forecast.quantile(1 - OUTSIDE_BELOW)[:, -1],
             "tail_probability": upper,
             "lower_probability": lower,
             "verdict": [VERDICTS[code] for code in choice],
@@ -78,26 +77,36 @@ def _best(events: Floats) -> Forecast:
     """The forecasts of every month with the settings that fit the months before the last best."""
     past = events[:, :-1]
     indices = {years: _index(events, years) for years in _YEARS}
-    found = max(
-        product(_DISCOUNTS, _SPREADS, _YEARS),
-        key=lambda one: _forecast(past, indices[one[2]][:-1], one[0], one[1]).log_likelihood(),
-    )
-    return _forecast(events, indices[found[2]], found[0], found[1])
+    best: tuple[float, float, Floats, float] | None = None
+    for discount, years in product(_DISCOUNTS, _YEARS):
+        mean, shape = _followed(past, indices[years][:-1], discount)
+        for spread in _SPREADS:
+            worth = Forecast(past, mean, _size(shape, spread)).log_likelihood()
+            if best is None or worth > best[0]:
+                best = (worth, discount, indices[years], spread)
+    assert best is not None  # noqa: S101  the grids are not empty
+    _, discount, index, spread = best
+    mean, shape = _followed(events, index, discount)
+    return Forecast(events, mean, _size(shape, spread))
 
 
-def _forecast(events: Floats, index: Floats, discount: float, spread: float) -> Forecast:
+def _size(shape: Floats, spread: float) -> Floats:
+    return 1 / (1 / shape + 1 / spread)
+
+
+def _followed(events: Floats, index: Floats, discount: float) -> tuple[Floats, Floats]:
+    """The mean and the level's shape of the forecast of every month; NaN without data before it or in it."""
     n, months = events.shape
     shape, rate = np.zeros(n), np.zeros(n)
-    mean, size = np.full((n, months), np.nan), np.full((n, months), np.nan)
+    mean, known_shape = np.full((n, months), np.nan), np.full((n, months), np.nan)
     for month in range(months):
-        known = (rate > 0) & (shape > 0)
+        known = (rate > 0) & (shape > 0) & np.isfinite(events[:, month])
         mean[known, month] = index[month] * shape[known] / rate[known]
-        size[known, month] = 1 / (1 / shape[known] + 1 / spread)
+        known_shape[known, month] = shape[known]
         told = np.isfinite(events[:, month])
         shape = discount * shape + np.where(told, events[:, month], 0.0)
         rate = discount * rate + np.where(told, index[month], 0.0)
-    missing = np.isnan(events)
-    return Forecast(events, np.where(missing, np.nan, mean), np.where(missing, np.nan, size))
+    return mean, known_shape
 
 
 def _index(events: Floats, years: float) -> Floats:

@@ -14,10 +14,12 @@ import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geodata.analysis import kept_signals
 from geodata.editions import manifest as manifests
 from geodata.editions.build import Built, Progress, build
 from geodata.editions.files import flush, sha256_of, write_bytes, writing
 from geodata.editions.manifest import FileInfo, Manifest, Source
+from geodata.editions.opened import Edition
 from geodata.editions.staged import Staged, load
 from geodata.editions.upkeep import BUILDING, folder_name, sweep_locked
 from geodata.errors import PublishError
@@ -79,12 +81,14 @@ def _built(staged: Staged, folder: Path, options: PlaceOptions, progress: Progre
 
 
 def _finish(store: Store, staged: Staged, built: Built, folder: Path, act: _Act) -> int:
-    """Writes the manifest, flushes all, renames the folder into place and records it."""
+    """Judges the newest signals, writes the manifest, flushes all, renames the folder into place and records it."""
     with store.register.writing() as session:
         number: int = max([0, *session.scalars(select(PublishedEdition.number))]) + 1
         head = session.scalars(select(AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    start = head or audit.START
+    kept_signals.keep(Edition(folder, _manifest(staged, built, {}, act, number, start)), folder)
     files = manifests.inventory(folder)
-    described = _manifest(staged, built, files, act, number, head or audit.START)
+    described = _manifest(staged, built, files, act, number, start)
     write_bytes(folder / manifests.NAME, described.to_json())
     for path in [*folder.rglob("*"), folder]:
         flush(path)

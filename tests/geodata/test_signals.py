@@ -9,7 +9,7 @@ from scipy.stats import nbinom
 
 from geodata.analysis import signals_model as model
 from geodata.analysis import signals_rules as rules
-from geodata.analysis.signals import LEAST_EXPECTED, STATES, detect
+from geodata.analysis.signals import LEAST_EXPECTED, STATES, detect, detect_with_steps
 from geodata.errors import OptionError
 
 seeds = st.integers(0, 10_000)
@@ -29,6 +29,27 @@ def test_the_columns_a_sentence_needs():
     assert len(table) == 60
     assert set(table["state"]) <= set(STATES)
     assert set(STATES) == {"normal", "watch", "alert", "clearing", "too_few"}
+
+
+def test_the_last_steps_end_with_the_one_judged_and_begin_where_the_data_do():
+    counts = poisson(2, areas=30).astype(float)
+    counts[4, 20] = np.nan
+    table, steps = detect_with_steps(counts, np.ones(30), at=23, span=3, back=12)
+    assert steps.observed.shape == (30, 8)  # 24 months are eight steps
+    for name in ("observed", "expected", "low", "high"):
+        np.testing.assert_array_equal(getattr(steps, name)[:, -1], table[name])
+    np.testing.assert_array_equal(steps.observed[0], counts[0].reshape(8, 3).sum(axis=1))
+    assert np.isnan(steps.observed[4, 6])
+    known = np.isfinite(steps.expected)
+    assert (steps.low[known] <= steps.expected[known]).all()
+    assert (steps.expected[known] <= steps.high[known] + 1).all()
+    assert detect_with_steps(counts, np.ones(30), at=23, span=3, back=2)[1].high.shape == (30, 2)
+
+
+@given(st.floats(0.01, 500), st.floats(0.1, 5000), st.floats(0.001, 0.999))
+def test_a_quantile_is_that_of_the_negative_binomial(mean, size, share):
+    forecast = model.Forecast(*(np.array([[value]]) for value in (0.0, mean, size)))
+    assert forecast.quantile(share)[0, 0] == pytest.approx(nbinom.ppf(share, size, size / (size + mean)), abs=1)
 
 
 @given(seeds)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -42,6 +42,15 @@ def test_everyone_tells_the_colours_apart(vision, *, dark):
     assert least_distance(palette.sequential(9, dark=dark), vision) > 0.055
     assert least_distance(palette.diverging(5, dark=dark), vision) > 2 * APART
     assert least_distance([palette.within_chance(dark=dark), *palette.diverging(4, dark=dark)], vision) > APART
+    assert least_distance(palette.signal(dark=dark).values(), vision) > 1.5 * APART
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_signal_looks_like_a_category(vision, *, dark):
+    signals, categories = palette.signal(dark=dark), palette.category(dark=dark)
+    raised = [signals[state] for state in ("alert", "watch", "clearing")]
+    assert min(least_distance(pair, vision) for pair in product(raised, categories.values())) > 1.5 * APART
 
 
 @pytest.mark.parametrize("hue", sorted(palette._HUES))

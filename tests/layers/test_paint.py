@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -115,3 +116,16 @@ def test_a_picture_that_does_not_fit_together_is_refused(changes, name):
 def test_a_colour_is_a_colour():
     with pytest.raises(OptionError, match="#rrggbb"):
         ClassRow(colour="red;background:url(x)", label="")
+
+
+def test_a_row_wears_one_mark_and_a_picture_may_name_its_classes():
+    rows = [
+        ClassRow(colour="#000000", label="a", marked=True),
+        ClassRow(colour="#111111", label="b", ringed=True),
+        ClassRow(colour="#222222", label="c"),
+    ]
+    assert [row.mark for row in rows] == [1, 2, 0]
+    plain = Picture(key="k", codes=np.array([0, 1, 2], dtype=np.int8), rows=rows, title="t")
+    assert [row[3] for row in plain._head()["rows"]] == [1, 2, 0]
+    assert "named" not in plain._head()
+    assert replace(plain, named=True)._head()["named"] is True

@@ -3,7 +3,7 @@
 A question is no finding of fault. Each has other explanations, and none says anything about a person.
 """
 
-from geodata.analysis.recording.asking import ask, table
+from geodata.analysis.recording.asking import ask, rise_questions, table
 from geodata.analysis.recording.question import KINDS, Asked, Options, Question
 
-__all__ = ["KINDS", "Asked", "Options", "Question", "ask", "table"]
+__all__ = ["KINDS", "Asked", "Options", "Question", "ask", "rise_questions", "table"]

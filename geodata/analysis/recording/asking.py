@@ -32,6 +32,16 @@ def ask(edition: Edition, group: str, period: Period, *, options: Options | None
     )
 
 
+def rise_questions(edition: Edition, group: str, period: Period) -> tuple[Question, ...]:
+    """The questions that could explain why a group's figures rose in a mahalla: what it may have got from elsewhere.
+
+    Events moved into the group from another one, and mahallas of the district that fell silent.
+    """
+    chosen = Options()
+    moved = (one for one in shift(edition, period, chosen).questions if one.became == group)
+    return (*moved, *silence(edition, group, period, chosen).questions)
+
+
 def table(answers: tuple[Asked, ...]) -> pd.DataFrame:
     """One row a question, one column a field of `Question`."""
     columns = [field.name for field in fields(Question)]

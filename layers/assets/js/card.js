@@ -30,7 +30,7 @@
       this.show([
         M.element('div', 'mm-card-name', names.mahallas[at]),
         M.element('div', 'mm-card-where', names.districts[district]),
-        this.category(at),
+        this.category(at) || this.className(at),
         ...this.figures(at),
       ], x, y);
     }
@@ -77,6 +77,15 @@
       if (theme.categories[key]) chip.style.background = theme.categories[key];
       else chip.classList.add('mm-empty');
       row.append(chip, M.element('span', '', ui[key]));
+      return row;
+    }
+
+    className(at) {
+      const { picture, ui } = this.scene, entry = picture && picture.named && !this.scene.byDistrict ? this.scene.rowOf(at) : null;
+      if (!entry) return null;
+      const row = M.element('div', 'mm-card-category'), chip = M.element('i', 'mm-swatch');
+      chip.style.background = entry[0];
+      row.append(chip, M.element('span', '', M.word(ui, entry[1])));
       return row;
     }
 

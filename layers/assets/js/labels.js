@@ -151,6 +151,23 @@
     });
   }
 
+  // Rings around cells that are too small to be found by their colour.
+  function rings(ctx, frame, scene) {
+    if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return;
+    const size = 8.5 * frame.pen;
+    scene.geometry.labels.forEach((label, at) => {
+      if (!label || !scene.isRinged(at) || !frame.sees(scene.geometry.boxes[at]) || label[2] * frame.scale > 2.2 * size) return;
+      if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
+      ctx.beginPath();
+      ctx.arc(frame.x(label[0]), frame.y(label[1]), size, 0, 7);
+      for (const [colour, width] of [[scene.theme.halo, 5], [scene.colourOf(at), 2.6]]) {
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width * frame.pen;
+        ctx.stroke();
+      }
+    });
+  }
+
   function leader(ctx, frame, scene, item) {
     ctx.beginPath();
     ctx.moveTo(item.x, item.y);
@@ -178,5 +195,6 @@
       write(ctx, item.text, item.x, item.y, M.faint(scene.theme.halo, 0.95), item.letters * 0.27, scene.theme.text);
     }
     ctx.globalAlpha = 1;
+    rings(ctx, frame, scene);
   };
 })(window.MahallaMap);

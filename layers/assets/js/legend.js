@@ -13,7 +13,7 @@
     icon(18, (ctx, size) => M.drawSite(ctx, scene, { kind, state }, size / 2, size / 2, size * 0.38));
 
   function swatch(scene, colour, marked, hatch) {
-    const box = M.element('i', 'mm-swatch' + (marked ? ' mm-marked' : ''));
+    const box = M.element('i', 'mm-swatch' + ['', ' mm-marked', ' mm-ringed'][Number(marked)]);
     box.style.backgroundColor = colour;
     if (hatch) box.style.backgroundImage = `url(${M.hatchTile(hatch, scene.theme, 1).toDataURL()})`;
     return box;

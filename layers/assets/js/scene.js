@@ -45,7 +45,12 @@
 
     isMarked(at) {
       const entry = this.byDistrict ? null : this.rowOf(at);
-      return Boolean(entry && entry[3]);
+      return Boolean(entry && entry[3] === 1);
+    }
+
+    isRinged(at) {
+      const entry = this.byDistrict ? null : this.rowOf(at);
+      return Boolean(entry && entry[3] === 2);
     }
 
     colourOf(at) {

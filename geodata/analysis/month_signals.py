@@ -1,0 +1,115 @@
+"""The early signals of an edition: which events, which month, steps of one month or three, mahallas and totals.
+
+    choose(edition, group, day)        the newest whole month up to a day, the events, the step
+    judge(edition, choice)             everything a page tells of it
+
+A mahalla is judged by steps, see `Choice.span`; districts and region by the month alone, see `signals_totals`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.analysis.discovered import discovered
+from geodata.analysis.signals import LEAST_EXPECTED, LEAST_HISTORY, Steps, detect_with_steps
+from geodata.analysis.signals_model import Floats
+from geodata.analysis.signals_totals import judge_totals
+from geodata.editions.opened import Edition
+from geodata.periods import Period
+
+LONG_STEP: Final = 3
+"""Months to a step where mahallas have too few events for single months."""
+
+USUAL_MONTHS: Final = 12
+"""Months up to the one judged from which the number of events in a mahalla is taken."""
+
+BACK: Final = 12
+"""Steps of each mahalla that are kept for its drawing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is judged: the events of `types` of a count group, in the steps of `span` months that end with `month`.
+
+    `left_out` are types of the group that police work discovers; `mean` the events of a mahalla in a month.
+    """
+
+    group: str
+    types: tuple[str, ...]
+    left_out: tuple[str, ...]
+    month: Period
+    span: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class MonthSignals:
+    """What was found: a row a mahalla (`signals.detect`) with its last steps, a row a district, and the region."""
+
+    choice: Choice
+    mahallas: pd.DataFrame
+    steps: Steps
+    districts: pd.DataFrame
+    region: pd.Series
+
+
+def months(edition: Edition, group: str) -> tuple[Period, ...]:
+    """The whole months of a group that can be judged, newest first: enough of them lie before."""
+    return _known(edition, group)[LEAST_HISTORY:][::-1]
+
+
+def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ()) -> Choice | None:
+    """What is judged on `day`; without `types` all but the discovered ones. None where nothing is left to judge."""
+    every = tuple(edition.types(group)) if group in edition.groups() else ()
+    left_out = () if types else discovered(group, every)
+    kept = types or tuple(name for name in every if name not in left_out)
+    known = [month for month in _known(edition, group) if month.end <= day]
+    if not kept or len(known) <= LEAST_HISTORY:
+        return None
+    usual = known[-USUAL_MONTHS:]
+    events = int(edition.count(group, types=kept, start=usual[0].start, end=usual[-1].end).sum())
+    mean = events / len(usual) / max(len(edition.mahallas), 1)
+    span = 1 if mean >= LEAST_EXPECTED else LONG_STEP
+    return Choice(group=group, types=kept, left_out=left_out, month=known[-1], span=span, mean=mean)
+
+
+def judge(edition: Edition, choice: Choice) -> MonthSignals:
+    """The signals of a choice, from its first whole month on."""
+    start, end = _known(edition, choice.group)[0].start, choice.month.end
+    _, counts = edition.mahalla_by_month(choice.group, types=choice.types, start=start, end=end)
+    at = counts.shape[1] - 1
+    table, steps = detect_with_steps(counts, _residents(edition, choice.month), at=at, span=choice.span, back=BACK)
+    codes = edition.districts["code"].tolist()
+    totals = np.array([_monthly(edition, choice, start, [code]) for code in codes]).reshape(len(codes), at + 1)
+    return MonthSignals(
+        choice=choice,
+        mahallas=table,
+        steps=steps,
+        districts=judge_totals(totals, at=at).assign(code=codes),
+        region=judge_totals(_monthly(edition, choice, start, None), at=at).iloc[0],
+    )
+
+
+def _monthly(edition: Edition, choice: Choice, start: date, districts: list[str] | None) -> Floats:
+    """Events by month, those known by their district only with them; of the region all of them."""
+    found = edition.by_month(choice.group, types=choice.types, start=start, end=choice.month.end, districts=districts)
+    return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
+
+
+def _residents(edition: Edition, month: Period) -> Floats:
+    """Residents of each mahalla; equal numbers where none are known at all, since the history outweighs them."""
+    known = np.asarray(edition.population_on(month.start).mahallas, dtype=np.float64)
+    return known if np.isfinite(known).any() else np.ones(len(known))
+
+
+def _known(edition: Edition, group: str) -> tuple[Period, ...]:
+    """The calendar months of which every day is covered, the oldest first."""
+    span = edition.coverage(group) if group in edition.groups() else None
+    if span is None:
+        return ()
+    return tuple(month for month in Period(*span).months() if not month.partial)
