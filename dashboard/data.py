@@ -170,6 +170,25 @@ def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY
     return _pack({"sites": marks})
 
 
+def geometry_address(found: Edition) -> str:
+    """Where the map fetches the shapes of an edition."""
+    return f"/edition/{found.id}/geometry/{found.web_files['geometry'].name}"
+
+
+def names_address(edition_id: str, language: str) -> str | None:
+    """Where the map fetches its names in a language; None where there are none."""
+    packed = names(edition_id, language)
+    return None if packed is None else f"/edition/{edition_id}/names/{language}/{packed.digest}"
+
+
+def sites_address(edition_id: str, language: str, kind: str = ANY, stage: str = ANY) -> str | None:
+    """Where the map fetches the model sites of a kind and a state; None where the edition has none at all."""
+    found, packed = _by_id(edition_id), site_marks(edition_id, language, kind, stage)
+    if found is None or packed is None or not len(found.sites):
+        return None
+    return f"/edition/{edition_id}/sites/{language}/{kind}/{stage}/{packed.digest}"
+
+
 def _pack(content: Mapping[str, Any]) -> Packed:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Packed(hashlib.sha256(text).hexdigest()[:16], gzip.compress(text, 9, mtime=0))
