@@ -20,12 +20,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import indicators, ranking
+from geodata.analysis import indicators, ranking, recording
 from geodata.analysis.indicators import Query, Values
+from geodata.analysis.neighbours import contiguity
+from geodata.analysis.recording import Asked
+from geodata.analysis.site_effect import Effect, site_effect
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.errors import NoEditionError
 from geodata.periods import Period
@@ -236,6 +240,33 @@ def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
+def neighbours(edition_id: str) -> sparse.csr_array:
+    """Which mahallas touch which, by position; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return contiguity(found.mahalla_shapes).matrix
+
+
+@lru_cache(maxsize=1024)
+def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Effect:
+    """What happened around a model site on the events of a group, of some types if any are named."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
+
+
+@lru_cache(maxsize=32)
+def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
+    """The questions about recording for a group and a period, each kind in its order."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return recording.ask(found, group, period)
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
 def search_keys(edition_id: str) -> tuple[str, ...]:
     """The key of each mahalla's name, by which a search finds it in any script."""
     found = _by_id(edition_id)
@@ -274,6 +305,9 @@ def forget() -> None:
         by_district,
         pooled,
         ranked,
+        neighbours,
+        effect,
+        questions,
         search_keys,
     ):
         cache.cache_clear()

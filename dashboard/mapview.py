@@ -35,10 +35,11 @@ def show(
     sites: str = "opened",
     kind: str | None = None,
     stage: str | None = None,
+    beside: Callable[[View], picture.Beside] = lambda _view: ((), ()),
 ) -> Follower:
     """The map of a view, whose colours follow; `name` tells several maps of one page apart.
 
-    `kind` and `stage` choose among the sites.
+    `kind` and `stage` choose among the sites; `beside` names the mahallas held beside the selected one.
     """
     key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
@@ -51,7 +52,7 @@ def show(
     )
 
     def paint(seen: View) -> None:
-        shown = picture.of(seen, districts=districts, sites=sites)
+        shown = picture.of(seen, districts=districts, sites=sites, beside=beside(seen))
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)

@@ -12,6 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
+SHEETS: Final = ("page.css", "effect.css")
+"""The style sheets of every page, one a subject; `page.css` first."""
+
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -35,7 +38,7 @@ def show(template: str, **values: object) -> None:
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = (_HERE / "styles" / "page.css").read_text(encoding="utf-8")
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

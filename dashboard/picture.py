@@ -19,7 +19,11 @@ CATEGORIES = ("green", "yellow", "red")
 CHANGE_CLASSES = 5
 
 
-def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
+Beside = tuple[tuple[int, ...], tuple[int, ...]]
+"""Positions of the mahallas that touch the selected one, and of those it is compared with."""
+
+
+def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened", beside: Beside = ((), ())) -> Picture:
     """The picture of the view's indicator; with `districts` the others step back."""
     values = data.values(view.edition.id, view.indicator.key, view.query)
     codes, rows = _classes(view, values)
@@ -46,6 +50,8 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
         selected=view.mahalla,
         focus=tuple(int(i) for i in np.flatnonzero(view.edition.districts["code"].isin(districts))),
         sites=sites,
+        touching=beside[0],
+        compared=beside[1],
     )
 
 

@@ -28,6 +28,8 @@ UI: Final[Mapping[str, str]] = MappingProxyType(
         "in_progress": "In progress",
         "planned": "Planned",
         "sites": "Model safe sites",
+        "compared": "Compared with it",
+        "touching": "Touching its mahalla",
         "failed": "The map could not be loaded.",
         "retry": "Try again",
         "m": "m",

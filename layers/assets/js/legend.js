@@ -96,10 +96,27 @@
       return rows;
     }
 
+    // What is held beside the selected mahalla; see beside.js.
+    besideRows() {
+      const { picture, theme, ui } = this.scene, marks = {
+        touching: (ctx, size) => {
+          ctx.strokeStyle = theme.text;
+          ctx.lineWidth = 2;
+          ctx.strokeRect(size * 0.2, size * 0.2, size * 0.6, size * 0.6);
+        },
+        compared: (ctx, size) => M.drawDiamond(ctx, theme, size / 2, size / 2, size * 0.34),
+      };
+      return ['touching', 'compared'].filter(key => (picture[key] || []).length).map(key => {
+        const box = M.element('span', 'mm-icons');
+        box.append(icon(18, marks[key]));
+        return [box, M.element('span', 'mm-legend-label', ui[key]), M.element('b', '', M.number(picture[key].length, 0, ui))];
+      });
+    }
+
     siteTable() {
       const rows = this.siteRows(), table = M.element('div', 'mm-legend-sites');
-      rows.forEach(cells => table.append(...cells));
-      return rows.length ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
+      [...rows, ...this.besideRows()].forEach(cells => table.append(...cells));
+      return table.childElementCount ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
     }
 
     foot() {
