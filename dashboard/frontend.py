@@ -142,7 +142,8 @@ class Frontend:
                 map_files = await run_in_threadpool(foretold.link, scope, framed())
                 MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
             elif is_page and message.get("body"):
-                message = message | {"body": _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])}
+                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
+                message = {**message, "body": body}
             await send(message)
 
         return linked

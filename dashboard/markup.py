@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-SHEETS: Final = ("page.css", "effect.css")
+SHEETS: Final = ("page.css", "bar.css", "effect.css", "methods.css", "questions.css")
 """The style sheets of every page, one a subject; `page.css` first."""
 
 _HERE: Final = Path(__file__).parent

@@ -35,6 +35,7 @@ class Field(StrEnum):
     EDITION = "edition"
     KIND = "kind"
     STATE = "state"
+    METHOD = "method"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

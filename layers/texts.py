@@ -28,6 +28,7 @@ UI: Final[Mapping[str, str]] = MappingProxyType(
         "in_progress": "In progress",
         "planned": "Planned",
         "sites": "Model safe sites",
+        "made": "How is this made?",
         "compared": "Compared with it",
         "touching": "Touching its mahalla",
         "failed": "The map could not be loaded.",

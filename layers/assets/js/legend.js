@@ -119,6 +119,23 @@
       return table.childElementCount ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
     }
 
+    // To the method of the figure shown, in a window of its own. The page's address knows the figure, so that no
+    // picture has to carry it.
+    made() {
+      const { ui, wall } = this.scene;
+      if (wall || !ui.made) return [];
+      const link = M.element('a', 'mm-legend-foot mm-legend-made', ui.made);
+      link.target = '_blank';
+      link.rel = 'noopener';
+      link.onfocus = link.onpointerenter = () => {
+        const asked = new URLSearchParams(window.parent.location.search);
+        asked.set('method', asked.get('indicator') || 'category');
+        link.href = '/methods?' + asked;
+      };
+      link.onfocus();
+      return [link];
+    }
+
     foot() {
       const { picture, ui, geometry } = this.scene;
       const line = parts => parts.filter(Boolean).join(' · ');
@@ -127,7 +144,7 @@
         line([picture.source]),
         line([M.word(ui, picture.note), geometry && geometry.schematic ? ui.schematic : '']),
       ];
-      return rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text));
+      return [...rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text)), ...this.made()];
     }
   };
 })(window.MahallaMap);
