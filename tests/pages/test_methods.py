@@ -67,3 +67,15 @@ def test_the_trial_has_the_figures_of_the_bench() -> None:
         row = rows[trial.bench]
         measured = (row["alarms_a_month"], row["true_share"], row["found_share"], row["delay_months"])
         assert (trial.alarms, trial.true, trial.found, trial.delay) == measured, trial.bench
+
+
+def test_the_long_form_tells_the_same_figures_of_the_trial() -> None:
+    words, told = Words(Language.EN), (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    for trial in BACKTEST:
+        figures = (
+            words.number(trial.alarms, 1),
+            words.percent(trial.true, 0).replace("%", " %"),
+            words.percent(trial.found, 0).replace("%", " %"),
+            words.number(trial.delay, 1),
+        )
+        assert f"| {' | '.join(figures)} |" in told, trial.key
