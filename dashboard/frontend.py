@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import foretold
+from dashboard.topbar import PAGES
 
 FOLDER: Final = Path(streamlit.__file__).parent / "static"
 ADDRESS: Final = "/static/"
@@ -40,6 +41,9 @@ _MEDIA_TYPES: Final = {
 }
 _FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
 """Streamlit asks for its own font before anything else; ours is another."""
+
+_PAGES: Final = frozenset({"", *PAGES})
+"""Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
 
 _IMPORT: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _NAMED: Final = re.compile(r'"\./static/js/([\w.-]+\.js)"')
@@ -128,10 +132,10 @@ class Frontend:
             await self._app(scope, receive, send)
         elif found := asset(scope["path"]):
             await _answer(found, scope)(scope, receive, send)
-        elif scope["path"].startswith("/component/"):
-            await self._app(scope, receive, send)
-        else:
+        elif scope["path"].strip("/") in _PAGES:
             await self._app(scope, receive, self._linking(scope, send))
+        else:
+            await self._app(scope, receive, send)
 
     def _linking(self, scope: Scope, send: Send) -> Send:
         is_page = False

@@ -34,7 +34,13 @@ class Answer:
 @pytest.fixture
 def get():
     """Ask the middleware for a path as a browser would."""
-    routes = [Route("/", page), Route("/component/frame.html", page), Route("/{path:path}", text)]
+    routes = [
+        Route("/", page),
+        Route("/data", page),
+        Route("/component/frame.html", page),
+        Route("/follow", page),
+        Route("/{path:path}", text),
+    ]
     application = frontend.Frontend(Starlette(routes=routes))
 
     def ask(path, encoding="gzip"):
@@ -120,7 +126,9 @@ def test_what_an_early_script_imports_is_early_too_or_named_by_the_document():
 def test_a_page_names_the_early_scripts_and_a_frame_does_not(get):
     link = get("/").headers["link"]
     assert link.count('rel="modulepreload"') == len(frontend.early())
+    assert "link" in get("/data").headers
     assert "link" not in get("/component/frame.html").headers
+    assert "link" not in get("/follow").headers
     assert "link" not in get("/other").headers
 
 
