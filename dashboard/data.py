@@ -21,16 +21,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from dashboard import settings
 from dashboard.language import Language, Words
 from geodata import names as spelling
-from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking
+from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
 from geodata.analysis.month_signals import Choice, MonthSignals
-from geodata.analysis.recording import Question, rise_questions
+from geodata.analysis.neighbours import contiguity
+from geodata.analysis.recording import Asked, Question, rise_questions
+from geodata.analysis.site_effect import Effect, site_effect
 from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.editions.concentration import Ring, Scan
 from geodata.errors import NoEditionError
@@ -241,6 +244,25 @@ def likeness(edition_id: str, query: Query) -> Moran:
     return formulas.likeness(found, query)
 
 
+def geometry_address(found: Edition) -> str:
+    """Where the map fetches the shapes of an edition."""
+    return f"/edition/{found.id}/geometry/{found.web_files['geometry'].name}"
+
+
+def names_address(edition_id: str, language: str) -> str | None:
+    """Where the map fetches its names in a language; None where there are none."""
+    packed = names(edition_id, language)
+    return None if packed is None else f"/edition/{edition_id}/names/{language}/{packed.digest}"
+
+
+def sites_address(edition_id: str, language: str, kind: str = ANY, stage: str = ANY) -> str | None:
+    """Where the map fetches the model sites of a kind and a state; None where the edition has none at all."""
+    found, packed = _by_id(edition_id), site_marks(edition_id, language, kind, stage)
+    if found is None or packed is None or not len(found.sites):
+        return None
+    return f"/edition/{edition_id}/sites/{language}/{kind}/{stage}/{packed.digest}"
+
+
 def _pack(content: Mapping[str, Any]) -> Packed:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Packed(hashlib.sha256(text).hexdigest()[:16], gzip.compress(text, 9, mtime=0))
@@ -301,6 +323,33 @@ def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, .
     """The questions about recording that could explain a rise of a group's figures in a period."""
     found = _by_id(edition_id)
     return () if found is None else rise_questions(found, group, period)
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def neighbours(edition_id: str) -> sparse.csr_array:
+    """Which mahallas touch which, by position; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return contiguity(found.mahalla_shapes).matrix
+
+
+@lru_cache(maxsize=1024)
+def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Effect:
+    """What happened around a model site on the events of a group, of some types if any are named."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
+
+
+@lru_cache(maxsize=32)
+def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
+    """The questions about recording for a group and a period, each kind in its order."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return recording.ask(found, group, period)
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
@@ -389,6 +438,9 @@ def forget() -> None:
         ranked,
         signals,
         rise_asked,
+        neighbours,
+        effect,
+        questions,
         search_keys,
         homes,
         records,

@@ -2,26 +2,34 @@
 
 Streamlit reads each of some eighty files from the disk, sends it plain, and its page learns only from the first answer
 over the WebSocket which further scripts the widgets need. Here they come compressed once, and the page's first answer
-names them in its head (`Link`, RFC 8288), so they arrive while Streamlit starts.
+names them in its head (`Link`, RFC 8288), so they arrive while Streamlit starts; `foretold` adds what the map needs.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import foretold
+from dashboard.topbar import PAGES
+
 FOLDER: Final = Path(streamlit.__file__).parent / "static"
 ADDRESS: Final = "/static/"
+FRAME: Final = "/component/streamlit_folium.st_folium/static/"
+"""Where the scripts of Streamlit and those of the map's frame are asked for."""
+
 WIDGETS: Final = ("ComponentInstance", "Html", "Multiselect", "PageLink", "Selectbox", "TextInput")
 """The scripts that the first page's elements need, by the names that Streamlit gives them."""
 
@@ -31,6 +39,12 @@ _MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
+_FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
+"""Streamlit asks for its own font before anything else; ours is another."""
+
+_PAGES: Final = frozenset({"", *PAGES})
+"""Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
+
 _IMPORT: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _NAMED: Final = re.compile(r'"\./static/js/([\w.-]+\.js)"')
 
@@ -44,10 +58,26 @@ class Asset:
     gzipped: bytes
 
 
+@lru_cache(maxsize=1)
+def _folders() -> Mapping[str, Path]:
+    """Which folder an address stands for; the frame's package is found, not imported: it registers itself in a page."""
+    found = find_spec("streamlit_folium")
+    folders = {ADDRESS: FOLDER / "static"}
+    if found is not None and found.submodule_search_locations:
+        folders[FRAME] = Path(found.submodule_search_locations[0]) / "frontend" / "build" / "static"
+    return folders
+
+
 @lru_cache(maxsize=512)
-def asset(name: str) -> Asset | None:
-    """The file below Streamlit's folder `static/static`, read and compressed once; None where there is none such."""
-    folder = FOLDER / "static"
+def asset(address: str) -> Asset | None:
+    """The file at an address of Streamlit's or the frame's scripts, read and compressed once; None for any other."""
+    for start, folder in _folders().items():
+        if address.startswith(start):
+            return _read(folder, address.removeprefix(start))
+    return None
+
+
+def _read(folder: Path, name: str) -> Asset | None:
     path = (folder / name).resolve()
     media_type = _MEDIA_TYPES.get(path.suffix)
     if media_type is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
@@ -73,15 +103,24 @@ def early() -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def framed() -> tuple[str, ...]:
+    """The addresses of the scripts of the map's frame."""
+    folder = _folders().get(FRAME)
+    return () if folder is None else tuple(f"{FRAME}js/{path.name}" for path in sorted(folder.glob("js/*.js")))
+
+
 def warm() -> None:
     """Read and compress what the first page asks for."""
     document = (FOLDER / "index.html").read_text(encoding="utf-8")
     for name in (*_NAMED.findall(document), *early()):
-        asset(f"js/{name}")
+        asset(f"{ADDRESS}js/{name}")
+    for address in framed():
+        asset(address)
 
 
 class Frontend:
-    """The middleware that answers for Streamlit's files and adds the early scripts to the head of a page."""
+    """The middleware that answers for Streamlit's files and adds what will be needed to the head of a page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -91,22 +130,27 @@ class Frontend:
         """Answer one request, or hand it on."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
-        elif found := _asset_of(scope["path"]):
+        elif found := asset(scope["path"]):
             await _answer(found, scope)(scope, receive, send)
+        elif scope["path"].strip("/") in _PAGES:
+            await self._app(scope, receive, self._linking(scope, send))
         else:
-            await self._app(scope, receive, send if scope["path"].startswith("/component/") else self._linking(send))
+            await self._app(scope, receive, send)
 
-    def _linking(self, send: Send) -> Send:
+    def _linking(self, scope: Scope, send: Send) -> Send:
+        is_page = False
+
         async def linked(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message["headers"]):
-                MutableHeaders(scope=message).append("Link", self._link)
+            nonlocal is_page
+            if message["type"] == "http.response.start" and (is_page := _is_page(message["headers"])):
+                map_files = await run_in_threadpool(foretold.link, scope, framed())
+                MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
+            elif is_page and message.get("body"):
+                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
+                message = {**message, "body": body}
             await send(message)
 
         return linked
-
-
-def _asset_of(path: str) -> Asset | None:
-    return asset(path.removeprefix(ADDRESS)) if path.startswith(ADDRESS) else None
 
 
 def _answer(found: Asset, scope: Scope) -> Response:

@@ -62,10 +62,8 @@ def show(
 def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
     """What does not change while the indicator does: shapes, names, sites, clusters, legend."""
     words, edition = view.words, view.edition
-    packed = data.names(edition.id, view.language)
-    marks = data.site_marks(edition.id, view.language, kind, stage)
-    names_url = f"/edition/{edition.id}/names/{view.language}/{packed.digest if packed else '-'}"
-    geometry_url = f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}"
+    names_url = data.names_address(edition.id, view.language) or f"/edition/{edition.id}/names/{view.language}/-"
+    sites_url = data.sites_address(edition.id, view.language, kind, stage)
     top = 64 if name in {"region", "responsibility"} else 16
     ground = LocalMap(
         theme=DARK if view.dark else LIGHT,
@@ -73,9 +71,9 @@ def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:
         words=FailureWords(message=words("map.failed"), retry=words("map.retry")),
         name=key,
     )
-    ground.add_child(MahallaLayer(geometry_url, names_url))
-    if marks and len(edition.sites):
-        ground.add_child(SiteLayer(f"/edition/{edition.id}/sites/{view.language}/{kind}/{stage}/{marks.digest}"))
+    ground.add_child(MahallaLayer(data.geometry_address(edition), names_url))
+    if sites_url:
+        ground.add_child(SiteLayer(sites_url))
     if rings := data.clusters(edition.id):
         ground.add_child(ClusterLayer(f"/edition/{edition.id}/clusters/{rings.digest}"))
     ground.add_child(Legend())

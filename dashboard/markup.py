@@ -12,9 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
+_SUBJECTS: Final = ("bar", "concentration", "effect", "methods", "questions", "responsibility", "signals")
+SHEETS: Final = ("page.css", *(f"{name}.css" for name in _SUBJECTS))
+"""The style sheets of every page, one a subject; `page.css` first."""
+
 _HERE: Final = Path(__file__).parent
-SHEETS: Final = ("page", "concentration", "responsibility", "signals")
-"""The style sheets of every page, in their order."""
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
     autoescape=True,
@@ -37,7 +39,7 @@ def show(template: str, **values: object) -> None:
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = "".join((_HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

@@ -23,7 +23,11 @@ SCORES = (-CLEAR, -NOTABLE, NOTABLE, CLEAR)
 SCORE_NAMES = ("cold_clear", "cold", "hot", "hot_clear")
 
 
-def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
+Beside = tuple[tuple[int, ...], tuple[int, ...]]
+"""Positions of the mahallas that touch the selected one, and of those it is compared with."""
+
+
+def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened", beside: Beside = ((), ())) -> Picture:
     """The picture of the view's indicator; with `districts` the others step back."""
     values = data.values(view.edition.id, view.indicator.key, view.query)
     codes, rows = _classes(view, values)
@@ -52,6 +56,8 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened") -> P
         sites=sites,
         rings=_rings(view),
         rings_note=_rings_note(view),
+        touching=beside[0],
+        compared=beside[1],
     )
 
 

@@ -45,6 +45,7 @@ class Field(StrEnum):
     YEAR = "year"
     SIGNAL = "signal"
     ANSWERED = "answered"
+    METHOD = "method"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

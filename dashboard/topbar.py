@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -13,8 +14,11 @@ from dashboard.language import NAMES, Language, Words
 from dashboard.state import Field
 from geodata.errors import NoEditionError
 
-PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "data")
+PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "data", "methods")
 """The pages by their addresses; the first is also what `/` shows."""
+
+ICONS: Final[Mapping[str, str]] = MappingProxyType({"wall": ":material/tv:", "methods": ":material/help:"})
+"""Pages at the end of the bar as an icon alone, which leaves room for nine; their names are still read out."""
 
 
 def title(page: str) -> str:
@@ -33,7 +37,8 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
         for name, page in pages.items():
             current = chosen.title == page.title
             with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
-                st.page_link(page, label=words(f"page.{name}"), query_params=kept)
+                label = words(f"page.{name}")
+                st.page_link(page, label=label, icon=ICONS.get(name), query_params=kept, help=_tip(name, label))
         markup.show("chips.html", chips=_chips(words))
         st.selectbox(
             words("app.language"),
@@ -44,6 +49,10 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
+
+
+def _tip(name: str, label: str) -> str | None:
+    return label if name in ICONS else None
 
 
 def _chips(words: Words) -> list[dict[str, str]]:

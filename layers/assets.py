@@ -27,6 +27,7 @@ _MODULES: Final = (
     "shapes",
     "view",
     "marks",
+    "beside",
     "draw",
     "place",
     "labels",

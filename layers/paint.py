@@ -21,6 +21,9 @@ __all__ = ["ClassRow", "Figures", "Paint", "Picture"]
 
 LEVELS: Final = ("mahalla", "district")
 SITES: Final = ("none", "opened", "all")
+BESIDE: Final = ("touching", "compared")
+"""What may be held beside the selected mahalla, each with marks of its own."""
+
 _KEY: Final = re.compile(r"[A-Za-z0-9.:-]{1,80}")
 """What stands in an attribute or names a map."""
 
@@ -56,8 +59,9 @@ class Picture:
     0, NO_DATA or SUPPRESSED. With `level` "district", arrays follow the districts instead. `title`, `unit`, `period`
     and the other words are ours, in the reader's language, or keys of the map's words; names of places never come here.
     `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
-    leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed.
-    With `named` the card says the class in words.
+    leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed,
+    `touching` and `compared` the positions of mahallas held beside the selected one. With `named` the card says the
+    class in words.
     """
 
     key: str
@@ -81,6 +85,8 @@ class Picture:
     rings_note: str = ""
     level: str = "mahalla"
     named: bool = False
+    touching: tuple[int, ...] = ()
+    compared: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         wanted = len(self.codes)
@@ -99,6 +105,9 @@ class Picture:
         low, high = int(self.codes.min(initial=0)), int(self.codes.max(initial=0))
         _require("codes", (low, high), low >= SUPPRESSED and high < len(self.rows), f"below {len(self.rows)}")
         _require("selected", self.selected, self.selected is None or self.selected >= 0, "a position")
+        for name in BESIDE:
+            least = min(getattr(self, name), default=0)
+            _require(name, least, least >= 0, "positions")
         _require("sites", self.sites, self.sites in SITES, " / ".join(SITES))
         _require("level", self.level, self.level in LEVELS, " / ".join(LEVELS))
 
@@ -122,6 +131,7 @@ class Picture:
             "level": self.level,
         }
         head |= {"named": True} if self.named else {}
+        head |= {name: list(positions) for name in BESIDE if (positions := getattr(self, name))}
         return head | {word: getattr(self, word) for word in words if getattr(self, word)}
 
 

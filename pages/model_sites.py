@@ -1,7 +1,7 @@
-"""Model safe streets and safe entrances: where they are, in which state, and what is installed."""
+"""Model safe streets and entrances: where they are, in which state, what is installed, and what happened since."""
 
 from dashboard import controls, layout, mapview, view
-from dashboard.panels import freshness, photos, sites
+from dashboard.panels import effects, freshness, photos, sites
 from dashboard.state import Field
 
 seen = view.here()
@@ -11,15 +11,18 @@ with layout.bar("controls"):
     controls.districts(seen)
     controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site_kind")
     controls.choice(seen, Field.STATE, seen.words("control.site_state"), sites.STATES, "site")
+    controls.group(seen)
+    controls.types(seen)
 wide, narrow = layout.sides("sites")
 
 with wide:
     sites.headline(seen, kind=kind, stage=stage)
     with layout.map_box():
-        mapview.show(seen, "sites", districts=seen.districts, sites="all", kind=kind, stage=stage).show(seen)
+        mapview.show(seen, "sites", kind=kind, stage=stage, painted=effects.painted).show(seen)
+    effects.show(seen, sites.chosen(seen, kind=kind))
     sites.table(seen, kind=kind, stage=stage)
     photos.show(seen, kind=kind, stage=stage)
 
 with narrow:
-    sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage)
+    sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage, effect=True)
     freshness.show(seen)

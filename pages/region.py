@@ -7,13 +7,20 @@ seen = view.here()
 wide, narrow = layout.sides("region")
 
 with wide:
-    headline.show(seen)
+    figures = layout.slot("headline")
     with layout.map_box():
-        with layout.bar("map"):
-            indicator = layout.slot("indicator")
-            controls.figures(seen)
-            controls.search(seen)
-        followers = [mapview.show(seen, "region")]
+        bar = layout.bar("map")
+        followers = [mapview.show(seen, "region")]  # first of all: its frame takes longest to open
+
+with figures:
+    headline.show(seen)
+
+with bar:
+    indicator = layout.slot("indicator")
+    controls.figures(seen)
+    controls.search(seen)
+
+with wide:
     reconciliation.show(seen)
 
 with narrow:

@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import data, errors, layout, markup, spoken, state
 from dashboard.panels import sites
 from dashboard.panels.importing import STEWARD
+from dashboard.panels.places import where
 from dashboard.settings import TIME_ZONE
 from dashboard.view import View
 from geodata import photos
@@ -46,7 +47,7 @@ def show(view: View, *, kind: str | None, stage: str | None) -> None:
 
 
 def _name(view: View, site: pd.Series) -> str:
-    return " · ".join(filter(None, (view.words(f"site.{site['kind']}"), sites.where(view, site))))
+    return " · ".join(filter(None, (view.words(f"site.{site['kind']}"), where(view, site))))
 
 
 def _adding(view: View, site: str) -> None:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard import data, grid, layout, markup, state
+from dashboard.panels import effects
+from dashboard.panels.places import district, where
 from dashboard.state import Field
 from dashboard.view import View
 from geodata import photos
@@ -39,27 +41,33 @@ def chosen(
     order = table["state"].map({name: i for i, name in enumerate(STATES)})
     facts = ~table["status"].fillna("").str.startswith("fact")
     found: pd.DataFrame = table[keep].assign(_order=order, _fact=facts)
-    return found.sort_values(["_fact", "_order", "district_pos", "id"])
+    return found.sort_values(["_fact", "_order", "opened", "district_pos", "id"])
 
 
 def _positions(view: View) -> list[int]:
     return np.flatnonzero(view.edition.districts["code"].isin(view.districts)).tolist()
 
 
-def _district(view: View, position: int) -> str:
-    return view.district_name(str(view.edition.districts["code"].iloc[position])) if position >= 0 else ""
-
-
 def cards(
-    view: View, *, mahalla: int | None = None, kind: str | None = None, stage: str | None = None, most: int = 4
+    view: View,
+    *,
+    mahalla: int | None = None,
+    kind: str | None = None,
+    stage: str | None = None,
+    most: int = 4,
+    effect: bool = False,
 ) -> None:
-    """A card for each of the first `most` sites chosen, those with photographs in front."""
+    """A card for each of the first `most` sites chosen, those with photographs in front; its `effect` if wanted."""
     found = chosen(view, mahalla=mahalla, kind=kind, stage=stage)
     if len(found):
         pictures = photos.by_site(data.store())
         keys = [key_of(row) for row in found.to_dict("records")]
         first = sorted(range(len(found)), key=lambda at: keys[at] not in pictures)[:most]
-        made = [card(view, found.iloc[at], pictures.get(keys[at], ())) for at in first]
+        made = [
+            card(view, found.iloc[at], pictures.get(keys[at], ()))
+            | {"effect": effects.block(view, found.iloc[at]) if effect else None}
+            for at in first
+        ]
         markup.show("sites.html", sites=made, words=_words(view))
     elif mahalla is None:
         markup.show("note.html", text=view.words("site.none"))
@@ -89,13 +97,6 @@ def card(view: View, site: pd.Series, shown: Sequence[Kept[SitePhoto]] = ()) -> 
         "progress": words("site.progress", done=words.number(installed), planned=words.number(planned)),
         "photos": [*_own_photo(site), *(photo(view, kept.what) for kept in shown)],
     }
-
-
-def where(view: View, site: pd.Series) -> str:
-    """The mahalla and the district of a site, as far as they are known."""
-    position = data.positions(view.edition.id).get(site["mahalla"])
-    mahalla = view.mahalla_name(position) if position is not None else ""
-    return " · ".join(filter(None, (mahalla, _district(view, site["district_pos"]))))
 
 
 def photo(view: View, kept: SitePhoto) -> dict[str, str]:
@@ -188,7 +189,7 @@ def _rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
     planned, installed = _quantities(found, "planned"), _quantities(found, "installed")
     columns = {
         words("table.name"): [view.mahalla_name(positions[m]) if m in positions else None for m in found["mahalla"]],
-        words("table.district"): [_district(view, at) for at in found["district_pos"]],
+        words("table.district"): [district(view, at) for at in found["district_pos"]],
         words("control.site_kind"): [words(f"site.{kind}") for kind in found["kind"]],
         words("control.site_state"): [words(f"site.{state}") if state else None for state in found["state"]],
         _share_heading(view): (100 * installed / planned.where(planned > 0)).to_numpy(),

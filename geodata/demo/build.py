@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata import codes
-from geodata.demo import categories, dirt, eras, facts, ground, history, incidents, people, planted, sites
+from geodata.demo import categories, dirt, early, eras, facts, ground, history, incidents, people, planted, sites
 from geodata.demo.facts import Facts
 from geodata.demo.ground import Ground
 from geodata.demo.people import Whole
@@ -55,6 +55,7 @@ class World:
     surges: list[history.Surge]
     decisions: categories.Colours
     planted: planted.Plan
+    early: tuple[early.Early, ...]
 
 
 def build(folder: Path, *, seed: int = 2025) -> DemoFiles:
@@ -85,6 +86,7 @@ def imagine(seed: int) -> World:
     }
     kinds = list(known.types["preventable"])
     decisions = categories.decide(happened["preventable"], kinds, residents, model, seed)
+    put_in = planted.plan(known, drawn, happened, decisions, plan, seed)
     return World(
         facts=known,
         ground=drawn,
@@ -93,7 +95,8 @@ def imagine(seed: int) -> World:
         happened=happened,
         surges=plan,
         decisions=decisions,
-        planted=planted.plan(known, drawn, happened, decisions, plan, seed),
+        planted=put_in,
+        early=early.plan(known, happened, decisions, plan, put_in),
     )
 
 
@@ -176,6 +179,7 @@ def _write_incidents(world: World, files: DemoFiles, seed: int) -> None:
     types = {group: list(kinds) for group, kinds in world.facts.types.items()}
     happened = incidents.events(world.happened, types, seed)
     happened = planted.put_in(world.facts, happened, world.planted, world.decisions, world.surges, seed)
+    happened = early.put_in(world.facts, world.ground, happened, world.early, seed)
     table, truth = incidents.tables(world.facts, world.ground, happened, world.codes, world.planted, seed)
     _write_csv(table, files.incidents)
     _write_csv(truth[truth["form"] != "code"], files.truth_rows)
@@ -210,6 +214,7 @@ def _truth(world: World, rows: pd.DataFrame, seed: int) -> dict[str, object]:
             "silent": {"mahalla": world.codes[put_in.silent], "from": planted.silent_from()},
             "border": {"red": world.codes[put_in.red], "beside": world.codes[put_in.beside]},
         },
+        "early_sites": [asdict(site) | {"mahalla": world.codes[site.mahalla]} for site in world.early],
         "red": [
             code for code, colour in zip(world.codes, world.decisions[-1], strict=True) if colour == categories.RED
         ],
@@ -218,7 +223,7 @@ def _truth(world: World, rows: pd.DataFrame, seed: int) -> dict[str, object]:
 
 def _write_sites(world: World, path: Path, seed: int) -> None:
     red = np.flatnonzero(world.decisions[-1] == categories.RED).tolist()
-    made = sites.features(world.facts, world.ground, world.codes, red, seed)
+    made = sites.features(world.facts, world.ground, world.codes, red, seed, world.early)
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in made)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8", newline="\n")
 

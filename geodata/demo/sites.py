@@ -1,4 +1,4 @@
-"""Model safe sites: the two that are known by their mahalla, and made-up ones in every red mahalla."""
+"""Model safe sites: the two that are known by their mahalla, made-up ones in every red mahalla."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import shapely
 
+from geodata.demo import early
 from geodata.demo.facts import Facts, Mahalla
 from geodata.demo.ground import DECIMALS, Ground
 from geodata.demo.plane import Floats, stream
@@ -49,8 +50,16 @@ DENSE_PER_KM2 = 0.4  # mahallas per km²: where there are blocks of flats, and s
 Feature = dict[str, object]
 
 
-def features(facts: Facts, ground: Ground, codes: Sequence[str], red: Sequence[int], seed: int) -> list[Feature]:
-    """GeoJSON features: the known sites first, then one or two for each red mahalla."""
+def features(
+    facts: Facts,
+    ground: Ground,
+    codes: Sequence[str],
+    red: Sequence[int],
+    seed: int,
+    planned: Sequence[early.Early] = (),
+) -> list[Feature]:
+    """GeoJSON features: the known sites first, then one or two a red mahalla; `planned` ones opened early."""
+    days = {site.mahalla: site.day for site in planned}
     rng = stream(seed, "sites")
     place_of = {mahalla.code: place for place, mahalla in enumerate(facts.mahallas) if mahalla.code}
     known = {(place_of[code], kind): status for code, kind, status in facts.model_sites}
@@ -63,6 +72,9 @@ def features(facts: Facts, ground: Ground, codes: Sequence[str], red: Sequence[i
         properties |= _dates(state, rng) if status == "synthetic" else {"opened": None, "checked": None}
         properties |= {"source": "demonstration" if status == "synthetic" else FACT_SOURCE, "status": status}
         properties |= _checklist(kind, state, rng)
+        if status == "synthetic" and (day := days.pop(place, "")):  # on top, from a stream of its own
+            properties |= {"state": "opened", "opened": day, "checked": "2025-01-28", "status": early.STATUS}
+            properties |= _checklist(kind, "opened", stream(seed, "early", codes[place]))
         shape = _shape(kind, ground.cells[place], ground, rng)
         made.append({"type": "Feature", "properties": properties, "geometry": shape})
     return made

@@ -11,11 +11,14 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from dashboard import frontend
+from dashboard import data, foretold, frontend
+from layers import assets
+
+DOCUMENT = (frontend.FOLDER / "index.html").read_bytes()
 
 
 def page(_request):
-    return HTMLResponse("<p>page</p>")
+    return HTMLResponse(DOCUMENT)
 
 
 def text(_request):
@@ -31,7 +34,13 @@ class Answer:
 @pytest.fixture
 def get():
     """Ask the middleware for a path as a browser would."""
-    routes = [Route("/", page), Route("/component/frame.html", page), Route("/{path:path}", text)]
+    routes = [
+        Route("/", page),
+        Route("/data", page),
+        Route("/component/frame.html", page),
+        Route("/follow", page),
+        Route("/{path:path}", text),
+    ]
     application = frontend.Frontend(Starlette(routes=routes))
 
     def ask(path, encoding="gzip"):
@@ -84,11 +93,20 @@ def test_nothing_outside_their_folder_is_read(tmp_path, monkeypatch):
     (tmp_path / "static" / "js").mkdir(parents=True)
     (tmp_path / "secret.js").write_text("secret")
     (tmp_path / "static" / "js" / "link.js").symlink_to(tmp_path / "secret.js")
-    monkeypatch.setattr(frontend, "FOLDER", tmp_path)
+    (tmp_path / "static" / "js" / "own.js").write_text("own")
+    monkeypatch.setattr(frontend, "_folders", lambda: {frontend.ADDRESS: tmp_path / "static"})
     frontend.asset.cache_clear()
-    assert frontend.asset("js/link.js") is None
-    assert frontend.asset("../secret.js") is None
+    assert frontend.asset("/static/js/own.js") is not None
+    assert frontend.asset("/static/js/link.js") is None
+    assert frontend.asset("/static/../secret.js") is None
     frontend.asset.cache_clear()
+
+
+def test_the_frames_scripts_come_compressed_too(get):
+    assert frontend.framed()
+    for address in frontend.framed():
+        assert get(address).headers["content-encoding"] == "gzip"
+    assert get("/component/streamlit_folium.st_folium/static/js/none.js").content == b"handed on"
 
 
 def test_every_widget_of_the_first_page_has_its_script():
@@ -108,5 +126,28 @@ def test_what_an_early_script_imports_is_early_too_or_named_by_the_document():
 def test_a_page_names_the_early_scripts_and_a_frame_does_not(get):
     link = get("/").headers["link"]
     assert link.count('rel="modulepreload"') == len(frontend.early())
+    assert "link" in get("/data").headers
     assert "link" not in get("/component/frame.html").headers
+    assert "link" not in get("/follow").headers
     assert "link" not in get("/other").headers
+
+
+@pytest.mark.parametrize(("query", "accepted", "language"), [("lang=en", "ru", "en"), ("", "ru-RU,en;q=0.5", "ru")])
+def test_a_page_names_the_files_of_its_map_in_the_readers_language(demo, query, accepted, language):
+    scope = {"query_string": query.encode(), "headers": [(b"accept-language", accepted.encode())]}
+    link = foretold.link(scope, ("/frame.js",))
+    edition = data.edition()
+    assert all(asset.url in link for asset in assets.FILES.values())
+    for address in ("/frame.js", data.geometry_address(edition), data.names_address(edition.id, language)):
+        assert f'<{address}>; rel="prefetch"' in link
+
+
+def test_a_page_of_an_edition_that_does_not_exist_names_the_scripts_alone(demo):
+    link = foretold.link({"query_string": b"edition=77", "headers": []}, ())
+    assert link.count("prefetch") == len(assets.FILES)
+
+
+def test_streamlits_own_font_is_not_asked_for(get):
+    answer = get("/")
+    assert b"SourceSans" not in answer.content
+    assert len(answer.content) == len(DOCUMENT)

@@ -35,8 +35,7 @@ PLURALS = {"one", "few", "many", "other"}
 _LATIN = """
 XLSX XLS CSV JSON GeoJSON GeoPackage GPKG KML KMZ ZIP TOML XML Excel Shapefile shapefile FlatGeobuf Parquet GeoParquet
 UTF-8 UTF-16 SHA-256 EPSG CRS WGS DOCTYPE NetworkLink Feature FeatureCollection Point LineString LinearRing Polygon
-MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT
-I Gi p z
+MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT w A m n I Gi c e p z C EARS C2
 """
 LATIN_WORDS = frozenset(_LATIN.split())
 # Equal to the English text, and right so.
@@ -56,6 +55,8 @@ SAME_AS_ENGLISH = {
     "site.fact": (UZ_LATN,),
     "chain.level_mahalla": (UZ_LATN,),
     "form.name": (UZ_LATN,),
+    "symbol.mahalla": (UZ_LATN,),
+    "methods.formula": (UZ_LATN,),
 }
 
 

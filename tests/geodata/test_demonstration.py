@@ -11,6 +11,8 @@ import pytest
 
 from geodata import demo
 from geodata.analysis import recording
+from geodata.analysis.neighbours import contiguity
+from geodata.analysis.site_effect import site_effect
 from geodata.edition import Edition, open_edition, publish
 from geodata.periods import Period
 from geodata.sources import check
@@ -100,3 +102,19 @@ def test_the_rows_of_the_edition_are_those_of_the_file(edition, files):
     assert (rows["group"].value_counts() == given["group"].value_counts()).all()
     # Exchanged points are dropped by the reader.
     assert 0 < given["lon"].notna().sum() - rows["lon"].notna().sum() < 200
+
+
+def test_the_effect_of_sites_opened_early_has_every_kind_of_answer(edition, files):
+    put_in = json.loads(files.truth.read_text(encoding="utf-8"))["early_sites"]
+    touching = contiguity(edition.mahalla_shapes).matrix
+    opened = edition.sites[edition.sites["state"] == "opened"].set_index("mahalla")
+    found = {
+        code: site_effect(edition, str(site), group="preventable", neighbours=touching)
+        for code, site in opened["id"].items()
+    }
+    for site in put_in:
+        verdict = found[site["mahalla"]].place.verdict
+        assert verdict == ("fell" if site["gone"] else "within_chance")
+    quotient = {site["gone"]: found[site["mahalla"]].displacement_quotient for site in put_in if site["gone"]}
+    assert quotient["touching"] < -0.3 < quotient["further"]
+    assert {each.reason for each in found.values()} == {None, "no_date", "few_months"}

@@ -39,6 +39,14 @@ def test_the_head_counts_each_class_and_what_has_none():
     assert (head["key"], head["n"], head["selected"], head["focus"]) == ("k-1", 5, None, None)
 
 
+def test_what_is_held_beside_the_selected_one_is_told_only_where_there_is_any():
+    head, _ = unpacked(picture(touching=(1, 2), compared=(4,)).payload())
+    assert (head["touching"], head["compared"]) == ([1, 2], [4])
+    assert not {"touching", "compared"} & set(unpacked(picture().payload())[0])
+    with pytest.raises(OptionError, match="positions"):
+        picture(compared=(3, -1))
+
+
 def test_states_without_figures_are_written_plainly():
     head, planes = unpacked(picture(unstable=np.array([True, False, False, True, False])).payload())
     assert head["expect"] == {}

@@ -155,6 +155,7 @@
       ctx.lineWidth = frame.px(width);
       ctx.stroke(path);
     };
+    M.drawBeside(ctx, frame, scene, level);
     const shape = at => (scene.byDistrict ? level.districts[at] : level.cells[at]);
     const hovered = scene.hovered >= 0 ? shape(scene.hovered) : null;
     const selected = scene.selected >= 0 ? shape(scene.selected) : null;

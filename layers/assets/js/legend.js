@@ -96,10 +96,44 @@
       return rows;
     }
 
+    // What is held beside the selected mahalla; see beside.js.
+    besideRows() {
+      const { picture, theme, ui } = this.scene, marks = {
+        touching: (ctx, size) => {
+          ctx.strokeStyle = theme.text;
+          ctx.lineWidth = 2;
+          ctx.strokeRect(size * 0.2, size * 0.2, size * 0.6, size * 0.6);
+        },
+        compared: (ctx, size) => M.drawDiamond(ctx, theme, size / 2, size / 2, size * 0.34),
+      };
+      return ['touching', 'compared'].filter(key => (picture[key] || []).length).map(key => {
+        const box = M.element('span', 'mm-icons');
+        box.append(icon(18, marks[key]));
+        return [box, M.element('span', 'mm-legend-label', ui[key]), M.element('b', '', M.number(picture[key].length, 0, ui))];
+      });
+    }
+
     siteTable() {
       const rows = this.siteRows(), table = M.element('div', 'mm-legend-sites');
-      rows.forEach(cells => table.append(...cells));
-      return rows.length ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
+      [...rows, ...this.besideRows()].forEach(cells => table.append(...cells));
+      return table.childElementCount ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
+    }
+
+    // To the method of the figure shown, in a window of its own. The page's address knows the figure, so that no
+    // picture has to carry it.
+    made() {
+      const { ui, wall } = this.scene;
+      if (wall || !ui.made) return [];
+      const link = M.element('a', 'mm-legend-foot mm-legend-made', ui.made);
+      link.target = '_blank';
+      link.rel = 'noopener';
+      link.onfocus = link.onpointerenter = () => {
+        const asked = new URLSearchParams(window.parent.location.search);
+        asked.set('method', asked.get('indicator') || 'category');
+        link.href = '/methods?' + asked;
+      };
+      link.onfocus();
+      return [link];
     }
 
     foot() {
@@ -111,7 +145,7 @@
         line([picture.rings_note]),
         line([M.word(ui, picture.note), geometry && geometry.schematic ? ui.schematic : '']),
       ];
-      return rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text));
+      return [...rows.filter(Boolean).map(text => M.element('p', 'mm-legend-foot', text)), ...this.made()];
     }
   };
 })(window.MahallaMap);

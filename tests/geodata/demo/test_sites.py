@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from geodata.demo.early import STATUS
 from geodata.demo.sites import CRITERIA
 
 
@@ -25,9 +26,14 @@ def test_the_two_known_sites_are_named_as_facts(made):
     assert all(site["opened"] is None for site in facts)  # the day was not published
 
 
-def test_every_other_site_is_synthetic_and_not_opened_before_the_first_two(made):
-    others = [site for site in made if not site["status"].startswith("fact")]
-    assert {site["status"] for site in others} == {"synthetic"}
+def test_every_other_site_is_synthetic_and_not_opened_before_the_first_two_but_for_those_marked(made, truth):
+    others = [site for site in made if site["status"] == "synthetic"]
+    early = [site for site in made if site["status"] == STATUS]
+    assert len(early) + len(others) == len(made) - 2
+    assert {site["code"]: site["opened"] for site in early} == {
+        site["mahalla"]: site["day"] for site in truth["early_sites"]
+    }
+    assert all(site["state"] == "opened" for site in early)
     assert all(site["opened"] >= "2025-01-20" for site in others if site["state"] == "opened")
     assert {site["state"] for site in others} == {"planned", "in_progress", "opened"}
 
