@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-CONFIG: Final = ROOT / ".streamlit" / "config.toml"
+_IN_TREE: Final = ROOT / ".streamlit" / "config.toml"
+CONFIG: Final = _IN_TREE if _IN_TREE.exists() else Path(sys.prefix) / "share" / "mahalla" / "config.toml"
+"""Beside the packages in a source tree; where a wheel was installed, where its data files went."""
 TIME_ZONE: Final = "Asia/Samarkand"
 _DATA_VARIABLE: Final = "MAHALLA_DATA"
 
