@@ -82,9 +82,14 @@ def _copy(source: Path, target: Path, digest: Any) -> None:  # noqa: ANN401 - ha
         if found.st_size > limits.FILE_BYTES:
             wanted = limits.FILE_BYTES // limits.MIB
             raise SourceError("file_too_large", where=source.name, got=found.st_size // limits.MIB, wanted=wanted)
-        while block := opened.read(limits.MIB):
+        left = found.st_size + 1  # a file that grows while it is read would have no end
+        while left > 0 and (block := opened.read(min(limits.MIB, left))):
+            left -= len(block)
             digest.update(block)
             copy.write(block)
+        after = os.fstat(opened.fileno())
+        if left != 1 or (after.st_size, after.st_mtime_ns) != (found.st_size, found.st_mtime_ns):
+            raise SourceError("file_changing", where=source.name, got=source.name)
 
 
 def _copy_mapping(mapping: Path | None, folder: Path) -> str | None:
