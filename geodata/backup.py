@@ -40,6 +40,8 @@ _LIST: Final = "backup.json"
 _FOLDERS: Final = ("staging", "editions", "photos")
 _LONGEST_LIST: Final = 256 << 20
 _BLOCK: Final = 1 << 20
+_Hashed = tuple[str, int]
+"""The hash of a file and its size in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def restore(source: Path, folder: Path) -> Backup:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     found = tuple(verify(Store(folder)))
-    return Backup(folder, len(listed), sum(int(size) for _, size in listed.values()), found)
+    return Backup(folder, len(listed), sum(size for _, size in listed.values()), found)
 
 
 def last(store: Store) -> datetime | None:
@@ -124,7 +126,7 @@ def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _pack(files: dict[str, Path], target: Path, who: str) -> int:
     """Writes the list and every file; the sum of their sizes in bytes."""
-    listed = {name: [sha256_of(path), path.stat().st_size] for name, path in files.items()}
+    listed = {name: (sha256_of(path), path.stat().st_size) for name, path in files.items()}
     about = {"layout": LAYOUT, "at": datetime.now(UTC).isoformat(), "who": who, "files": listed}
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
         content = json.dumps(about, ensure_ascii=False, indent=1).encode()
@@ -147,7 +149,7 @@ def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     return entry
 
 
-def _unpack(source: Path, folder: Path | None) -> dict[str, list[object]]:
+def _unpack(source: Path, folder: Path | None) -> dict[str, _Hashed]:
     """Every file that the list names, hashed, and written below `folder` if one is given; StoreError if one differs."""
     try:
         with tarfile.open(source, "r:") as archive:
@@ -157,7 +159,7 @@ def _unpack(source: Path, folder: Path | None) -> dict[str, list[object]]:
             about = json.loads(_content(archive, first).read())
             if about["layout"] > LAYOUT:
                 raise StoreError("backup_newer", where=str(source), got=about["layout"], wanted=LAYOUT)
-            listed: dict[str, list[object]] = about["files"]
+            listed: dict[str, _Hashed] = {name: (str(sha), int(size)) for name, (sha, size) in about["files"].items()}
             left = dict(listed)
             while (entry := archive.next()) is not None:
                 wanted = left.pop(entry.name, None)
@@ -187,7 +189,7 @@ def _is_ours(name: str) -> bool:
     return safe and (parts[0] in _FOLDERS if len(parts) > 1 else name in {address.FILE, address.SETTINGS})
 
 
-def _copy(content: IO[bytes], path: Path | None, wanted: list[object]) -> None:
+def _copy(content: IO[bytes], path: Path | None, wanted: _Hashed) -> None:
     """Reads what was packed to its end, writing it to `path` if one is given; StoreError unless it is as `wanted`."""
     digest, size = hashlib.sha256(), 0
     if path is not None:
@@ -197,7 +199,7 @@ def _copy(content: IO[bytes], path: Path | None, wanted: list[object]) -> None:
             digest.update(block)
             size += len(block)
             file.write(block)
-    if [digest.hexdigest(), size] != wanted:
+    if (digest.hexdigest(), size) != wanted:
         raise StoreError("backup_changed", got=path.name if path else "-")
     if path is not None:
         flush(path)

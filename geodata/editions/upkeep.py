@@ -68,7 +68,8 @@ def sweep_locked(store: Store) -> list[str]:
 
     The audit trail decides: an edition or an import that it does not know was never made.
     """
-    recorded, known = set(), None
+    recorded: set[str] = set()
+    known: set[tuple[int, str, str]] | None = None
     if store.has_register:
         with store.register.writing() as session:
             recorded = {folder_name(row.number, row.content) for row in session.scalars(select(PublishedEdition))}
@@ -78,8 +79,8 @@ def sweep_locked(store: Store) -> list[str]:
         if path.name not in recorded and not path.name.startswith("."):
             path.rename(path.with_name(f"{ASIDE}{path.name}-{secrets.token_hex(3)}"))
             swept.append(path.name)
-    for entry in store.imports() if known is not None else []:
-        if (entry.number, entry.key, entry.sha256) not in known:
+    for entry in store.imports():
+        if known is not None and (entry.number, entry.key, entry.sha256) not in known:
             described = store.staging / entry.key / f"{entry.stem}.json"
             described.rename(described.with_suffix(UNRECORDED))
             swept.append(described.name)
@@ -110,7 +111,7 @@ def _counts_for_nothing(path: Path) -> bool:
 
 def imported(session: Session) -> set[tuple[int, str, str]]:
     """Number, key and hash of the imports that the trail has and that were not withdrawn."""
-    found = set()
+    found: set[tuple[int, str, str]] = set()
     wanted = select(AuditEntry).where(AuditEntry.action.in_(("import", "withdraw"))).order_by(AuditEntry.seq)
     for entry in session.scalars(wanted).yield_per(1000):
         told = json.loads(entry.details)

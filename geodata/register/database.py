@@ -134,7 +134,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
     cursor = connection.cursor()
     # With recursive triggers the one that refuses DELETE also sees the deletion in INSERT OR REPLACE.
-    for pragma in (f"busy_timeout = {READER_WAITS_MS}", "foreign_keys = ON", "synchronous = FULL", "recursive_triggers = ON"):
+    for pragma in (
+        f"busy_timeout = {READER_WAITS_MS}",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "recursive_triggers = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     if not cursor.execute("PRAGMA query_only").fetchone()[0] and _writable(cursor):
         cursor.execute("PRAGMA journal_mode = WAL")

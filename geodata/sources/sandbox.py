@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final
 
 import geodata
+from geodata.editions.files import writing
 from geodata.errors import OptionError, SourceError
 from geodata.findings import Finding
 from geodata.sources import limits
@@ -39,7 +40,7 @@ def check(
     if kind not in (*KINDS, *RECORDS):
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     source, chosen = Path(path), options or ReadOptions()
-    with TemporaryDirectory(prefix="mahalla-read-") as folder:
+    with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-read-") as folder:
         try:
             sha256 = _copy_parts(source, Path(folder))
             mapping = _copy_mapping(chosen.mapping, Path(folder))
