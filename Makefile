@@ -5,7 +5,7 @@ DATA ?= data
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots lock clean
+.PHONY: run test check bench screenshots lock wheels clean
 
 run: $(VENV)/.run
 	$(BIN)/mahalla serve --data $(DATA) --port $(PORT)
@@ -31,6 +31,10 @@ screenshots: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	sh tests/lock.sh $(BIN)
+
+# A folder to carry to a closed network: wheels of everything, hashes, an installer.
+wheels: $(VENV)/.run
+	sh deploy/wheels.sh $(abspath $(BIN)/python) $(or $(TO),dist/mahalla)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import data, spans, state
+from dashboard import data, markup, spans, state
 from dashboard.search import find, is_whole
 from dashboard.state import Field
 from dashboard.view import View
@@ -132,7 +132,7 @@ def search(view: View) -> None:
             st.caption(view.words("control.nothing_found"))
         for position in found[:SEARCH_SHOWS]:
             row = view.edition.mahallas.iloc[position]
-            label = f"{view.mahalla_name(position)} · {view.district_name(row['district'])}"
+            label = markup.plain(f"{view.mahalla_name(position)} · {view.district_name(row['district'])}")
             st.button(label, key=f"found-{row['code']}", on_click=choose, args=(row["code"], text), width="stretch")
         if len(found) > SEARCH_SHOWS:
             st.caption(view.words("control.more_found", n=view.words.number(len(found) - SEARCH_SHOWS)))

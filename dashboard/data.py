@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,9 +34,12 @@ from geodata.analysis.month_signals import Choice, MonthSignals
 from geodata.analysis.neighbours import contiguity
 from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
-from geodata.edition import Edition, EditionInfo, editions, open_edition
+from geodata.edition import Edition, EditionInfo, open_edition
+from geodata.editions import standing as served
 from geodata.editions.concentration import Ring, Scan
-from geodata.errors import NoEditionError
+from geodata.editions.standing import Standing
+from geodata.errors import NoEditionError, StoreError
+from geodata.findings import Finding
 from geodata.periods import Period
 from geodata.register import snapshot, standing
 from geodata.register.assignments import red_of
@@ -70,29 +73,46 @@ def photo_folder() -> Path:
 
 
 def edition(number: int | None = None) -> Edition:
-    """The edition of a number, or the current one; NoEditionError where it does not exist."""
-    for info in _listed(int(time.monotonic())):
-        if info.current if number is None else info.number == number:
-            return _open(info.id)
+    """The edition of a number, or the one to show; NoEditionError where there is none, StoreError if it is damaged."""
+    found = _standing(int(time.monotonic()))
+    if number is None:
+        return found.shown
+    for info in found.listed:
+        if info.number == number:
+            return _open(info)
     return open_edition(store(), number)  # raises, and says which editions there are
 
 
+def troubles() -> tuple[Finding, ...]:
+    """What keeps the newest edition from the screen, or makes it doubtful; empty where all is well."""
+    try:
+        return _standing(int(time.monotonic())).troubles
+    except StoreError:
+        return ()  # the page itself says so
+
+
 @lru_cache(maxsize=1)
-def _listed(_second: int) -> tuple[EditionInfo, ...]:
-    """What has been published, asked of the register at most once a second: a run asks several times."""
-    return tuple(editions(store()))
+def _standing(_second: int) -> Standing:
+    """What is shown, looked at once a second at most: a run asks several times."""
+    found = served.find(store(), _open, before=_shown_last[0], now=datetime.now(UTC))
+    _shown_last[0] = found
+    return found
+
+
+_shown_last: Final[list[Standing | None]] = [None]
+"""What was shown last: it stays on the screen when the register or an edition can no longer be read."""
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
-def _open(edition_id: str) -> Edition:
-    return open_edition(store(), int(edition_id.partition("-")[0]))
+def _open(info: EditionInfo) -> Edition:
+    return served.opened(store(), info)
 
 
 def _by_id(edition_id: str) -> Edition | None:
     number = edition_id.partition("-")[0]
     try:
         found = edition(int(number)) if number.isdecimal() else None
-    except NoEditionError:
+    except StoreError:
         return None
     return found if found is not None and found.id == edition_id else None
 
@@ -102,7 +122,7 @@ def web_file(edition_id: str, name: str) -> Path | None:
     found = _by_id(edition_id)
     if found is None:
         return None
-    return next((path for path in found.web_files.values() if path.name == name), None)
+    return next((path for path in found.web_files.values() if path.name == name and path.is_file()), None)
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
@@ -398,8 +418,8 @@ def warm() -> None:
     """Load what the first page needs, before the port opens; nothing where nothing has been published."""
     try:
         found = edition()
-    except NoEditionError:
-        return
+    except StoreError:
+        return  # every page says what is wrong
     for language in Language:
         names(found.id, language)
         site_marks(found.id, language)
@@ -420,9 +440,10 @@ def warm() -> None:
 
 def forget() -> None:
     """Empty every cache: for a process that changes its data folder, as tests do."""
+    _shown_last[0] = None
     for cache in (
         store,
-        _listed,
+        _standing,
         _open,
         positions,
         district_names,

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import markup, state
 from dashboard.language import Language, Words
 from geodata.errors import GeodataError
 from geodata.findings import Finding
@@ -80,7 +80,12 @@ def told() -> Iterator[None]:
     try:
         yield
     except GeodataError as error:
-        st.error(sentence(Words(state.language()), error.finding), icon=":material/info:")
+        say(Words(state.language()), error.finding)
+
+
+def say(words: Words, finding: Finding) -> None:
+    """One sentence on the page; what comes from a file in it stays text."""
+    st.error(markup.plain(sentence(words, finding), kept="`"), icon=":material/info:")
 
 
 def failed(error: Exception) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import string
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +18,9 @@ _SUBJECTS: Final = ("bar", "concentration", "effect", "methods", "questions", "r
 SHEETS: Final = ("page.css", *(f"{name}.css" for name in _SUBJECTS))
 """The style sheets of every page, one a subject; `page.css` first."""
 
+_PUNCTUATION: Final = frozenset(string.punctuation)
+_SHORTCODE: Final = re.compile(r":(?=\w)")  # ":material/home:" and ":smile:" are icons even when the colon is escaped
+_JOINER: Final = "\N{WORD JOINER}"
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -34,6 +39,15 @@ def render(template: str, **values: object) -> str:
 def show(template: str, **values: object) -> None:
     """Put a template's markup on the page."""
     st.html(render(template, **values))
+
+
+def plain(text: str, *, kept: str = "") -> str:
+    """A text for where Streamlit reads Markdown (messages, buttons): nothing in it is a picture, a link or an icon.
+
+    An address of a picture in a name would otherwise be fetched. `kept` are signs that keep their meaning.
+    """
+    escaped = "".join(f"\\{sign}" if sign in _PUNCTUATION and sign not in kept else sign for sign in text)
+    return _SHORTCODE.sub(f":{_JOINER}", " ".join(escaped.split()))
 
 
 @lru_cache(maxsize=2 * len(Language))

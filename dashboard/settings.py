@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-CONFIG: Final = ROOT / ".streamlit" / "config.toml"
 TIME_ZONE: Final = "Asia/Samarkand"
 _DATA_VARIABLE: Final = "MAHALLA_DATA"
+
+
+def shared(*name: str) -> Path:
+    """A file that is no part of a package: in the source tree, or where the wheel's data files went."""
+    in_tree = ROOT.joinpath(*name)
+    return in_tree if in_tree.exists() else Path(sys.prefix).joinpath("share", "mahalla", *name[-1:])
+
+
+CONFIG: Final = shared(".streamlit", "config.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

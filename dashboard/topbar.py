@@ -11,8 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import layout, markup, state, view
 from dashboard.language import NAMES, Language, Words
+from dashboard.panels import troubles
 from dashboard.state import Field
-from geodata.errors import NoEditionError
+from geodata.errors import StoreError
 
 PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "data", "methods")
 """The pages by their addresses; the first is also what `/` shows."""
@@ -49,6 +50,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
+    troubles.show(words)
 
 
 def _tip(name: str, label: str) -> str | None:
@@ -58,7 +60,7 @@ def _tip(name: str, label: str) -> str | None:
 def _chips(words: Words) -> list[dict[str, str]]:
     try:
         edition = view.edition_here()
-    except NoEditionError:
+    except StoreError:
         return []
     made = words.date(edition.manifest.published_at.date())
     chips = [{"kind": "edition", "text": words("app.edition", number=edition.number, date=made)}]

@@ -41,10 +41,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class EditionInfo:
-    """One line of the list of editions; `published_at` is UTC."""
+    """One line of the list of editions; `published_at` is UTC, `manifest` the hash its manifest must have."""
 
     number: int
     id: str
+    manifest: str
     published_at: datetime
     who: str
     current: bool
@@ -90,6 +91,7 @@ def editions(store: Store) -> list[EditionInfo]:
             EditionInfo(
                 number=row.number,
                 id=f"{row.number}-{row.content[:8]}",
+                manifest=row.manifest,
                 published_at=datetime.fromisoformat(row.published_at),
                 who=row.who,
                 current=row.number == current,

@@ -13,6 +13,7 @@ from typing import Final
 
 from geodata.findings_register import SENTENCES as REGISTER_SENTENCES
 from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
+from geodata.findings_upkeep import SENTENCES as UPKEEP_SENTENCES
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -33,6 +34,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "photo_missing": "There is no photograph number {got} on show; perhaps it was withdrawn before.",
         # --- the register of records
         **REGISTER_SENTENCES,
+        # --- backups and faults
+        **UPKEEP_SENTENCES,
         # --- sources (reading files)
         **SOURCE_SENTENCES,
         # --- join and edition

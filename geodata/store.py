@@ -2,7 +2,7 @@
 
     DATA/ staging/<kind>[-level]/NNNN-<sha8>.parquet and .json, editions/NNNN-<hash8>/, register.sqlite, .lock
 
-An import counts once its .json is in place; that is written last.
+An import counts once its .json is in place and the audit trail knows it, in this order.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Store:
     def lock(self, *, wait: bool = True) -> Iterator[bool]:
         """Holds the folder against other writers, in this process or another; yields whether it was got."""
         with writing(self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield _flock(handle, wait=wait)
@@ -173,10 +173,10 @@ class Store:
         with self.lock(), writing(self.path):
             if not described.exists():
                 raise StoreError("import_missing", where=str(described), got=entry.number)
-            described.unlink()  # the import ends here; the table without its description is a leftover
+            self._record("withdraw", entry, who)  # the import ends here; files the trail does not know are swept
+            described.unlink()
             described.with_suffix(".parquet").unlink(missing_ok=True)
             (described.parent / UNREAD / f"{entry.stem}.parquet").unlink(missing_ok=True)
-            self._record("withdraw", entry, who)
 
     def _add(
         self, report: CheckedFile, key: str, level: str | None, table: pd.DataFrame, who: str, mark: Mark

@@ -47,7 +47,7 @@ def _editions(options: argparse.Namespace) -> int:
         print(json.dumps(listed, ensure_ascii=False))
         return USABLE
     for entry in listed:
-        marks = " ".join(mark for mark in ("current", "demonstration") if entry[mark])
+        marks = " ".join(mark for mark in ("current", "demonstration", "damaged") if entry[mark])
         print(
             f"{entry['number']:>4}  {entry['id']}  {entry['published_at']}  {entry['region']}  {entry['who']}  {marks}"
         )
@@ -56,17 +56,22 @@ def _editions(options: argparse.Namespace) -> int:
 
 def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
     from geodata.edition import open_edition
+    from geodata.errors import StoreError
 
-    manifest = open_edition(store, info.number).manifest
+    try:
+        manifest = open_edition(store, info.number).manifest
+    except StoreError:
+        manifest = None
     return {
         "number": info.number,
         "id": info.id,
         "published_at": info.published_at.isoformat(timespec="minutes"),
         "who": info.who,
-        "note": manifest.note,
-        "region": manifest.region.names.uz_latn,
+        "note": manifest.note if manifest else "",
+        "region": manifest.region.names.uz_latn if manifest else "",
         "current": info.current,
-        "demonstration": manifest.demonstration,
+        "demonstration": manifest.demonstration if manifest else False,
+        "damaged": manifest is None,
     }
 
 

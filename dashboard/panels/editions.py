@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard import data, markup, state
 from dashboard.language import Words
 from dashboard.state import Field
-from geodata.edition import editions
+from geodata.edition import EditionInfo, editions
+from geodata.errors import StoreError
 
 SHOWN = 12
 
@@ -15,24 +18,28 @@ def show() -> None:
     words = Words(state.language())
     found = sorted(editions(data.store()), key=lambda entry: -entry.number)
     link = {name: value for name, value in state.address().link().items() if name != Field.EDITION}
-    rows = [
-        {
-            "number": entry.number,
-            "id": entry.id,
-            "at": words.moment(entry.published_at),
-            "region": data.edition(entry.number).region.names.pick(words.language),
-            "who": words.known("who", entry.who),
-            "note": data.edition(entry.number).manifest.note,
-            "marks": [
-                words(f"data.{mark}")
-                for mark, holds in (
-                    ("current", entry.current),
-                    ("demo", data.edition(entry.number).manifest.demonstration),
-                )
-                if holds
-            ],
-            "link": link if entry.current else link | {Field.EDITION.value: str(entry.number)},
-        }
-        for entry in found[:SHOWN]
-    ]
+    rows = [_row(words, entry, link) for entry in found[:SHOWN]]
     markup.show("editions.html", title=words("data.editions"), rows=rows, empty=words("data.no_edition"))
+
+
+def _row(words: Words, entry: EditionInfo, link: Mapping[str, str]) -> dict[str, object]:
+    """What the template writes of an edition; one that is damaged stays in the list and says so."""
+    try:
+        manifest = data.edition(entry.number).manifest
+    except StoreError:
+        manifest = None
+    marks = {
+        "current": entry.current,
+        "demo": manifest is not None and manifest.demonstration,
+        "damaged": manifest is None,
+    }
+    return {
+        "number": entry.number,
+        "id": entry.id,
+        "at": words.moment(entry.published_at),
+        "region": "" if manifest is None else manifest.region.names.pick(words.language),
+        "who": words.known("who", entry.who),
+        "note": "" if manifest is None else manifest.note,
+        "marks": [words(f"data.{mark}") for mark, holds in marks.items() if holds],
+        "link": link if entry.current else {**link, Field.EDITION.value: str(entry.number)},
+    }

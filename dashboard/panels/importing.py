@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -14,6 +16,7 @@ from dashboard.export import forms
 from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
+from geodata.editions.files import writing
 from geodata.errors import GeodataError
 from geodata.register import Act
 from geodata.register.imports import Imported, store_file
@@ -23,6 +26,8 @@ from geodata.store import ImportEntry
 
 STEWARD = "steward"
 """Who imports and publishes while the product has no sign-in of its own."""
+
+_LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +97,19 @@ def _store(words: Words, report: Report) -> None:
 
 
 def _saved(sent: UploadedFile, folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    path = folder / Path(sent.name).name
-    path.write_bytes(sent.getbuffer())
+    path = folder / file_name(sent.name)
+    with writing(folder):
+        folder.mkdir(exist_ok=True)
+        path.write_bytes(sent.getbuffer())
     return path
+
+
+def file_name(sent: str) -> str:
+    """The name of an upload as one file name, whatever the browser sent: without a path, not too long, not empty."""
+    name = "".join(sign for sign in re.split(r"[/\\]", sent)[-1] if sign.isprintable()).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    short = f"{stem[:_LONGEST_STEM]}{dot}{ending[:10]}" if dot else name[:_LONGEST_STEM]
+    return short or "file"
 
 
 def _verdict(words: Words) -> None:
@@ -150,7 +164,7 @@ def _publish(words: Words, note: str) -> None:
         edition = publish(data.store(), who=STEWARD, note=note, progress=told)
     except GeodataError as error:
         bar.empty()
-        st.error(errors.sentence(words, error.finding))
+        errors.say(words, error.finding)
         return
     bar.empty()
     st.success(words("import.published", number=edition.number))

@@ -62,7 +62,7 @@ def _adding(view: View, site: str) -> None:
         try:
             _add(sent, SitePhoto(site=site, file="-", stage=stage or "", caption=caption.strip(), taken=day_of(taken)))
         except GeodataError as error:
-            st.error(errors.sentence(words, error.finding), icon=":material/info:")
+            errors.say(words, error.finding)
             return
         state.shown("photo-count", (state.value_of("photo-count") or 0) + 1)  # the boxes come back empty
         state.shown("photo-said", "photo.added")
@@ -108,7 +108,7 @@ def _withdrawing(view: View, site: str) -> None:
         try:
             photos.withdraw(data.store(), int(number), why=why, who=STEWARD)
         except GeodataError as error:
-            st.error(errors.sentence(words, error.finding), icon=":material/info:")
+            errors.say(words, error.finding)
             return
         state.shown("photo-said", "photo.withdrawn")
         st.rerun()

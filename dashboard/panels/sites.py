@@ -40,7 +40,8 @@ def chosen(
         keep &= table["state"] == stage
     order = table["state"].map({name: i for i, name in enumerate(STATES)})
     facts = ~table["status"].fillna("").str.startswith("fact")
-    found: pd.DataFrame = table[keep].assign(_order=order, _fact=facts)
+    # Columns first, rows then: pandas gives a frame without rows as many as the column it gets, all of them empty.
+    found: pd.DataFrame = table.assign(_order=order, _fact=facts)[keep]
     return found.sort_values(["_fact", "_order", "opened", "district_pos", "id"])
 
 

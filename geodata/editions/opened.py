@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from geodata.analysis.neighbours import Adjacency, contiguity
@@ -27,10 +28,12 @@ from geodata.editions.people import Population, population_on
 from geodata.editions.span import known_days
 from geodata.editions.tables import NO_INCIDENTS, NO_POPULATION
 from geodata.editions.totals import Reconciliation, TableReconciliation
+from geodata.errors import StoreError
 from geodata.territory import Place
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
+T = TypeVar("T")
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
@@ -75,12 +78,12 @@ class Edition:
     @cached_property
     def district_shapes(self) -> gpd.GeoDataFrame:
         """`districts` with their shapes in EPSG:4326."""
-        return with_none(gpd.read_parquet(self.path / "districts.parquet"))
+        return with_none(_read(self.path / "districts.parquet", gpd.read_parquet))
 
     @cached_property
     def mahalla_shapes(self) -> gpd.GeoDataFrame:
         """`mahallas` with their shapes in EPSG:4326, None where there is none."""
-        return with_none(gpd.read_parquet(self.path / "mahallas.parquet"))
+        return with_none(_read(self.path / "mahallas.parquet", gpd.read_parquet))
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -97,7 +100,7 @@ class Edition:
         """The sites in EPSG:4326 with `mahalla`, `mahalla_pos` and `district_pos`; empty if none were imported."""
         path = self.path / "sites.parquet"
         if path.exists():
-            return with_none(gpd.read_parquet(path))
+            return with_none(_read(path, gpd.read_parquet))
         columns = ["id", "kind", "state", "title", "mahalla", "mahalla_pos", "district_pos"]
         return gpd.GeoDataFrame({column: [] for column in columns}, geometry=[], crs="EPSG:4326")
 
@@ -119,7 +122,7 @@ class Edition:
     @cached_property
     def cube(self) -> Cube:
         """The incidents as cells of mahalla, day and type."""
-        return Cube.open(self.path / "cube.arrow")
+        return _read(self.path / "cube.arrow", Cube.open)
 
     @cached_property
     def incidents(self) -> pd.DataFrame:
@@ -129,7 +132,7 @@ class Edition:
         an edition that was published before rows were kept.
         """
         path = self.path / "incidents.parquet"
-        return pd.read_parquet(path) if path.exists() else NO_INCIDENTS
+        return _read(path, pd.read_parquet) if path.exists() else NO_INCIDENTS
 
     def population_on(self, day: date) -> Population:
         """Residents by mahalla and by district on a day: the figures rates of that time are per."""
@@ -272,7 +275,7 @@ class Edition:
 
     def _table(self, name: str, otherwise: pd.DataFrame) -> pd.DataFrame:
         path = self.path / f"{name}.parquet"
-        return with_none(pd.read_parquet(path)) if path.exists() else otherwise
+        return with_none(_read(path, pd.read_parquet)) if path.exists() else otherwise
 
     @cached_property
     def _categories(self) -> CategoryHistory:
@@ -285,6 +288,14 @@ class Edition:
         first, last = (np.datetime64(day, "M") for day in covered)
         inside: NDArray[np.bool_] = (months >= first) & (months <= last)
         return inside
+
+
+def _read(path: Path, reader: Callable[[Path], T]) -> T:
+    """What a reader makes of a file of the edition; StoreError if the file is gone or is no longer what it was."""
+    try:
+        return reader(path)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise StoreError("edition_unreadable", where=str(path), got=path.parent.name) from error
 
 
 def _member(positions: NDArray[np.int32], chosen: NDArray[np.integer], size: int) -> NDArray[np.bool_]:

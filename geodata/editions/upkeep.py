@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -9,17 +10,21 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
 from geodata.register import AuditEntry, PublishedEdition, audit, replay
-from geodata.store import Store
+from geodata.store import UNREAD, Store
 
 BUILDING: Final = ".building-"
 ASIDE: Final = ".unrecorded-"
 """Prefixes of folders that no reader looks at: half-built ones, and whole ones that the register does not know."""
+
+UNRECORDED: Final = ".unrecorded"
+"""The ending that the description of an import gets which the register does not know."""
 
 
 def folder_name(number: int, content: str) -> str:
@@ -50,7 +55,7 @@ def verify(store: Store) -> list[Finding]:
     for row in recorded:
         findings += _verify_edition(store.editions / folder_name(row.number, row.content), row.manifest, hashes)
     known = {folder_name(row.number, row.content) for row in recorded}
-    strays = [path for path in _folders(store) if path.name not in known and not path.name.startswith(BUILDING)]
+    strays = [path for path in _folders(store) if path.name not in known and not path.name.startswith(".")]
     return findings + [Finding("edition_unrecorded", str(path), {"got": path.name}) for path in strays]
 
 
@@ -59,31 +64,60 @@ def _folders(store: Store) -> list[Path]:
 
 
 def sweep_locked(store: Store) -> list[str]:
-    """Removes leftovers while the caller holds the lock; a whole edition that is not recorded is put out of sight."""
-    recorded = set()
+    """Removes leftovers while the caller holds the lock; what is whole but not recorded is put out of sight instead.
+
+    The audit trail decides: an edition or an import that it does not know was never made.
+    """
+    recorded: set[str] = set()
+    known: set[tuple[int, str, str]] | None = None
     if store.has_register:
         with store.register.writing() as session:
             recorded = {folder_name(row.number, row.content) for row in session.scalars(select(PublishedEdition))}
+            known = imported(session)
     swept = []
     for path in _folders(store):
-        if path.name.startswith(BUILDING):
-            shutil.rmtree(path)
-        elif path.name not in recorded and not path.name.startswith("."):
+        if path.name not in recorded and not path.name.startswith("."):
             path.rename(path.with_name(f"{ASIDE}{path.name}-{secrets.token_hex(3)}"))
-        else:
-            continue
-        swept.append(path.name)
-    return swept + _sweep_staging(store)
-
-
-def _sweep_staging(store: Store) -> list[str]:
-    swept = []
-    for path in sorted(store.staging.glob("*/*")) if store.staging.exists() else []:
-        alone = path.suffix == ".parquet" and not path.with_suffix(".json").exists()
-        if alone or path.name.startswith("."):
-            path.unlink()
             swept.append(path.name)
+    for entry in store.imports():
+        if known is not None and (entry.number, entry.key, entry.sha256) not in known:
+            described = store.staging / entry.key / f"{entry.stem}.json"
+            described.rename(described.with_suffix(UNRECORDED))
+            swept.append(described.name)
+    for path in leftovers(store):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        swept.append(path.name)
     return swept
+
+
+def leftovers(store: Store) -> list[Path]:
+    """What killed processes left behind: half-built editions, and files in staging that count for nothing."""
+    half_built = [path for path in _folders(store) if path.name.startswith(BUILDING)]
+    tables = [*store.staging.glob("*/*"), *store.staging.glob(f"*/{UNREAD}/*")]
+    return half_built + sorted(path for path in tables if path.is_file() and _counts_for_nothing(path))
+
+
+def set_aside(store: Store) -> list[Path]:
+    """What is whole but not recorded, and was put out of sight: nobody misses it, nothing removes it."""
+    return sorted([*store.editions.glob(f"{ASIDE}*"), *store.staging.glob(f"*/*{UNRECORDED}")])
+
+
+def _counts_for_nothing(path: Path) -> bool:
+    """Whether a file in staging is half-written, or a table without a description."""
+    folder = path.parent.parent if path.parent.name == UNREAD else path.parent
+    described = [(folder / path.name).with_suffix(ending) for ending in (".json", UNRECORDED)]
+    return path.name.startswith(".") or not any(each.exists() for each in described)
+
+
+def imported(session: Session) -> set[tuple[int, str, str]]:
+    """Number, key and hash of the imports that the trail has and that were not withdrawn."""
+    found: set[tuple[int, str, str]] = set()
+    wanted = select(AuditEntry).where(AuditEntry.action.in_(("import", "withdraw"))).order_by(AuditEntry.seq)
+    for entry in session.scalars(wanted).yield_per(1000):
+        told = json.loads(entry.details)
+        act = (told["number"], told["kind"], told["sha256"])
+        (found.add if entry.action == "import" else found.discard)(act)
+    return found
 
 
 def _verify_edition(folder: Path, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:

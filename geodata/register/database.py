@@ -18,6 +18,12 @@ from geodata.register import address, migrations
 from geodata.register.models import PublishedEdition
 from geodata.register.records import RecordSession
 
+READER_WAITS_MS: Final = 5_000
+"""A reader never waits for a writer; what it can meet is a lock that does not go away."""
+
+WRITER_WAITS_MS: Final = 15_000
+"""Writers take turns."""
+
 _LOCK: Final = 1_710_832
 """Number of the advisory lock under which a PostgreSQL register is brought to a new layout; any number would do."""
 
@@ -49,6 +55,16 @@ class Register:
         # Nobody can be writing what lies on a read-only medium, and SQLite's log files cannot be made beside it.
         unlogged = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
         return cls(f"sqlite:///file:{path}?mode=ro{unlogged}&uri=true", shown=str(path), writable=False)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and not a database of a server."""
+        return self._engine.dialect.name == "sqlite"
+
+    def layouts(self) -> tuple[str | None, str]:
+        """The layout it has, None for one from before layouts were numbered, and the layout this program needs."""
+        with self._translated(), self._engine.connect() as connection:
+            return migrations.layout(connection), migrations.LAYOUTS[-1]
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -118,7 +134,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
     cursor = connection.cursor()
     # With recursive triggers the one that refuses DELETE also sees the deletion in INSERT OR REPLACE.
-    for pragma in ("busy_timeout = 15000", "foreign_keys = ON", "synchronous = FULL", "recursive_triggers = ON"):
+    for pragma in (
+        f"busy_timeout = {READER_WAITS_MS}",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "recursive_triggers = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     if not cursor.execute("PRAGMA query_only").fetchone()[0] and _writable(cursor):
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -132,4 +153,6 @@ def _writable(cursor: Any) -> bool:  # noqa: ANN401
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITER_WAITS_MS}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

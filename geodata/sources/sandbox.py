@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final
 
 import geodata
+from geodata.editions.files import writing
 from geodata.errors import OptionError, SourceError
 from geodata.findings import Finding
 from geodata.sources import limits
@@ -38,7 +39,7 @@ def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, se
     if kind not in (*KINDS, *RECORDS):
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     source, chosen = Path(path), options or ReadOptions()
-    with TemporaryDirectory(prefix="mahalla-read-") as folder:
+    with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-read-") as folder:
         try:
             sha256 = _copy_parts(source, Path(folder))
             mapping = _copy_mapping(chosen.mapping, Path(folder))
@@ -82,9 +83,14 @@ def _copy(source: Path, target: Path, digest: Any) -> None:  # noqa: ANN401 - ha
         if found.st_size > limits.FILE_BYTES:
             wanted = limits.FILE_BYTES // limits.MIB
             raise SourceError("file_too_large", where=source.name, got=found.st_size // limits.MIB, wanted=wanted)
-        while block := opened.read(limits.MIB):
+        left = found.st_size + 1  # a file that grows while it is read would have no end
+        while left > 0 and (block := opened.read(min(limits.MIB, left))):
+            left -= len(block)
             digest.update(block)
             copy.write(block)
+        after = os.fstat(opened.fileno())
+        if left != 1 or (after.st_size, after.st_mtime_ns) != (found.st_size, found.st_mtime_ns):
+            raise SourceError("file_changing", where=source.name, got=source.name)
 
 
 def _copy_mapping(mapping: Path | None, folder: Path) -> str | None:

@@ -1,0 +1,93 @@
+"""Which edition is shown, and what stands in the way of the current one: what was served last stays on the screen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from geodata.edition import EditionInfo, editions
+from geodata.editions import manifest as manifests
+from geodata.editions.files import sha256_of
+from geodata.editions.opened import Edition
+from geodata.editions.upkeep import folder_name
+from geodata.errors import NoEditionError, StoreError
+from geodata.findings import Finding
+from geodata.store import Store
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The editions published, the one that is shown, and what a reader has to know about that."""
+
+    listed: tuple[EditionInfo, ...]
+    shown: Edition
+    troubles: tuple[Finding, ...] = ()
+
+
+def opened(store: Store, info: EditionInfo) -> Edition:
+    """A listed edition with every file as it was published; StoreError otherwise. The register is not asked."""
+    folder = store.editions / folder_name(info.number, info.id.partition("-")[2])
+    edition = Edition(folder, manifests.read(folder))
+    described = edition.manifest.files
+    whole = hashlib.sha256("".join(f"{name} {described[name].sha256}\n" for name in sorted(described)).encode())
+    try:
+        as_listed = sha256_of(folder / manifests.NAME) == info.manifest
+        same = as_listed and all(sha256_of(folder / name) == file.sha256 for name, file in described.items())
+    except OSError:
+        same = False
+    if not same or whole.hexdigest() != edition.manifest.content:
+        raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
+    return edition
+
+
+def find(
+    store: Store, open_one: Callable[[EditionInfo], Edition], *, before: Standing | None, now: datetime
+) -> Standing:
+    """The edition to show now. `before` is what was found last; NoEditionError or StoreError without anything to show.
+
+    A register that cannot be read leaves the list as it was; a damaged edition gives way to the newest whole one.
+    """
+    listed, troubles = _listed(store, before)
+    current = next((info for info in listed if info.current), listed[-1])
+    older = sorted((info for info in listed if info.number != current.number), key=lambda info: -info.number)
+    shown = next(filter(None, (_whole(info, open_one) for info in (current, *older))), None)
+    if shown is None:
+        if before is None:
+            raise StoreError("edition_alone", where=str(store.editions), got=current.number)
+        shown = before.shown
+        troubles.append(Finding("edition_alone", "", {"got": current.number}))
+    elif shown.number != current.number:
+        troubles.append(Finding("edition_fallback", "", {"got": current.number, "wanted": shown.number}))
+    newest = max(listed, key=lambda info: info.published_at)
+    if newest.published_at > now + _CLOCKS_DIFFER:
+        troubles.append(Finding("clock_back", "", {"got": newest.number}))
+    return Standing(listed, shown, tuple(troubles))
+
+
+def _listed(store: Store, before: Standing | None) -> tuple[tuple[EditionInfo, ...], list[Finding]]:
+    try:
+        listed = tuple(editions(store))
+    except StoreError as error:
+        if before is None:
+            raise
+        return before.listed, [error.finding]
+    if listed:
+        return listed, []
+    if before is None:
+        raise NoEditionError("no_edition", where=str(store.path), folder=store.path)
+    return before.listed, [Finding("register_gone", str(store.path), {"folder": store.path})]
+
+
+def _whole(info: EditionInfo, open_one: Callable[[EditionInfo], Edition]) -> Edition | None:
+    """The edition, None if it is damaged; of one that was opened before only presence and size are looked at again."""
+    try:
+        edition = open_one(info)
+        sizes = [(edition.path / name).stat().st_size == file.size for name, file in edition.manifest.files.items()]
+    except (StoreError, OSError):
+        return None
+    return edition if all(sizes) else None

@@ -1,0 +1,111 @@
+"""What was served last stays on the screen, and the page is told why."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata.edition import open_edition, publish
+from geodata.editions import standing
+from geodata.errors import NoEditionError, StoreError
+from geodata.store import Store
+
+NOW = datetime.now(UTC) + timedelta(hours=1)
+
+
+def find(store, before=None, *, now=NOW):
+    return standing.find(store, lambda info: standing.opened(store, info), before=before, now=now)
+
+
+def codes(found):
+    return [finding.code for finding in found.troubles]
+
+
+@pytest.fixture
+def two(store):
+    """A folder with two editions."""
+    publish(store, who="tester", note="second")
+    return store
+
+
+def test_the_current_edition_is_shown_and_nothing_is_said(two):
+    found = find(two)
+    assert (found.shown.number, [info.number for info in found.listed], found.troubles) == (2, [1, 2], ())
+
+
+SPOILED = {
+    "gone": lambda path: (path / "mahallas.parquet").unlink(),
+    "longer": lambda path: (path / "cube.arrow").write_bytes((path / "cube.arrow").read_bytes() + b"x"),
+    "flipped": lambda path: (path / "cube.arrow").write_bytes(bytes([1]) + (path / "cube.arrow").read_bytes()[1:]),
+    "manifest": lambda path: (path / "manifest.json").write_bytes((path / "manifest.json").read_bytes() + b" "),
+    "folder": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+def test_a_damaged_edition_gives_way_to_the_one_before(two, spoil):
+    spoil(open_edition(two).path)
+    found = find(two)
+    assert (found.shown.number, codes(found)) == (1, ["edition_fallback"])
+    assert found.troubles[0].message.startswith("Edition 2 is damaged, so edition 1 is shown.")
+
+
+def test_an_edition_damaged_while_it_is_shown_gives_way_too(two):
+    opened = {info.number: standing.opened(two, info) for info in find(two).listed}
+    (opened[2].path / "mahallas.parquet").unlink()
+    found = standing.find(two, lambda info: opened[info.number], before=None, now=NOW)
+    assert (found.shown.number, codes(found)) == (1, ["edition_fallback"])
+
+
+def test_the_only_edition_damaged_stays_as_far_as_it_was_read_and_is_not_opened_anew(store):
+    before = find(store)
+    (before.shown.path / "cube.arrow").unlink()
+    found = find(store, before)
+    assert (found.shown, codes(found)) == (before.shown, ["edition_alone"])
+    with pytest.raises(StoreError, match="damaged and there is no other one"):
+        find(store)
+    with pytest.raises(StoreError, match="is damaged or incomplete; restore its folder"):
+        _ = before.shown.cube
+
+
+def broken(path):
+    path.write_bytes(b"no database at all" * 100)
+
+
+def locked(path):
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("PRAGMA journal_mode = DELETE")
+    holder.execute("BEGIN EXCLUSIVE")
+    return holder
+
+
+@pytest.mark.parametrize(("spoil", "code"), [(broken, "register_failed"), (locked, "register_failed")])
+def test_a_register_that_cannot_be_read_leaves_the_edition_on_the_screen(store, monkeypatch, spoil, code):
+    monkeypatch.setattr("geodata.register.database.READER_WAITS_MS", 100)
+    before = find(store)
+    holder = spoil(store.path / "register.sqlite")
+    found = find(Store(store.path), before)
+    assert (found.shown.number, codes(found)) == (1, [code])
+    if holder:
+        holder.close()
+        assert codes(find(Store(store.path), before)) == []  # it comes back by itself
+    else:
+        with pytest.raises(StoreError, match="cannot be used"):
+            find(Store(store.path))
+
+
+def test_a_register_that_is_gone_leaves_the_edition_on_the_screen(store):
+    before = find(store)
+    for path in store.path.glob("register.sqlite*"):
+        path.unlink()
+    assert codes(find(Store(store.path), before)) == ["register_gone"]
+    with pytest.raises(NoEditionError, match="No edition has been published"):
+        find(Store(store.path))
+
+
+def test_a_clock_that_was_set_back_is_said(store):
+    found = find(store, now=NOW - timedelta(days=400))
+    assert (found.shown.number, codes(found)) == (1, ["clock_back"])

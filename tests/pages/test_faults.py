@@ -1,0 +1,50 @@
+"""Faults while pages are shown: the last edition stays on the screen and one sentence says what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import data
+from geodata.edition import open_edition
+from geodata.store import Store
+from tests.pages.test_pages import run, text_of
+
+
+@pytest.fixture
+def served(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the demonstration that may be damaged."""
+    shutil.copytree(demo_folder, tmp_path / "data")
+    monkeypatch.setenv("MAHALLA_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("dashboard.data.time.monotonic", iter(range(10**6)).__next__)  # a second between any two looks
+    data.forget()
+    yield tmp_path / "data"
+    data.forget()
+
+
+def test_a_broken_register_leaves_the_page_and_is_told(served: Path) -> None:
+    assert "The register" not in text_of(run("region", lang="en"))
+    (served / "register.sqlite").write_bytes(b"no database at all" * 100)
+    test = run("region", lang="en")
+    assert not test.exception
+    said = text_of(test)
+    assert "cannot be used: file is not a database" in said
+    assert "832" in said
+
+
+def test_a_damaged_edition_with_no_other_is_told_in_a_sentence_and_not_as_a_bug(served: Path) -> None:
+    (open_edition(Store(served)).path / "cube.arrow").unlink()
+    for page in ("region", "data"):
+        test = run(page, lang="ru")
+        assert not test.exception
+        assert "Восстановите его из резервной копии" in " ".join(str(error.value) for error in test.error)
+
+
+def test_an_edition_damaged_while_it_is_served_is_told_and_shown_as_far_as_it_was_read(served: Path) -> None:
+    run("region", lang="en")
+    (open_edition(Store(served)).path / "population.parquet").unlink()
+    test = run("region", lang="en")
+    assert not test.exception
+    assert "Edition 1 is damaged and there is no other one to show" in text_of(test)
