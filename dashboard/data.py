@@ -30,6 +30,8 @@ from geodata.edition import Edition, EditionInfo, editions, open_edition
 from geodata.errors import NoEditionError
 from geodata.periods import Period
 from geodata.store import Store
+from layers.printed.land import Land
+from layers.printed.land import read as land_of
 
 EDITIONS_KEPT: Final = 4
 ANY: Final = "any"
@@ -223,6 +225,15 @@ def search_keys(edition_id: str) -> tuple[str, ...]:
     return () if found is None else tuple(spelling.key(name) for name in found.mahallas["name_uz_latn"])
 
 
+@lru_cache(maxsize=EDITIONS_KEPT)
+def land(edition_id: str) -> Land:
+    """The shapes of an edition as still maps draw them; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return land_of(found.web_files["geometry"])
+
+
 def warm() -> None:
     """Load what the first page needs, before the port opens; nothing where nothing has been published."""
     try:
@@ -256,5 +267,6 @@ def forget() -> None:
         pooled,
         ranked,
         search_keys,
+        land,
     ):
         cache.cache_clear()
