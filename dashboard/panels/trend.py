@@ -26,14 +26,13 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
     if not view.edition.groups():
         return {}
     end = view.query.period.end
-    firsts = [_month(end, back) for back in range(MONTHS - 1, -1, -1)]
-    now = _counts(view, firsts, mahalla, districts)
-    before = _counts(view, [first.replace(year=first.year - 1) for first in firsts], mahalla, districts)
+    now, before, firsts = counts(view, mahalla=mahalla, districts=districts)
+    now_to, before_to = spans(firsts)
     top = _round_up(float(np.nanmax(np.concatenate([now, before, [1.0]]))))
     words = view.words
     return {
         "title": words("trend.title"),
-        "note": words("trend.note", now=_span(firsts), before=_span([f.replace(year=f.year - 1) for f in firsts])),
+        "note": words("trend.note", now=now_to, before=before_to),
         "ticks": [(100 * share, words.number(share * top)) for share in (0.0, 0.5, 1.0)],
         "months": [
             {
@@ -46,6 +45,20 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
             for first, count, earlier in zip(firsts, now, before, strict=True)
         ],
     }
+
+
+def counts(
+    view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[date]]:
+    """The events of the twelve months, of the same a year before (NaN: no data), and the first day of each month."""
+    firsts = [_month(view.query.period.end, back) for back in range(MONTHS - 1, -1, -1)]
+    earlier = [first.replace(year=first.year - 1) for first in firsts]
+    return _counts(view, firsts, mahalla, districts), _counts(view, earlier, mahalla, districts), firsts
+
+
+def spans(firsts: Sequence[date]) -> tuple[str, str]:
+    """From when to when the twelve months go, and those before."""
+    return _span(firsts), _span([first.replace(year=first.year - 1) for first in firsts])
 
 
 def _told(view: View, count: float) -> str:

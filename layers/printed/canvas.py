@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from layers.printed.letters import font
 
@@ -44,6 +45,24 @@ class Box:
         return Box(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
 
 
+class Area:
+    """A part of a canvas with points of its own, y downwards; nothing is drawn beyond its box."""
+
+    def __init__(self, figure: Figure, box: Box, order: float) -> None:
+        self._figure, self._order = figure, order
+        high = figure.get_figheight()
+        to_inches = Affine2D().translate(box.x, box.y).scale(1 / INCH, -1 / INCH).translate(0, high)
+        self._transform = to_inches + figure.dpi_scale_trans
+        self._clip = TransformedBbox(Bbox.from_bounds(0, 0, box.width, box.height), self._transform)
+
+    def add(self, artist: Artist) -> None:
+        """Draw something whose own order lies from 0 to 99."""
+        artist.set_transform(self._transform)
+        artist.set_clip_box(self._clip)
+        artist.set_zorder(self._order + artist.get_zorder())
+        self._figure.add_artist(artist)
+
+
 class Canvas:
     """A figure of `width` by `height` points. What is drawn later lies on top."""
 
@@ -51,26 +70,15 @@ class Canvas:
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / INCH, height / INCH), facecolor=ground)
         FigureCanvasAgg(self.figure)
-        self._order = 1.0
-        self._sheet = self.axes(Box(0, 0, width, height))
+        self._order = 0.0
 
-    def axes(self, box: Box) -> Axes:
-        """An empty drawing area of its own over what was drawn before, its limits in points of its own, y downwards."""
-        place = (
-            box.x / self.width,
-            1 - box.bottom / self.height,
-            box.width / self.width,
-            box.height / self.height,
-        )
-        axes = self.figure.add_axes(place, zorder=self._next(), frameon=False)
-        axes.set_axis_off()
-        axes.set_xlim(0, box.width)
-        axes.set_ylim(box.height, 0)
-        return axes
+    def area(self, box: Box) -> Area:
+        """A part of the canvas over what was drawn before."""
+        self._order += 100
+        return Area(self.figure, box, self._order)
 
-    def on_top(self) -> None:
-        """From here on draw over every drawing area made so far."""
-        self._sheet = self.axes(Box(0, 0, self.width, self.height))
+    def _sheet(self) -> Area:
+        return self.area(Box(0, 0, self.width, self.height))
 
     def text(  # noqa: PLR0913  a text has a place and a look
         self,
@@ -87,8 +95,8 @@ class Canvas:
         turn: float = 0.0,
     ) -> None:
         """A line of text at a point; with `halo` in an outline of that colour."""
-        write(self._sheet, x, y, text, size=size, colour=colour, bold=bold, align=align, anchor=anchor, halo=halo,
-              turn=turn, order=self._next())  # fmt: skip
+        write(self._sheet(), x, y, text, size=size, colour=colour, bold=bold, align=align, anchor=anchor, halo=halo,
+              turn=turn)  # fmt: skip
 
     def lines(  # noqa: PLR0913  a text has a place and a look
         self, x: float, y: float, lines: Iterable[str], *, size: float, colour: str, bold: bool = False,
@@ -112,35 +120,29 @@ class Canvas:
         if radius:
             radius = min(radius, box.width / 2, box.height / 2)
             made = FancyBboxPatch(*place, boxstyle=f"round,pad=0,rounding_size={radius}", **look)  # type: ignore[arg-type]
-        made.set_zorder(self._next())
-        self._sheet.add_artist(made)
+        self._sheet().add(made)
 
     def polygon(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
         """A filled polygon."""
-        self._sheet.add_artist(Polygon(list(points), facecolor=fill, edgecolor="none", zorder=self._next()))
+        self._sheet().add(Polygon(list(points), facecolor=fill, edgecolor="none"))
 
     def patch(self, patch: Patch) -> None:
         """A patch in points of the page."""
-        patch.set_zorder(self._next())
-        self._sheet.add_artist(patch)
+        self._sheet().add(patch)
 
     def rule(self, start: tuple[float, float], end: tuple[float, float], *, colour: str, width: float = 0.75) -> None:
         """A straight line."""
-        line = Line2D([start[0], end[0]], [start[1], end[1]], color=colour, linewidth=width, zorder=self._next())
+        line = Line2D([start[0], end[0]], [start[1], end[1]], color=colour, linewidth=width)
         line.set_solid_capstyle("butt")
-        self._sheet.add_artist(line)
-
-    def _next(self) -> float:
-        self._order += 1
-        return self._order
+        self._sheet().add(line)
 
 
 def write(  # noqa: PLR0913  a text has a place and a look
-    axes: Axes, x: float, y: float, text: str, *, size: float, colour: str, bold: bool = False,
+    area: Area, x: float, y: float, text: str, *, size: float, colour: str, bold: bool = False,
     align: str = "left", anchor: str = "baseline", halo: str | None = None, turn: float = 0.0, order: float = 5.0,
     halo_width: float = 0.28,
 ) -> None:  # fmt: skip
-    """A line of text on axes. A dollar sign in a name is a dollar sign: nothing is read as a formula.
+    """A line of text on an area. A dollar sign in a name is a dollar sign: nothing is read as a formula.
 
     The outline lies below as a drawing of its own, so that the text itself stays text in a PDF.
     """
@@ -149,5 +151,5 @@ def write(  # noqa: PLR0913  a text has a place and a look
     if halo:
         below = Text(x, y, text, zorder=order, **(look | {"color": halo}))  # type: ignore[arg-type]
         below.set_path_effects([Stroke(linewidth=2 * halo_width * size * 0.5 + 0.4, foreground=halo)])
-        axes.add_artist(below)
-    axes.add_artist(Text(x, y, text, zorder=order + 0.5, **look))  # type: ignore[arg-type]
+        area.add(below)
+    area.add(Text(x, y, text, zorder=order + 0.5, **look))  # type: ignore[arg-type]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
 from layers.classes import NO_DATA, SUPPRESSED
 from layers.paint import Picture
+from layers.printed.canvas import Area
 from layers.printed.frame import Frame
 from layers.printed.land import Floats, Land
 from layers.theme import Theme
@@ -27,9 +27,9 @@ HATCHES = {"no_data": "////", "suppressed": "..", "unstable": "\\\\\\\\"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """What the land is drawn with: axes in points, the frame, the colours."""
+    """What the land is drawn with: an area in points, the frame, the colours."""
 
-    axes: Axes
+    area: Area
     frame: Frame
     theme: Theme
     pen: float = 1.0
@@ -37,7 +37,7 @@ class Ink:
     def fill(self, path: Outline, colour: str, *, alpha: float = 1.0, order: float) -> None:
         """A path filled; a hair of the same colour closes the seam to its neighbour."""
         shown = path.transformed(self.frame.affine)
-        self.axes.add_artist(
+        self.area.add(
             PathPatch(
                 shown, facecolor=colour, edgecolor=colour, linewidth=0.25 * (alpha == 1.0), alpha=alpha, zorder=order
             )
@@ -46,20 +46,24 @@ class Ink:
     def hatch(self, path: Outline, name: str, *, order: float) -> None:
         """A path under a hatch: no data, not shown, or uncertain."""
         colour = self.theme.veil if name == "unstable" else self.theme.hatch
-        self.axes.add_artist(hatching(path.transformed(self.frame.affine), name, colour, order=order))
+        self.area.add(hatching(path.transformed(self.frame.affine), name, colour, order=order))
 
-    def strokes(
-        self, lines: Iterable[Floats], colour: str, width: float | Floats, *, alpha: float = 1.0, order: float
-    ) -> None:
-        """Lines of one colour."""
-        frame = self.frame
-        shown = [line * frame.scale + (frame.left, frame.top) for line in lines]
-        self.axes.add_collection(
-            LineCollection(
-                shown, colors=colour, linewidths=width, alpha=alpha, zorder=order, capstyle="round", joinstyle="round"
-            ),
-            autolim=False,
-        )
+    def stroke(self, lines: Sequence[Floats], colour: str, width: float, *, alpha: float = 1.0, order: float) -> None:
+        """Lines of one colour and width, as one path: by far the quickest to draw and to write."""
+        lines = [
+            line for line in lines if self.frame.sees(np.concatenate([line.min(axis=0), line.max(axis=0)])[None])[0]
+        ]
+        if not lines:
+            return
+        codes = np.full(sum(map(len, lines)), Outline.LINETO, dtype=Outline.code_type)
+        codes[np.cumsum([0, *map(len, lines[:-1])])] = Outline.MOVETO
+        path = Outline(np.concatenate(lines) * self.frame.scale + (self.frame.left, self.frame.top), codes)
+        self.area.add(
+            PathPatch(
+                path, fill=False, edgecolor=colour, linewidth=width, alpha=alpha, zorder=order,
+                capstyle="round", joinstyle="round",
+            )
+        )  # fmt: skip
 
 
 def hatching(path: Outline, name: str, colour: str, *, order: float = 1.0) -> PathPatch:
@@ -73,7 +77,7 @@ def draw(ink: Ink, land: Land, picture: Picture) -> None:
     """Everything of the land, from the ground up."""
     focus = picture.focus or ()
     for width, strength in SURROUNDINGS:
-        ink.strokes(land.region_lines, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
+        ink.stroke(land.region_lines, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
     if picture.level == "district":
         _district_colours(ink, land, picture)
     else:
@@ -121,9 +125,7 @@ def _marked(ink: Ink, land: Land, picture: Picture, cells: NDArray[np.intp]) -> 
     colours = [picture.rows[picture.codes[at]].colour for at in cells]
     edges = [ink.theme.edge if r >= 2 * SMALL else colour for r, colour in zip(radius.tolist(), colours, strict=True)]
     shown = [_cell(land, at).transformed(ink.frame.affine) for at in cells]
-    ink.axes.add_collection(
-        PathCollection(shown, facecolors=colours, edgecolors=edges, linewidths=widths, zorder=3), autolim=False
-    )
+    ink.area.add(PathCollection(shown, facecolors=colours, edgecolors=edges, linewidths=widths, zorder=3))
 
 
 def _district_colours(ink: Ink, land: Land, picture: Picture) -> None:
@@ -139,9 +141,11 @@ def _district_colours(ink: Ink, land: Land, picture: Picture) -> None:
 def _hairlines(ink: Ink, land: Land) -> None:
     """Thin between small cells, none between tiny ones."""
     radius = land.line_sizes * ink.frame.scale
-    shown = np.flatnonzero(radius >= 0.8)
-    widths = np.clip(radius[shown] * 0.11, 0.15, 0.7) * ink.pen
-    ink.strokes([land.lines[at] for at in shown], ink.theme.hairline, widths, alpha=0.95, order=5)
+    widths = np.round(np.clip(radius * 0.11, 0.15, 0.7), 1)
+    inside = radius >= 0.8
+    for width in np.unique(widths[inside]).tolist():
+        shown = [land.lines[at] for at in np.flatnonzero(inside & (widths == width))]
+        ink.stroke(shown, ink.theme.hairline, width * ink.pen, alpha=0.95, order=5)
 
 
 def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
@@ -152,14 +156,14 @@ def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
 
 def _borders(ink: Ink, land: Land, focus: Sequence[int]) -> None:
     quiet = 0.4 if focus else 1.0
-    ink.strokes(land.district_lines, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
-    ink.strokes(land.district_lines, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
-    ink.strokes(land.region_lines, ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2)
+    ink.stroke(land.district_lines, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
+    ink.stroke(land.district_lines, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
+    ink.stroke(land.region_lines, ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2)
     for at in focus:
         path = land.districts[at]
         if path is not None:
             shown = path.transformed(ink.frame.affine)
-            ink.axes.add_artist(
+            ink.area.add(
                 PathPatch(shown, facecolor="none", edgecolor=ink.theme.region, linewidth=2.0 * ink.pen, zorder=7.3)
             )
 

@@ -169,10 +169,9 @@ class Legend:
         return rows
 
     def _icons(self, state: str, kinds: Sequence[str], x: float, y: float) -> None:
-        axes = self.canvas.axes(Box(0, 0, self.canvas.width, self.canvas.height))
+        area = self.canvas.area(Box(0, 0, self.canvas.width, self.canvas.height))
         for at, kind in enumerate(kinds):
-            site(axes, self.theme, SiteMark(kind=kind, state=state, mahalla=None, points=()), x + 6 + 15 * at, y, 5.2)
-        self.canvas.on_top()
+            site(area, self.theme, SiteMark(kind=kind, state=state, mahalla=None, points=()), x + 6 + 15 * at, y, 5.2)
 
     def _head(self) -> list[str]:
         title = self.words.get(self.picture.title, self.picture.title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from layers.colour import contrast
 from layers.paint import Picture
@@ -49,7 +50,7 @@ def districts(ink: Ink, land: Land, names: Sequence[str], placer: Placer, *, siz
         if beside:
             _leader(ink, (x, y), (ink.frame.x(land.district_labels[at, 0]), ink.frame.y(land.district_labels[at, 1])))
         colour = ink.theme.muted if focus else ink.theme.text
-        write(ink.axes, x, y, names[at], size=letters, colour=colour, bold=True, align="center",
+        write(ink.area, x, y, names[at], size=letters, colour=colour, bold=True, align="center",
               anchor="center_baseline", halo=ink.theme.halo, order=20, halo_width=0.36)  # fmt: skip
 
 
@@ -70,9 +71,8 @@ def _spots(ink: Ink, land: Land, at: int, wide: float, high: float) -> list[tupl
 
 def _leader(ink: Ink, start: tuple[float, float], end: tuple[float, float]) -> None:
     for colour, wide in ((ink.theme.halo, 2.2), (ink.theme.text, 0.8)):
-        ink.axes.plot(
-            [start[0], end[0]], [start[1], end[1]], color=colour, linewidth=wide, zorder=18, scalex=False, scaley=False
-        )
+        line = Line2D([start[0], end[0]], [start[1], end[1]], color=colour, linewidth=wide, zorder=18)
+        ink.area.add(line)
 
 
 def mahallas(
@@ -132,7 +132,7 @@ def _write(ink: Ink, picture: Picture, at: int, lines: Sequence[str], letters: f
     light = contrast("#ffffff", ground) > contrast("#10151d", ground)
     y -= (len(lines) - 1) * LINE * letters / 2
     for line in lines:
-        write(ink.axes, x, y, line, size=letters, colour="#ffffff" if light else "#10151d", align="center",
+        write(ink.area, x, y, line, size=letters, colour="#ffffff" if light else "#10151d", align="center",
               anchor="center_baseline", halo=ground, order=16, halo_width=0.4)  # fmt: skip
         y += LINE * letters
 
@@ -152,4 +152,4 @@ def marks(ink: Ink, land: Land, picture: Picture, placer: Placer, named: set[int
         if chosen >= 0:
             for patch in triangle(*free[chosen], size, fill=ink.theme.mark, edge=ink.theme.edge):
                 patch.set_zorder(15)
-                ink.axes.add_artist(patch)
+                ink.area.add(patch)

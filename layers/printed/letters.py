@@ -22,7 +22,13 @@ for _file in _FILES.values():
 # then looks the same where the font is not installed. A fixed salt gives one SVG for one picture. Without hinting a
 # text has the same length in a PNG, in its halo, and where it was measured.
 mpl.rcParams.update(
-    {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "mahalla", "text.hinting": "no_hinting"}
+    {
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "mahalla",
+        "text.hinting": "no_hinting",
+        "pdf.compression": 3,
+    }
 )
 
 

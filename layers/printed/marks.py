@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Patch, Polygon, Wedge
 
-from layers.printed.canvas import write
+from layers.printed.canvas import Area, write
 from layers.printed.drawing import Ink
 from layers.printed.frame import Placer, around
 from layers.printed.land import Land
@@ -17,6 +16,8 @@ from layers.theme import Theme
 
 ORDER: Final = ("opened", "in_progress", "planned")
 LETTER: Final = {"street": "S", "entrance": "E"}
+FAR: Final = {"in_progress": 0.46, "planned": 0.36}
+"""Of the size of an opened one, where the whole region is shown: dots, as on the screen."""
 _ASIDE: Final = ((0, 0), (2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, -2.1), (2.1, -2.1), (-2.1, 2.1))
 
 
@@ -36,23 +37,23 @@ def triangle(x: float, y: float, size: float, *, fill: str, edge: str) -> Sequen
     return (Polygon(corners, facecolor=fill, edgecolor=edge, linewidth=0.12 * size, joinstyle="round"),)
 
 
-def site(axes: Axes, theme: Theme, mark: SiteMark, x: float, y: float, radius: float, *, order: float = 14) -> None:
+def site(area: Area, theme: Theme, mark: SiteMark, x: float, y: float, radius: float, *, order: float = 14) -> None:
     """One symbol: round for a street, square for an entrance; full, half or hollow."""
     inner = "#0a1220" if theme.dark else "#ffffff"
     ring, body = _shape(mark.kind, x, y, radius * 1.25), _shape(mark.kind, x, y, radius)
     ring.set(facecolor=theme.halo, edgecolor="none", zorder=order)
     full = mark.state == "opened"
     body.set(facecolor=theme.accent if full else inner, edgecolor=theme.accent, linewidth=0.16 * radius, zorder=order)
-    axes.add_artist(ring)
-    axes.add_artist(body)
+    area.add(ring)
+    area.add(body)
     if mark.state == "in_progress":
         half = Wedge((x, y), radius * 0.98, 0, 180, facecolor=theme.accent, edgecolor="none", zorder=order)
         if mark.kind == "entrance":
             half.set_radius(radius * 0.86)
-        axes.add_artist(half)
+        area.add(half)
     elif radius >= 3.5:
         colour = inner if full else theme.accent
-        write(axes, x, y, LETTER.get(mark.kind, ""), size=radius * 1.15, colour=colour, bold=True, align="center",
+        write(area, x, y, LETTER.get(mark.kind, ""), size=radius * 1.15, colour=colour, bold=True, align="center",
               anchor="center_baseline", order=order)  # fmt: skip
 
 
@@ -70,18 +71,22 @@ def sites(
 ) -> None:
     """The symbols, opened ones first; each steps a little aside where another stands."""
     symbols = Placer(ink.frame)
-    for state in ORDER:
-        for mark in marks:
-            if mark.state != state or (focus and (mark.mahalla is None or land.home[mark.mahalla] not in focus)):
-                continue
-            lon, lat = mark.points[(len(mark.points) - 1) // 2]
-            grid = land.point(lon, lat)
-            x, y = ink.frame.x(grid[0]), ink.frame.y(grid[1])
-            size = radius if state == "opened" else 0.86 * radius
-            boxes = [around(x + right * size, y + down * size, 2.3 * size, 2.3 * size) for right, down in _ASIDE]
-            chosen = max(symbols.first(boxes), 0)
-            if symbols.is_free(boxes[chosen]):
-                symbols.take(boxes[chosen])
-            left, top, right_edge, bottom = boxes[chosen]
-            placer.take(boxes[chosen])
-            site(ink.axes, ink.theme, mark, (left + right_edge) / 2, (top + bottom) / 2, size)
+    found: list[tuple[SiteMark, float, float, float]] = []
+    for mark in sorted(marks, key=lambda mark: ORDER.index(mark.state)):
+        if focus and (mark.mahalla is None or land.home[mark.mahalla] not in focus):
+            continue
+        grid = land.point(*mark.points[(len(mark.points) - 1) // 2])
+        x, y = ink.frame.x(grid[0]), ink.frame.y(grid[1])
+        large = bool(focus) or mark.state == "opened"
+        size = radius * (1.0 if mark.state == "opened" else 0.86 if focus else FAR[mark.state])
+        aside = _ASIDE if large else _ASIDE[:1]
+        boxes = [around(x + right * size, y + down * size, 2.3 * size, 2.3 * size) for right, down in aside]
+        chosen = symbols.first(boxes)
+        if chosen < 0 and not large:
+            continue
+        left, top, right_edge, bottom = boxes[max(chosen, 0)]
+        if large:
+            placer.take(boxes[max(chosen, 0)])
+        found.append((mark, (left + right_edge) / 2, (top + bottom) / 2, size))
+    for mark, x, y, size in reversed(found):
+        site(ink.area, ink.theme, mark, x, y, size)

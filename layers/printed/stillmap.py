@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -62,7 +63,7 @@ def draw(canvas: Canvas, box: Box, ground: Ground, picture: Picture, theme: Them
     look = look or Look()
     focus = picture.focus or ()
     frame = Frame.fitted(ground.land, box, focus, look.margin)
-    ink = Ink(canvas.axes(box), frame, theme)
+    ink = Ink(canvas.area(box), frame, theme)
     drawing.draw(ink, ground.land, picture)
     placer = Placer(frame)
     for kept in look.taken:
@@ -76,7 +77,6 @@ def draw(canvas: Canvas, box: Box, ground: Ground, picture: Picture, theme: Them
     labels.districts(ink, ground.land, ground.districts, placer, size=look.letters, focus=focus)
     if picture.level == "mahalla":
         labels.marks(ink, ground.land, picture, placer, named)
-    canvas.on_top()
     return frame
 
 
@@ -93,11 +93,11 @@ class Caption:
 def sheet(ground: Ground, picture: Picture, theme: Theme, caption: Caption) -> Canvas:
     """The whole picture that a reader takes from a page."""
     canvas = Canvas(*SIZE, ground=theme.ground)
-    legend = Legend(canvas=canvas, theme=theme, picture=picture, words=ground.words, sites=_told(ground, picture),
+    legend = Legend(canvas=canvas, theme=theme, picture=picture, words=ground.words, sites=told(ground, picture),
                     home=ground.land.home, schematic=ground.land.schematic)  # fmt: skip
     body = Box(0, 46, canvas.width, canvas.height - 46 - 22)
     place = Box(14, body.bottom - 8 - legend.height, legend.width, legend.height)
-    look = Look(margin=_margin(ground.land, body, place, picture.focus or ()), taken=(place,))
+    look = Look(margin=margin(ground.land, body, place, picture.focus or ()), taken=(place,))
     frame = draw(canvas, body, ground, picture, theme, look)
     legend.draw(place.x, place.bottom)
     scale_bar(canvas, theme, ground.land, frame, ground.words, (canvas.width - 20, body.bottom - 8))
@@ -108,19 +108,22 @@ def sheet(ground: Ground, picture: Picture, theme: Theme, caption: Caption) -> C
     return canvas
 
 
-def _margin(land: Land, body: Box, legend: Box, focus: Sequence[int]) -> tuple[float, float, float, float]:
-    """The margin around the land that keeps it off the legend in the lower left corner, as small as may be."""
+def margin(land: Land, body: Box, legend: Box, focus: Sequence[int]) -> tuple[float, float, float, float]:
+    """The margin (top, right, bottom, left) that keeps the land off a legend in the lower left corner of a box.
+
+    Of those that do, the one that leaves the land the largest.
+    """
     paths = [land.districts[at] for at in focus] if focus else [land.region]
+    points = np.concatenate([np.asarray(path.vertices)[::4] for path in paths if path is not None])
     corner = (legend.right + 6 - body.x, legend.y - 6 - body.y)
-    for left in (24.0, 60.0, 100.0, 140.0):
-        margin = (10.0, 24.0, 16.0, left)
-        frame = Frame.fitted(land, body, focus, margin)
-        points = np.concatenate([path.vertices for path in paths if path is not None])
-        if not (
-            (frame.scale * points[:, 0] + frame.left < corner[0]) & (frame.scale * points[:, 1] + frame.top > corner[1])
-        ).any():
-            return margin
-    return (10.0, 24.0, 16.0, legend.width + 30.0)
+    best, largest = (10.0, 12.0, 14.0, legend.width + 24.0), 0.0
+    for left, bottom in product((16, 50, 90, 130, legend.width + 24), (14, 50, 90, 130, legend.height + 20)):
+        chosen = (10.0, 12.0, float(bottom), float(left))
+        frame = Frame.fitted(land, body, focus, chosen)
+        x, y = (frame.scale * points + (frame.left, frame.top)).T
+        if frame.scale > largest and not ((x < corner[0]) & (y > corner[1])).any():
+            best, largest = chosen, frame.scale
+    return best
 
 
 def chip(canvas: Canvas, right: float, y: float, text: str, *, size: float = 8.5) -> float:
@@ -137,7 +140,7 @@ def chip(canvas: Canvas, right: float, y: float, text: str, *, size: float = 8.5
 def to_png(canvas: Canvas, *, dpi: float = PNG_DPI) -> bytes:
     """The canvas as a PNG."""
     memory = io.BytesIO()
-    canvas.figure.savefig(memory, format="png", dpi=dpi, metadata={"Software": None})
+    canvas.figure.savefig(memory, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     return memory.getvalue()
 
 
@@ -148,7 +151,7 @@ def to_svg(canvas: Canvas) -> bytes:
     return _COURSE.sub(lambda course: _DIGITS.sub(rb"\1", course[0]), memory.getvalue())
 
 
-def _told(ground: Ground, picture: Picture) -> Sequence[SiteMark]:
+def told(ground: Ground, picture: Picture) -> Sequence[SiteMark]:
     """The sites that the legend counts: of the districts in focus, or all."""
     if not picture.focus:
         return ground.sites
