@@ -6,9 +6,11 @@ script run, and what they hold is shared and never changed.
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -234,6 +236,14 @@ def land(edition_id: str) -> Land:
     return land_of(found.web_files["geometry"])
 
 
+@lru_cache(maxsize=1)
+def pack_folder() -> Path:
+    """Where packs that this process made lie until it ends: not in the data folder, which may be read only."""
+    folder = tempfile.TemporaryDirectory(prefix="mahalla-packs-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def warm() -> None:
     """Load what the first page needs, before the port opens; nothing where nothing has been published."""
     try:
@@ -244,6 +254,7 @@ def warm() -> None:
         names(found.id, language)
         site_marks(found.id, language)
     search_keys(found.id)
+    land(found.id)
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:
@@ -268,5 +279,6 @@ def forget() -> None:
         ranked,
         search_keys,
         land,
+        pack_folder,
     ):
         cache.cache_clear()

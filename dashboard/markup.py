@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dashboard.language import Language, Words
 
 _HERE: Final = Path(__file__).parent
+_SHEETS: Final = ("page.css", "take.css")
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
     autoescape=True,
@@ -35,7 +36,7 @@ def show(template: str, **values: object) -> None:
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = (_HERE / "styles" / "page.css").read_text(encoding="utf-8")
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in _SHEETS)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

@@ -70,7 +70,12 @@ class View:
 
 def edition_here() -> Edition:
     """The edition of the address, or the current one; NoEditionError where it does not exist."""
-    return data.edition(state.address().number(Field.EDITION))
+    return edition_of(state.address())
+
+
+def edition_of(address: Address) -> Edition:
+    """The edition of an address, or the current one; NoEditionError where it does not exist."""
+    return data.edition(address.number(Field.EDITION))
 
 
 def here() -> View:

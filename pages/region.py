@@ -1,7 +1,7 @@
 """The region: the map is the page."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import freshness, headline, mahalla, ranking, reconciliation, trend
+from dashboard.panels import freshness, headline, mahalla, packs, ranking, reconciliation, trend
 
 seen = view.here()
 wide, narrow = layout.sides("region")
@@ -21,5 +21,6 @@ with narrow:
         followers.append(ranking.follow())
         trend.show(seen)
     freshness.show(seen)
+    packs.show(seen)
 
 live.show(indicator, followers)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import markup
+from dashboard.export import links
+from dashboard.state import Field
 from dashboard.view import View
 
 MONTHS = 12
@@ -18,7 +21,9 @@ def show(view: View, *, mahalla: int | None = None, districts: Sequence[str] = (
     """The twelve months that end with the view's period, for a mahalla, some districts, or the whole region."""
     drawn = drawing(view, mahalla=mahalla, districts=districts)
     if drawn:
-        markup.show("trend.html", **drawn)
+        code = None if mahalla is None else str(view.edition.mahallas["code"].iloc[mahalla])
+        shown = {Field.MAHALLA: code, Field.DISTRICT: ",".join(districts) if code is None else None}
+        markup.show("trend.html", **drawn, take=links.to(view, "trend", shown))
 
 
 def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> dict[str, object]:
@@ -45,6 +50,14 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
             for first, count, earlier in zip(firsts, now, before, strict=True)
         ],
     }
+
+
+def table(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> pd.DataFrame:
+    """The months as a table: the events of each, and of the same month a year before."""
+    now, before, firsts = counts(view, mahalla=mahalla, districts=districts)
+    words, (now_to, before_to) = view.words, spans(firsts)
+    months = [f"{words.month(first.month)} {first.year}" for first in firsts]
+    return pd.DataFrame({words("trend.title"): months, now_to: now, before_to: before})
 
 
 def counts(

@@ -51,9 +51,10 @@ class Land:
         return float((x - self.origin[0]) / self.unit), float((self.origin[1] - y) / self.unit)
 
 
-def read(path: Path) -> Land:
-    """The land of an edition's web geometry file."""
-    raw = json.loads(gzip.decompress(path.read_bytes()))
+def read(source: Path | bytes) -> Land:
+    """The land of an edition's web geometry file, or of what stands in it."""
+    packed = source if isinstance(source, bytes) else source.read_bytes()
+    raw = json.loads(gzip.decompress(packed))
     arcs = [np.cumsum(np.array(arc, dtype=np.float64).reshape(-1, 2), axis=0) for arc in raw["arcs"]]
     labels = _labels(raw["label"])
     between, outer = raw["border"]["district"], raw["border"]["region"]
