@@ -50,9 +50,6 @@ class Ink:
 
     def stroke(self, lines: Sequence[Floats], colour: str, width: float, *, alpha: float = 1.0, order: float) -> None:
         """Lines of one colour and width, as one path: by far the quickest to draw and to write."""
-        lines = [
-            line for line in lines if self.frame.sees(np.concatenate([line.min(axis=0), line.max(axis=0)])[None])[0]
-        ]
         if not lines:
             return
         codes = np.full(sum(map(len, lines)), Outline.LINETO, dtype=Outline.code_type)
@@ -76,8 +73,9 @@ def hatching(path: Outline, name: str, colour: str, *, order: float = 1.0) -> Pa
 def draw(ink: Ink, land: Land, picture: Picture) -> None:
     """Everything of the land, from the ground up."""
     focus = picture.focus or ()
+    edge = [line for line in land.region_lines if ink.frame.sees(_box(line))[0]]
     for width, strength in SURROUNDINGS:
-        ink.stroke(land.region_lines, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
+        ink.stroke(edge, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
     if picture.level == "district":
         _district_colours(ink, land, picture)
     else:
@@ -85,6 +83,10 @@ def draw(ink: Ink, land: Land, picture: Picture) -> None:
         _hairlines(ink, land)
     _step_back(ink, land, focus)
     _borders(ink, land, focus)
+
+
+def _box(line: Floats) -> Floats:
+    return np.concatenate([line.min(axis=0), line.max(axis=0)])[None]
 
 
 def seen(ink: Ink, land: Land) -> NDArray[np.intp]:
@@ -142,7 +144,7 @@ def _hairlines(ink: Ink, land: Land) -> None:
     """Thin between small cells, none between tiny ones."""
     radius = land.line_sizes * ink.frame.scale
     widths = np.round(np.clip(radius * 0.11, 0.15, 0.7), 1)
-    inside = radius >= 0.8
+    inside = (radius >= 0.8) & ink.frame.sees(land.line_boxes)
     for width in np.unique(widths[inside]).tolist():
         shown = [land.lines[at] for at in np.flatnonzero(inside & (widths == width))]
         ink.stroke(shown, ink.theme.hairline, width * ink.pen, alpha=0.95, order=5)

@@ -36,6 +36,7 @@ class Land:
     district_labels: Floats
     lines: tuple[Floats, ...]
     line_sizes: Floats
+    line_boxes: Floats
     district_lines: tuple[Floats, ...]
     region_lines: tuple[Floats, ...]
     region: Outline
@@ -73,6 +74,7 @@ def read(source: Path | bytes) -> Land:
         district_labels=_labels([entry["label"] for entry in raw["districts"]]),
         lines=tuple(arcs[at] for at in inner),
         line_sizes=sizes,
+        line_boxes=np.array([(*arcs[at].min(axis=0), *arcs[at].max(axis=0)) for at in inner]).reshape(-1, 4),
         district_lines=tuple(arcs[_at(ref)] for ref in between),
         region_lines=tuple(arcs[_at(ref)] for ref in outer),
         region=Outline.make_compound_path(*[path for path in districts if path is not None]),

@@ -138,4 +138,4 @@ def _table(canvas: Canvas, block: Table) -> None:
             )
             x += width
         y += height
-        canvas.rule((block.x, y), (x, y), colour=BORDER, width=0.6)
+        canvas.rule((block.x, y), (x, y), colour=BORDER, line=0.6)
