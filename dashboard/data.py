@@ -6,9 +6,11 @@ script run, and what they hold is shared and never changed.
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +48,8 @@ from geodata.register.assignments import red_of
 from geodata.register.snapshot import Snapshot
 from geodata.register.standing import Standings
 from geodata.store import Store
+from layers.printed.land import Land
+from layers.printed.land import read as land_of
 
 EDITIONS_KEPT: Final = 4
 RINGS_SHOWN: Final = 12
@@ -414,6 +418,23 @@ def homes(edition_id: str) -> Mapping[str, str]:
     return MappingProxyType(dict(zip(found.mahallas["code"], found.mahallas["district"], strict=True)))
 
 
+@lru_cache(maxsize=EDITIONS_KEPT)
+def land(edition_id: str) -> Land:
+    """The shapes of an edition as still maps draw them; shared, so never changed."""
+    found = _by_id(edition_id)
+    if found is None:
+        raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    return land_of(found.web_files["geometry"])
+
+
+@lru_cache(maxsize=1)
+def pack_folder() -> Path:
+    """Where packs that this process made lie until it ends: not in the data folder, which may be read only."""
+    folder = tempfile.TemporaryDirectory(prefix="mahalla-packs-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def warm() -> None:
     """Load what the first page needs, before the port opens; nothing where nothing has been published."""
     try:
@@ -430,6 +451,7 @@ def warm() -> None:
         newest = kept_signals.newest(found, group)
         if newest is not None:
             signals(found.id, newest)
+    land(found.id)
     for group in found.groups():
         span = found.coverage(group)
         if span is not None:
@@ -466,5 +488,7 @@ def forget() -> None:
         homes,
         records,
         standings,
+        land,
+        pack_folder,
     ):
         cache.cache_clear()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from streamlit_folium import st_folium
 
 from dashboard import data, layout, markup, picture, state
+from dashboard.export import links
 from dashboard.live import Follower
 from dashboard.state import Field
 from dashboard.view import View
@@ -52,9 +53,14 @@ def show(
         on_change=_take(view, key),
     )
 
+    corner = layout.slot(f"take-{name}")
+
     def paint(seen: View) -> None:
         shown = painted(seen) if painted else picture.of(seen, districts=districts, sites=sites)
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
+        with corner:
+            asked = {Field.DISTRICT: ",".join(districts), "sites": sites, Field.KIND: kind, Field.STATE: stage}
+            markup.show("take.html", take=links.to(seen, "map", asked))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)
 

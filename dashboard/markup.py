@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-_SUBJECTS: Final = ("bar", "concentration", "effect", "methods", "questions", "responsibility", "signals")
+_SUBJECTS: Final = ("bar", "concentration", "effect", "methods", "questions", "responsibility", "signals", "take")
 SHEETS: Final = ("page.css", *(f"{name}.css" for name in _SUBJECTS))
 """The style sheets of every page, one a subject; `page.css` first."""
 

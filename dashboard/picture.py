@@ -40,7 +40,7 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened", besi
         rows=rows,
         title=data.indicator_name(view.edition, words, view.indicator.key),
         unit=_unit(view),
-        period=_period(view),
+        period=period_of(view),
         figures=None
         if view.indicator.ramp == "category"
         else Figures(values=values.figures, decimals=view.indicator.decimals),
@@ -185,7 +185,7 @@ def _unit(view: View) -> str:
     return "" if text == title else text
 
 
-def _period(view: View) -> str:
+def period_of(view: View) -> str:
     """The period of a count, the date of the decision of a category, and nothing for what has no date of its own."""
     words, query = view.words, view.query
     if view.indicator.counts:

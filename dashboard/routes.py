@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data
+from dashboard.export import take
 from geodata.errors import GeodataError
 from layers import assets
 
@@ -34,6 +35,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
         Route("/photo/{name}", _photo),
+        Route("/take/{what}.{form}", _take),
     ]
 
 
@@ -84,6 +86,19 @@ def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], obje
 
 async def _photo(request: Request) -> Response:
     return _file(data.photo_folder(), str(request.path_params["name"]), "image/jpeg")
+
+
+async def _take(request: Request) -> Response:
+    """A map or a table of a view as a file, made now."""
+    what, form = (str(request.path_params[name]) for name in ("what", "form"))
+    try:
+        made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
+    except GeodataError as error:
+        return PlainTextResponse(str(error), status_code=404)
+    if made is None:
+        return _missing()
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
+    return Response(made.content, headers=headers | {"X-Content-Type-Options": "nosniff"}, media_type=made.media_type)
 
 
 def _file(folder: Path, name: str, media_type: str) -> Response:

@@ -82,14 +82,22 @@ class View:
 
 def edition_here() -> Edition:
     """The edition of the address, or the current one; NoEditionError where it does not exist."""
-    return data.edition(state.address().number(Field.EDITION))
+    return edition_of(state.address())
+
+
+def edition_of(address: Address) -> Edition:
+    """The edition of an address, or the current one; NoEditionError where it does not exist."""
+    return data.edition(address.number(Field.EDITION))
 
 
 def here() -> View:
     """The view of this run; NoEditionError where nothing has been published."""
-    address = state.address()
+    return of(edition_here(), state.address(), state.language(), dark=state.is_dark())
+
+
+def of(edition: Edition, address: Address, language: Language, *, dark: bool = False) -> View:
+    """An address held against an edition, for a reader of a language."""
     unknown: list[str] = []
-    edition = edition_here()
     codes = set(edition.districts["code"])
     districts = _known(address.several(Field.DISTRICT), codes, Field.DISTRICT, unknown)
     mahalla = data.positions(edition.id).get(address.get(Field.MAHALLA) or "")
@@ -99,8 +107,8 @@ def here() -> View:
     return View(
         address=address,
         edition=edition,
-        words=Words(state.language()),
-        dark=state.is_dark(),
+        words=Words(language),
+        dark=dark,
         districts=districts,
         mahalla=mahalla,
         indicator=_indicator(edition, address, unknown),

@@ -1,7 +1,17 @@
 """The region: the map is the page."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import concentration, freshness, headline, mahalla, ranking, reconciliation, signal_line, trend
+from dashboard.panels import (
+    concentration,
+    freshness,
+    headline,
+    mahalla,
+    packs,
+    ranking,
+    reconciliation,
+    signal_line,
+    trend,
+)
 
 seen = view.here()
 wide, narrow = layout.sides("region")
@@ -31,5 +41,6 @@ with narrow:
             signal_line.show(seen)
             trend.show(seen)
     freshness.show(seen)
+    packs.show(seen)
 
 live.show(indicator, followers)

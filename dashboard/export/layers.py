@@ -30,10 +30,15 @@ def to_geojson(frame: gpd.GeoDataFrame) -> bytes:
 
 def to_geopackage(frame: gpd.GeoDataFrame, name: str) -> bytes:
     """A GeoPackage of one layer."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "layer.gpkg"
+        add_to_geopackage(path, frame, name)
+        return path.read_bytes()
+
+
+def add_to_geopackage(path: Path, frame: gpd.GeoDataFrame, name: str) -> None:
+    """One more layer in a GeoPackage, or the first one of a new file."""
     plain = frame.assign(
         **{column: frame[column].astype(object) for column in frame.columns if frame[column].dtype == np.int8}
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "layer.gpkg"
-        plain.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
-        return path.read_bytes()
+    plain.to_file(path, layer=name, driver="GPKG", engine="pyogrio", mode="a" if path.exists() else "w")

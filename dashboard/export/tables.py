@@ -32,14 +32,7 @@ def to_csv(table: pd.DataFrame, about: Mapping[str, str], *, day: Callable[[date
 def to_xlsx(table: pd.DataFrame, about: Mapping[str, str], *, day: str = "yyyy-mm-dd") -> bytes:
     """A workbook of two sheets: the table, and what it is, from which edition and source; dates in the format `day`."""
     memory = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": False,
-        "default_date_format": day,
-    }
-    with xlsxwriter.Workbook(memory, options) as book:
+    with xlsxwriter.Workbook(memory, options(day)) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 1)
@@ -47,7 +40,7 @@ def to_xlsx(table: pd.DataFrame, about: Mapping[str, str], *, day: str = "yyyy-m
             sheet.write_string(0, column, str(name), bold)
             sheet.set_column(column, column, max(10, min(40, len(str(name)) + 2)))
             for row, value in enumerate(table[name], start=1):
-                _write(sheet, row, column, value)
+                write_cell(sheet, row, column, value)
         note = book.add_worksheet()
         note.set_column(0, 0, 28)
         note.set_column(1, 1, 90)
@@ -57,7 +50,19 @@ def to_xlsx(table: pd.DataFrame, about: Mapping[str, str], *, day: str = "yyyy-m
     return memory.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
+def options(day: str) -> dict[str, object]:
+    """How every workbook is made: no text becomes a formula or a link; dates in the format `day`."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": False,
+        "default_date_format": day,
+    }
+
+
+def write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
+    """A value as what it is; a text stays a text, and what is missing stays empty."""
     if value is None or (isinstance(value, float) and pd.isna(value)) or value is pd.NA or value is pd.NaT:
         return
     if isinstance(value, date):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import data, layout, markup
+from dashboard.export import links
 from dashboard.live import Follower
 from dashboard.panels.headline import COLOURS
 from dashboard.state import Field
@@ -29,7 +30,29 @@ def show(view: View) -> None:
         rows, note = _categories(view), words("ranking.by_red")
     else:
         rows, note = _figures(view), _what(view)
-    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows, kept=_kept(view))
+    take = links.to(view, "ranking")
+    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows, kept=_kept(view), take=take)
+
+
+def table(view: View) -> pd.DataFrame:
+    """What the panel shows as a table: the districts in its order, with what the bars are made of."""
+    words, edition = view.words, view.edition
+    if view.indicator.key in CATEGORY:
+        values = edition.category_at(view.query.decision).values
+        home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
+        columns = {words(f"category.{name}"): np.bincount(home[values == code], minlength=n) for code, name in COLOURS}
+        found = pd.DataFrame({**columns, words("reconciliation.total"): np.bincount(home, minlength=n)})
+        order = np.lexsort([-found.iloc[:, 1], -found.iloc[:, 0]])
+    else:
+        ranked = data.ranked(edition.id, view.indicator.key, view.query)
+        found = pd.DataFrame({_what(view): ranked["value"]})
+        if view.indicator.counts:
+            found[words.period(view.query.period)] = ranked["count"]
+            found[words.period(view.query.period.year_before())] = ranked["before"]
+        order = np.argsort(-ranked["value"].fillna(-np.inf).to_numpy(), kind="stable")
+    found.insert(0, words("table.district"), [view.district_full_name(str(code)) for code in edition.districts["code"]])
+    found.insert(1, words("table.code"), edition.districts["code"].astype(str).to_numpy())
+    return found.iloc[order].reset_index(drop=True)
 
 
 def _what(view: View) -> str:

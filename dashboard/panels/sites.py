@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import data, grid, layout, markup, state
+from dashboard.export import links
 from dashboard.panels import effects
 from dashboard.panels.places import district, where
 from dashboard.state import Field
@@ -166,10 +167,11 @@ def table(view: View, *, kind: str | None, stage: str | None) -> None:
     if not len(found):
         return
     with layout.card("sites"):
-        markup.show("title.html", text=words("site.all"), note=words.counted("table.rows", len(found)))
+        take = links.to(view, "sites", {Field.DISTRICT: ",".join(view.districts), Field.KIND: kind, Field.STATE: stage})
+        markup.show("title.html", text=words("site.all"), note=words.counted("table.rows", len(found)), take=take)
         grid.show(
             "site-rows",
-            _rows(view, found),
+            rows(view, found),
             words=words,
             label=words("site.all"),
             look=grid.Look(
@@ -184,7 +186,7 @@ def table(view: View, *, kind: str | None, stage: str | None) -> None:
         )
 
 
-def _rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
+def rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
     """The sites in the reader's words: where, what, how far, and the days known; columns that are empty left out."""
     words, positions = view.words, data.positions(view.edition.id)
     planned, installed = _quantities(found, "planned"), _quantities(found, "installed")

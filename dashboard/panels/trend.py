@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import markup
+from dashboard.export import links
+from dashboard.state import Field
 from dashboard.view import View
 
 MONTHS = 12
@@ -18,7 +21,12 @@ def show(view: View, *, mahalla: int | None = None, districts: Sequence[str] = (
     """The twelve months that end with the view's period, for a mahalla, some districts, or the whole region."""
     drawn = drawing(view, mahalla=mahalla, districts=districts)
     if drawn:
-        markup.show("trend.html", **drawn)
+        code = None if mahalla is None else str(view.edition.mahallas["code"].iloc[mahalla])
+        shown: dict[str, str | None] = {
+            Field.MAHALLA: code,
+            Field.DISTRICT: ",".join(districts) if code is None else None,
+        }
+        markup.show("trend.html", **drawn, take=links.to(view, "trend", shown))
 
 
 def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> dict[str, object]:
@@ -26,17 +34,16 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
     if not view.edition.groups():
         return {}
     end = view.query.period.end
-    firsts = [_month(end, back) for back in range(MONTHS - 1, -1, -1)]
+    now, before, firsts = counts(view, mahalla=mahalla, districts=districts)
+    now_to, before_to = spans(firsts)
     guessed = _guessed(view, firsts, mahalla, districts)
-    now = _counts(view, firsts, mahalla, districts)
-    before = _counts(view, [_year_before(first) for first in firsts], mahalla, districts)
     top = _round_up(float(np.nanmax(np.concatenate([now, before, [1.0]]))))
     words = view.words
     return {
         "title": words("trend.title"),
         "note": " · ".join(
             [
-                words("trend.note", now=_span(firsts), before=_span([_year_before(first) for first in firsts])),
+                words("trend.note", now=now_to, before=before_to),
                 *([words("trend.interpolated")] if guessed else []),
             ]
         ),
@@ -82,6 +89,28 @@ def _guessed(view: View, firsts: Sequence[date], mahalla: int | None, districts:
 
 def _year_before(first: date) -> date:
     return first.replace(year=first.year - 1)
+
+
+def table(view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()) -> pd.DataFrame:
+    """The months as a table: the events of each, and of the same month a year before."""
+    now, before, firsts = counts(view, mahalla=mahalla, districts=districts)
+    words, (now_to, before_to) = view.words, spans(firsts)
+    months = [f"{words.month(first.month)} {first.year}" for first in firsts]
+    return pd.DataFrame({words("trend.title"): months, now_to: now, before_to: before})
+
+
+def counts(
+    view: View, *, mahalla: int | None = None, districts: Sequence[str] = ()
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[date]]:
+    """The events of the twelve months, of the same a year before (NaN: no data), and the first day of each month."""
+    firsts = [_month(view.query.period.end, back) for back in range(MONTHS - 1, -1, -1)]
+    earlier = [_year_before(first) for first in firsts]
+    return _counts(view, firsts, mahalla, districts), _counts(view, earlier, mahalla, districts), firsts
+
+
+def spans(firsts: Sequence[date]) -> tuple[str, str]:
+    """From when to when the twelve months go, and those before."""
+    return _span(firsts), _span([_year_before(first) for first in firsts])
 
 
 def _told(view: View, count: float) -> str:

@@ -1,0 +1,200 @@
+"""What slides and pages are made of. One layout for both: places in points on a sheet of 960 by 540 (16:9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Final
+
+from layers.paint import Picture
+from layers.printed.canvas import Box
+from layers.printed.letters import wrapped
+from layers.theme import LIGHT
+
+PAGE: Final = Box(0, 0, 960, 540)
+MARGIN: Final = 36.0
+TOP: Final = 88.0
+"""Where a slide's content begins, below its title."""
+BOTTOM: Final = 502.0
+COVER: Final = Box(54, 130, 340, 130)
+COVER_SIZE: Final = 32.0
+"""Where the title of the cover stands, its last line at the lower edge, and its letters."""
+INK: Final = LIGHT.text
+MUTED: Final = LIGHT.muted
+ACCENT: Final = LIGHT.accent
+BORDER: Final = LIGHT.border
+SOFT: Final = "#f4f6f9"
+PAPER: Final = "#ffffff"
+BEFORE: Final = "#b6c2d1"
+"""The year before, beside the accent of this one."""
+COLOURS: Final = dict(LIGHT.categories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Lines in a box from its top; an empty line keeps its place."""
+
+    box: Box
+    lines: tuple[str, ...]
+    size: float = 11.0
+    bold: bool = False
+    colour: str = INK
+    align: str = "left"
+
+    @classmethod
+    def wrapped(cls, box: Box, text: str, *, size: float = 11.0, bold: bool = False, colour: str = INK) -> Text:
+        """A text in as many lines as the box holds; the last one ends with an ellipsis where more would follow."""
+        most = max(1, int(box.height / (1.3 * size) + 0.01))
+        return cls(
+            box=box,
+            lines=tuple(wrapped(text, size, box.width, bold=bold, most=most)),
+            size=size,
+            bold=bold,
+            colour=colour,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A rectangle; `edge` is its outline, `bar` a thick left edge."""
+
+    box: Box
+    fill: str = PAPER
+    edge: str = BORDER
+    bar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table: its heading, its share of the width, how it is aligned, whether it may take two lines."""
+
+    title: str
+    share: float
+    align: str = "left"
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell: its text, and how it stands out."""
+
+    text: str
+    bold: bool = False
+    colour: str = INK
+    dot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table from (x, y) downwards; every row already broken into lines, with its height."""
+
+    x: float
+    y: float
+    columns: tuple[Column, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[tuple[tuple[str, ...], ...], ...]
+    heights: tuple[float, ...]
+    size: float
+    head: float
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.y + self.head + sum(self.heights)
+
+
+def table(
+    box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, size: float = 10.5, most: int | None = None
+) -> Table:
+    """As many of the rows as the box holds."""
+    total = sum(column.share for column in columns)
+    widths = tuple(box.width * column.share / total for column in columns)
+    broken = [
+        tuple(
+            tuple(wrapped(cell.text, size, width - 10 - 12 * bool(cell.dot), bold=cell.bold, most=column.lines))
+            for cell, column, width in zip(row, columns, widths, strict=True)
+        )
+        for row in rows[:most]
+    ]
+    heights = [1.28 * size * max(len(lines) for lines in row) + 0.62 * size for row in broken]
+    head = 1.28 * (size - 1.5) * max(1, *(len(_head(c, w, size)) for c, w in zip(columns, widths, strict=True))) + 6
+    fits = sum(end <= box.height - head + 0.01 for end in accumulate(heights))
+    return Table(
+        x=box.x,
+        y=box.y,
+        columns=tuple(columns),
+        widths=widths,
+        rows=tuple(tuple(row) for row in rows[:fits]),
+        lines=tuple(broken[:fits]),
+        heights=tuple(heights[:fits]),
+        size=size,
+        head=head,
+    )
+
+
+def fitted(box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], sizes: Sequence[float]) -> Table:
+    """All of the rows, in the largest of `sizes` in which they fit; each in one line where that alone helps."""
+    for size in sizes:
+        made = table(box, columns, rows, size=size)
+        if len(made.rows) == len(rows):
+            return made
+    return table(box, [replace(column, lines=1) for column in columns], rows, size=sizes[-1])
+
+
+def _head(column: Column, width: float, size: float) -> list[str]:
+    return wrapped(column.title, size - 1.5, width - 8, bold=True, most=2)
+
+
+def heading(column: Column, width: float, size: float) -> tuple[str, ...]:
+    """The heading of a column in its lines."""
+    return tuple(_head(column, width, size))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Stacked bars: a bar a name from the top, of parts with a label, a colour and a value for each name."""
+
+    box: Box
+    names: tuple[str, ...]
+    parts: tuple[tuple[str, str, tuple[int, ...]], ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """Columns: twelve months, beside each the same month a year before; None where nothing is known."""
+
+    box: Box
+    names: tuple[str, ...]
+    now: tuple[float | None, ...]
+    before: tuple[float | None, ...]
+    labels: tuple[str, str]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Map:
+    """A still map of a picture, with its legend in the lower left corner or, `aside`, without."""
+
+    box: Box
+    picture: Picture
+    alt: str
+    legend: bool = True
+    letters: float = 10.0
+    names: tuple[float, ...] = (7.4, 6.4, 5.4)
+
+
+Block = Text | Panel | Table | Shares | Months | Map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Slide:
+    """A slide: its title, a line below it, its blocks; the `cover` has its own layout."""
+
+    title: str
+    line: str = ""
+    blocks: tuple[Block, ...] = ()
+    cover: bool = False
+    notes: str = field(default="")

@@ -1,0 +1,135 @@
+"""Everything a pack tells, read once: the view of the edition, its records, figures of districts and red mahallas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard import data, picture
+from dashboard.export.pack import early, records
+from dashboard.export.pack.early import Early
+from dashboard.export.pack.records import Records
+from dashboard.export.stills import ground
+from dashboard.language import Words
+from dashboard.panels import change
+from dashboard.view import View
+from geodata.analysis import indicators
+from geodata.register.meetings import Decision
+from geodata.register.roadmap import Item
+from layers.paint import Picture
+from layers.printed.stillmap import Ground
+
+RED = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The view and the records of a pack."""
+
+    view: View
+    records: Records
+
+    @property
+    def words(self) -> Words:
+        """The reader's words."""
+        return self.view.words
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Shapes and names for every map."""
+        return ground(self.view)
+
+    @cached_property
+    def home(self) -> Mapping[str, str]:
+        """From a mahalla's code to its district's."""
+        return records.home(self.view.edition)
+
+    @cached_property
+    def early(self) -> Early | None:
+        """The early signals; None where the data do not reach far enough."""
+        return early.found(self.view) if self.view.edition.groups() else None
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the districts in the edition's order."""
+        return tuple(str(code) for code in self.view.edition.districts["code"])
+
+    @cached_property
+    def has_categories(self) -> bool:
+        """Whether a decision on categories is in force."""
+        return self.view.edition.category_at(self.view.query.decision).decided is not None
+
+    @cached_property
+    def mix(self) -> dict[int, np.ndarray]:
+        """Mahallas of each category (0 none, 1 green, 2 yellow, 3 red) by district position."""
+        edition = self.view.edition
+        values = edition.category_at(self.view.query.decision).values
+        home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
+        return {code: np.bincount(home[values == code], minlength=n) for code in range(4)}
+
+    @cached_property
+    def by_district(self) -> pd.DataFrame:
+        """`count`, `before` and `rate` per 100,000 by district position; NaN where nothing is known."""
+        view, offered = self.view, {entry.key for entry in indicators.available(self.view.edition)}
+        key = "rate" if "rate" in offered else "count"
+        if key not in offered:
+            return pd.DataFrame(np.nan, index=range(len(self.codes)), columns=["count", "before", "rate"])
+        found = data.ranked(view.edition.id, key, view.query)
+        rate = found["value"] if key == "rate" else np.nan
+        return pd.DataFrame({"count": found["count"], "before": found["before"], "rate": rate})
+
+    @cached_property
+    def red(self) -> pd.DataFrame:
+        """The red mahallas: position as index, `district`, `years`, `count`; years and events descending."""
+        edition, query = self.view.edition, self.view.query
+        values = edition.category_at(query.decision).values
+        at = np.flatnonzero(values == RED)
+        counted = indicators.counts(edition, query) if edition.groups() else np.full(len(values), np.nan)
+        found = pd.DataFrame(
+            {
+                "district": edition.mahallas["district"].to_numpy()[at].astype(str),
+                "years": edition.years_in_red(query.decision)[at],
+                "count": counted[at],
+            },
+            index=at,
+        )
+        return found.sort_values(["years", "count"], ascending=False, kind="stable")
+
+    def change(self, before: float, after: float) -> str:
+        """A change in words with its chance; that there is none to be told, otherwise."""
+        if np.isnan(after):
+            return self.words("change.no_data")
+        if np.isnan(before):
+            return self.words("change.not_comparable")
+        return change.sentence(self.words, round(before), round(after))
+
+    def picture(self, indicator: str, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
+        """The picture of an indicator, as the screen would paint it."""
+        shown = replace(self.view, indicator=indicators.find(self.view.edition, indicator), mahalla=None)
+        return picture.of(shown, districts=districts, sites=sites)
+
+    def late(self, district: str) -> tuple[Item, ...]:
+        """The overdue items of a district and its mahallas, the longest overdue first."""
+        return tuple(item for item in self.records.late if self.home.get(item.place) == district)
+
+    def open_(self, district: str) -> tuple[Decision, ...]:
+        """The decisions about a district and its mahallas that are not done."""
+        return tuple(one for one in self.records.open_ if self.home.get(one.place) == district)
+
+    def place(self, code: str) -> str:
+        """The name of a place by its code, with its district where it is a mahalla."""
+        view, at = self.view, self.view.edition.positions.get(code)
+        if at is not None:
+            return f"{view.mahalla_name(at)}, {view.district_name(self.home[code])}"
+        if code in self.codes:
+            return view.district_name(code)
+        region = view.edition.region
+        return region.names.pick(view.language) if code == region.code else code
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number, or a dash where there is none."""
+        return "—" if np.isnan(value) else self.words.number(value, digits)

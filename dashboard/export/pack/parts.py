@@ -1,0 +1,132 @@
+"""Parts that several slides share: tiles of headline figures, tables of districts and of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dashboard.export.pack.blocks import (
+    BORDER,
+    COLOURS,
+    INK,
+    MUTED,
+    SOFT,
+    Block,
+    Cell,
+    Column,
+    Panel,
+    Shares,
+    Table,
+    Text,
+    fitted,
+    table,
+)
+from dashboard.export.pack.facts import Facts
+from dashboard.panels.headline import COLOURS as CATEGORIES
+from dashboard.panels.headline import tiles as tiles_of
+from geodata.register.meetings import Decision
+from layers.printed.canvas import Box
+from layers.printed.letters import width
+
+LATE = "#b45309"
+"""The letters of what is overdue: the orange of warnings, not the red of a category."""
+
+
+def tiles(facts: Facts, box: Box, districts: Sequence[str] = (), *, size: float = 24.0) -> Iterator[Block]:
+    """The headline figures in a row; the last one, the incidents with their change, takes twice the room."""
+    found = tiles_of(facts.view, districts, short=bool(districts))
+    found = found[1:] if districts else found
+    shares = [(2.8 if districts else 1.9) if tile.get("wide") else 1.0 for tile in found]
+    if not districts:
+        shares[0] = 1.45
+    x = box.x
+    for tile, share in zip(found, shares, strict=True):
+        room = (box.width + 8) * share / sum(shares) - 8
+        colour = COLOURS.get(str(tile["edge"]), "")
+        yield Panel(box=Box(x, box.y, room, box.height), bar=colour)
+        left, inner = x + 12, room - 18
+        label = str(tile["label"]).split(" · ")[0] if districts else str(tile["label"])
+        yield Text.wrapped(Box(left, box.y + 7, inner, 12), label, size=8.5, colour=MUTED)
+        figure = str(tile["figure"])
+        yield Text(box=Box(left, box.y + 20, inner, 1.3 * size), lines=(figure,), size=size, bold=True)
+        taken = width(figure, size, bold=True) + 8
+        if tile.get("wide") or inner - taken > 60:
+            place = Box(left + taken, box.y + 24, inner - taken, 28)
+        else:
+            place = Box(left, box.y + 22 + 1.2 * size, inner, box.height - 24 - 1.2 * size)
+        if place.height >= 11:
+            yield Text.wrapped(place, str(tile["note"]), size=9, colour=MUTED)
+        x += room + 8
+
+
+def mix(facts: Facts, box: Box) -> Shares:
+    """The districts by category, the one with most red mahallas on top."""
+    order = sorted(range(len(facts.codes)), key=lambda at: tuple(-int(facts.mix[code][at]) for code in (3, 2)))
+    words = facts.words
+    return Shares(
+        box=box,
+        names=tuple(facts.view.district_name(facts.codes[at]) for at in order),
+        parts=tuple(
+            (words(f"category.{name}"), COLOURS[name], tuple(int(facts.mix[code][at]) for at in order))
+            for code, name in CATEGORIES
+        ),
+        alt=words("ranking.title"),
+    )
+
+
+def changes(facts: Facts, box: Box) -> Table:
+    """The districts by their events: this period, the one before, the change with its chance."""
+    words, query = facts.words, facts.view.query
+    found = facts.by_district
+    order = sorted(range(len(facts.codes)), key=lambda at: -float(np.nan_to_num(found["count"].iloc[at])))
+    columns = (
+        Column(title=words("pack.column.district"), share=2.1),
+        Column(title=words.period(query.period.year_before()), share=0.9, align="right"),
+        Column(title=words.period(query.period), share=0.9, align="right"),
+        Column(title=words("pack.column.verdict"), share=4.2, lines=2),
+    )
+    rows = []
+    for at in order:
+        before, after = float(found["before"].iloc[at]), float(found["count"].iloc[at])
+        rows.append(
+            (
+                Cell(text=facts.view.district_name(facts.codes[at]), bold=True),
+                Cell(text=facts.number(before), colour=MUTED),
+                Cell(text=facts.number(after)),
+                Cell(text=facts.change(before, after)),
+            )
+        )
+    return fitted(box, columns, rows, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5))
+
+
+def decisions(facts: Facts, box: Box, chosen: Sequence[Decision]) -> Table:
+    """Decisions with place, responsible post, due date and state."""
+    words, on = facts.words, facts.records.on
+    columns = (
+        Column(title=words("pack.column.due"), share=1.2),
+        Column(title=words("pack.column.place"), share=2.3, lines=2),
+        Column(title=words("pack.column.decision"), share=3.9, lines=2),
+        Column(title=words("pack.column.answers"), share=2.6, lines=2),
+        Column(title=words("pack.column.state"), share=1.5),
+    )
+    rows = []
+    for one in chosen:
+        state = "overdue" if one.is_overdue(on) else one.state
+        colour = LATE if state == "overdue" else INK
+        rows.append(
+            (
+                Cell(text=words.date(one.due), bold=True, colour=colour),
+                Cell(text=facts.place(one.place)),
+                Cell(text=one.text),
+                Cell(text=facts.records.post(one.post), colour=MUTED),
+                Cell(text=words(f"pack.state.{state}"), colour=colour),
+            )
+        )
+    made = fitted(box, columns, rows, (12.0, 11.0))
+    return made if len(made.rows) == len(rows) else table(box, columns, rows, size=10)
+
+
+def note(box: Box, text: str) -> tuple[Block, Block]:
+    """A quiet sentence on a soft ground, where there is nothing else to show."""
+    return Panel(box=box, fill=SOFT, edge=BORDER), Text.wrapped(box.inset(12), text, size=12, colour=MUTED)

@@ -1,0 +1,251 @@
+"""The slides about the region: cover, categories, change, months and groups, ranking, long red, sites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard import data
+from dashboard.export.pack import parts
+from dashboard.export.pack.blocks import (
+    BOTTOM,
+    COLOURS,
+    MARGIN,
+    MUTED,
+    PAGE,
+    TOP,
+    Block,
+    Cell,
+    Column,
+    Map,
+    Months,
+    Slide,
+    Text,
+    fitted,
+    table,
+)
+from dashboard.export.pack.facts import Facts
+from dashboard.panels import trend
+from dashboard.panels.sites import KINDS, STATES
+from layers.printed.canvas import Box
+
+WIDE = PAGE.width - 2 * MARGIN
+HEIGHT = BOTTOM - TOP
+LONG = 3
+"""Years in red from which the order of 2026 names other posts than the rule for all."""
+
+
+def cover(facts: Facts) -> Slide:
+    """What this is, of which place, meeting, period and edition."""
+    view, words = facts.view, facts.words
+    region = view.edition.region.names.pick(view.language)
+    meeting = facts.records.meeting
+    about = [words.period(view.query.period), words("pack.as_of", date=words.date(facts.records.on))]
+    lines = [f"{meeting.title} · {words.date(meeting.day)}"] if meeting else []
+    blocks: list[Block] = []
+    if facts.has_categories:
+        shown = facts.picture("category", sites="none")
+        blocks.append(Map(box=Box(400, 0, 560, 540), picture=shown, alt=words("map.map"), legend=False, letters=9))
+    blocks += [
+        Text.wrapped(Box(54, 270, 350, 52), region, size=19, bold=True, colour="#1d4ed8"),
+        Text(box=Box(54, 330, 350, 90), lines=tuple(lines + about), size=13, colour=MUTED),
+    ]
+    return Slide(title=words("pack.headline"), blocks=tuple(blocks), cover=True)
+
+
+def category(facts: Facts) -> Slide:
+    """Headline figures, the map of categories and the districts by them."""
+    words = facts.words
+    blocks: list[Block] = list(parts.tiles(facts, Box(MARGIN, TOP, WIDE, 60)))
+    box = Box(MARGIN, TOP + 70, 560, HEIGHT - 70)
+    if facts.has_categories:
+        blocks.append(Map(box=box, picture=facts.picture("category"), alt=words("map.map")))
+        side = Box(box.right + 20, TOP + 92, WIDE - 580, HEIGHT - 92)
+        blocks.append(
+            Text(box=Box(side.x, TOP + 74, side.width, 18), lines=(words("ranking.title"),), size=12, bold=True)
+        )
+        blocks.append(parts.mix(facts, side))
+    return Slide(title=words("pack.slide.category"), line=_decided(facts), blocks=tuple(blocks))
+
+
+def change(facts: Facts) -> Slide:
+    """Where it changed: the map of what is beyond chance, and every district with its verdict."""
+    words = facts.words
+    blocks: list[Block] = [
+        Map(box=Box(MARGIN, TOP, 470, HEIGHT), picture=facts.picture("difference"), alt=words("indicator.difference")),
+        parts.changes(facts, Box(MARGIN + 486, TOP, WIDE - 486, HEIGHT)),
+    ]
+    return Slide(title=words("pack.slide.change"), line=_counted(facts), blocks=tuple(blocks))
+
+
+def groups(facts: Facts) -> Slide:
+    """Twelve months beside those of the year before, and every count group by itself."""
+    view, words = facts.view, facts.words
+    drawn = months(facts, Box(MARGIN, TOP, 410, HEIGHT))
+    columns = (
+        Column(title=words("pack.column.group"), share=2.3, lines=2),
+        Column(title=words.period(view.query.period.year_before()), share=0.9, align="right"),
+        Column(title=words.period(view.query.period), share=0.9, align="right"),
+        Column(title=words("pack.column.verdict"), share=3.2, lines=2),
+    )
+    rows = []
+    for group in view.edition.groups():
+        query = replace(view.query, group=group, types=())
+        found = data.ranked(view.edition.id, "count", query)
+        before, after = (float(found[name].sum(skipna=False)) for name in ("before", "count"))
+        rows.append(
+            (
+                Cell(text=words.known("group", group), bold=True),
+                Cell(text=facts.number(before), colour=MUTED),
+                Cell(text=facts.number(after)),
+                Cell(text=facts.change(before, after)),
+            )
+        )
+    box = Box(MARGIN + 430, TOP, WIDE - 430, HEIGHT)
+    made = fitted(box, columns, rows, (12.0, 11.0, 10.0))
+    below = Box(box.x, made.bottom + 14, box.width, 58)
+    told = parts.note(below, words("pack.method.count"))
+    return Slide(title=words("pack.slide.groups"), line=_counted(facts), blocks=(drawn, made, *told))
+
+
+def months(facts: Facts, box: Box, districts: tuple[str, ...] = ()) -> Months:
+    """The twelve months that end with the period."""
+    words, (now, before, firsts) = facts.words, trend.counts(facts.view, districts=districts)
+    spans = trend.spans(firsts)
+    return Months(
+        box=box,
+        names=tuple(words.month(first.month, short=True)[:3] for first in firsts),
+        now=tuple(None if np.isnan(count) else float(count) for count in now),
+        before=tuple(None if np.isnan(count) else float(count) for count in before),
+        labels=spans,
+        alt=words("trend.title"),
+    )
+
+
+def ranking(facts: Facts) -> Slide:
+    """Every district in one table."""
+    words, found = facts.words, facts.by_district
+    order = np.lexsort((-np.nan_to_num(found["rate"]), -facts.mix[2], -facts.mix[3])).tolist()
+    columns = (
+        Column(title="№", share=0.5, align="right"),
+        Column(title=words("pack.column.district"), share=2.4),
+        Column(title=words("pack.column.mahallas"), share=1.0, align="right"),
+        *(Column(title=words(f"category.{name}"), share=0.85, align="right") for name in ("red", "yellow", "green")),
+        Column(title=words.period(facts.view.query.period), share=1.0, align="right"),
+        Column(title=words("pack.column.rate"), share=1.15, align="right"),
+        Column(title=words("pack.column.verdict"), share=4.0, lines=2),
+        Column(title=words("pack.column.overdue"), share=1.1, align="right"),
+        Column(title=words("pack.column.open"), share=0.95, align="right"),
+    )
+    rows = []
+    for place, at in enumerate(order, start=1):
+        code, line = facts.codes[at], found.iloc[at]
+        late, waiting = len(facts.late(code)), len(facts.open_(code))
+        quiet = facts.records.is_empty
+        rows.append(
+            (
+                Cell(text=words.number(place), colour=MUTED),
+                Cell(text=facts.view.district_name(code), bold=True),
+                Cell(text=words.number(sum(int(facts.mix[n][at]) for n in range(4)))),
+                Cell(text=words.number(int(facts.mix[3][at])), bold=True),
+                Cell(text=words.number(int(facts.mix[2][at]))),
+                Cell(text=words.number(int(facts.mix[1][at]))),
+                Cell(text=facts.number(float(line["count"]))),
+                Cell(text=facts.number(float(line["rate"]), 1)),
+                Cell(text=facts.change(float(line["before"]), float(line["count"]))),
+                Cell(text="—" if quiet else words.number(late)),
+                Cell(text="—" if quiet else words.number(waiting)),
+            )
+        )
+    made = fitted(Box(MARGIN, TOP, WIDE, HEIGHT), columns, rows, (11.5, 11.0, 10.5, 10.0, 9.5, 9.0))
+    return Slide(
+        title=words("pack.slide.ranking"), line=f"{words('ranking.by_red')} · {_counted(facts)}", blocks=(made,)
+    )
+
+
+def long_red(facts: Facts) -> Slide:
+    """The mahallas red for three years and more, the longest first."""
+    words, found = facts.words, facts.red[facts.red["years"] >= LONG]
+    half = (WIDE - 24) / 2
+    columns = (
+        Column(title=words("pack.column.mahalla"), share=3.2),
+        Column(title=words("pack.column.years"), share=0.6, align="right"),
+        Column(title=words("pack.column.events"), share=0.9, align="right"),
+        Column(title=words("pack.column.post"), share=3.0, lines=2),
+    )
+    rows = [red_row(facts, at, with_district=True) for at in found.index]
+    first = table(Box(MARGIN, TOP, half, HEIGHT - 16), columns, rows, size=9.6)
+    rest = rows[len(first.rows) :]
+    blocks: list[Block] = [first]
+    if rest:
+        blocks.append(table(Box(MARGIN + half + 24, TOP, half, HEIGHT - 16), columns, rest, size=9.6))
+        left = len(rest) - len(blocks[-1].rows)  # type: ignore[union-attr]  # a table
+        if left:
+            told = words("pack.rows_more", n=words.number(left))
+            blocks.append(Text.wrapped(Box(MARGIN, BOTTOM - 13, WIDE, 13), told, size=9.5, colour=MUTED))
+    if not rows:
+        blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("pack.no_red")))
+    return Slide(title=words("pack.slide.long_red"), line=_decided(facts), blocks=tuple(blocks))
+
+
+def red_row(facts: Facts, at: int, *, with_district: bool) -> tuple[Cell, ...]:
+    """A red mahalla: name, years, events, post."""
+    words, edition = facts.words, facts.view.edition
+    years, count = (float(facts.red[name].loc[at]) for name in ("years", "count"))
+    code = str(edition.mahallas["code"].iloc[at])
+    name = facts.place(code) if with_district else facts.view.mahalla_name(at)
+    post = facts.records.assigned.get(code, "")
+    if facts.records.is_empty:
+        told = Cell(text="—", colour=MUTED)
+    else:
+        told = Cell(text=post) if post else Cell(text=words("pack.unassigned"), colour=parts.LATE, bold=True)
+    return (
+        Cell(text=name, bold=True, dot=COLOURS["red"]),
+        Cell(text=words.number(years)),
+        Cell(text=facts.number(count)),
+        told,
+    )
+
+
+def sites(facts: Facts) -> Slide:
+    """The model sites on the map, and how many of each kind are how far in each district."""
+    words, view = facts.words, facts.view
+    found = view.edition.sites
+    columns = (
+        Column(title=words("pack.column.district"), share=2.2),
+        *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in STATES),
+        *(Column(title=words(f"site_kind.{kind}"), share=1.3, align="right") for kind in KINDS),
+    )
+    rows = []
+    for at, code in enumerate(facts.codes):
+        own = found[found["district_pos"] == at]
+        counts = [int((own["state"] == state).sum()) for state in STATES]
+        counts += [int((own["kind"] == kind).sum()) for kind in KINDS]
+        cells = [Cell(text=words.number(count), bold=number == 0) for number, count in enumerate(counts)]
+        rows.append((Cell(text=view.district_name(code), bold=True), *cells))
+    base = facts.picture("category" if facts.has_categories else "area", sites="all")
+    blocks: list[Block] = [
+        Map(box=Box(MARGIN, TOP, 470, HEIGHT), picture=base, alt=words("site.all")),
+        fitted(Box(MARGIN + 486, TOP, WIDE - 486, HEIGHT), columns, rows, (11.0, 10.5, 10.0, 9.0)),
+    ]
+    if not len(found):
+        blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("site.none")))
+    return Slide(title=words("pack.slide.sites"), blocks=tuple(blocks))
+
+
+def _decided(facts: Facts) -> str:
+    category = facts.view.edition.category_at(facts.view.query.decision)
+    if category.decided is None:
+        return facts.words("card.no_category")
+    return facts.words(
+        "card.decided",
+        date=facts.words.date(category.decided),
+        order=facts.words.known("status", category.order or ""),
+        author=facts.words.known("status", category.author or ""),
+    )
+
+
+def _counted(facts: Facts) -> str:
+    words, query = facts.words, facts.view.query
+    return f"{words.known('group', query.group)} · {words.period(query.period)}"

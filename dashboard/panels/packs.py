@@ -1,0 +1,99 @@
+"""The pack of a meeting by one button: made now, telling how far it is, then taken away file by file or whole."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import data, layout, markup
+from dashboard.export.pack import make
+from dashboard.settings import TIME_ZONE
+from dashboard.view import View
+
+KEPT: Final = 8
+"""Packs that stay until the server ends; the oldest go first."""
+_ENDINGS: Final = ("pptx", "pdf", "xlsx", "geojson", "gpkg")
+_MAKING: Final = threading.Lock()
+"""One at a time: whoever asks meanwhile waits, and pages stay quick."""
+
+
+def show(view: View, meeting: int | None = None) -> None:
+    """The button, and the files once they are made."""
+    with layout.card("pack"):
+        _panel(view, meeting)
+
+
+@st.fragment
+def _panel(view: View, meeting: int | None) -> None:
+    words, folder = view.words, _folder(view, meeting)
+    made = folder / make.name_of(view, meeting)
+    with layout.bar("pack"):
+        markup.show("heading.html", text=words("pack.title"))
+        asked = st.button(words("pack.make"), key="pack-make", width="content", help=words("pack.note"))
+    if asked:
+        _make(view, folder, meeting)
+    if made.is_dir():
+        _files(view, made)
+
+
+def _folder(view: View, meeting: int | None) -> Path:
+    """Where the pack of this view lies: what shows other figures lies elsewhere."""
+    told = repr((view.edition.id, view.language, view.query, meeting))
+    return data.pack_folder() / hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _make(view: View, folder: Path, meeting: int | None) -> None:
+    """Make the pack, telling how far it is; what was chosen elsewhere meanwhile ends it without a trace."""
+    words = view.words
+    bar = st.progress(0.0, words("pack.step.read"))
+
+    def tell(share: float, step: str) -> None:
+        bar.progress(min(share, 1.0), f"{words(f'pack.step.{step}')} · {words.percent(share, 0)}")
+
+    with _MAKING:
+        make.make(data.store(), view, folder, on=_today(), progress=tell, meeting=meeting)
+        _tidy()
+    bar.empty()
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo(TIME_ZONE)).date()
+
+
+def _tidy() -> None:
+    """Only the newest packs stay."""
+    known = sorted(data.pack_folder().iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in known[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _files(view: View, made: Path) -> None:
+    with layout.bar("files"):
+        for ending in _ENDINGS:
+            path = made / f"{made.name}.{ending}"
+            _button(
+                ending.upper().replace("GPKG", "GeoPackage").replace("GEOJSON", "GeoJSON"), path.name, path.read_bytes
+            )
+        _button(view.words("pack.all"), f"{made.name}.zip", lambda: _zipped(made))
+
+
+def _button(label: str, name: str, read: Callable[[], bytes]) -> None:
+    st.download_button(label, read, file_name=name, key=f"pack-{label}", on_click="ignore", width="content")
+
+
+def _zipped(folder: Path) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED) as packed:
+        for path in sorted(folder.iterdir()):
+            packed.write(path, f"{folder.name}/{path.name}")
+    return memory.getvalue()

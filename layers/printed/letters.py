@@ -1,0 +1,86 @@
+"""The letters of still pictures: Inter as two plain fonts, since matplotlib reads neither variable ones nor WOFF2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+
+_FOLDER: Final = Path(__file__).parents[1] / "assets" / "fonts"
+_FILES: Final = {False: _FOLDER / "inter-regular.ttf", True: _FOLDER / "inter-semibold.ttf"}
+FAMILY: Final = ("Mahalla Inter", "DejaVu Sans")
+"""The second, which comes with matplotlib, has the few signs that the first lacks, such as → and ≥."""
+
+for _file in _FILES.values():
+    font_manager.fontManager.addfont(_file)
+# Letters are embedded in a PDF as TrueType, so that its text can be searched and copied, and drawn in an SVG, which
+# then looks the same where the font is not installed. A fixed salt gives one SVG for one picture. Without hinting a
+# text has the same length in a PNG, in its halo, and where it was measured.
+mpl.rcParams.update(
+    {
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "mahalla",
+        "text.hinting": "no_hinting",
+        "pdf.compression": 3,
+    }
+)
+
+
+@lru_cache(maxsize=256)
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    """The font in a size in points."""
+    return FontProperties(family=list(FAMILY), weight="bold" if bold else "normal", size=size)
+
+
+@lru_cache(maxsize=16384)
+def _width_em(text: str, *, bold: bool) -> float:
+    """The width of a text in letters: of the size of its font."""
+    files = [str(_FILES[bold]), font_manager.findfont(FontProperties(family=[FAMILY[1]]))]
+    face = font_manager.get_font(files)
+    face.set_size(100, 72)
+    face.set_text(text, 0.0)
+    return float(face.get_width_height()[0]) / 64 / 100
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of a text in points."""
+    return _width_em(text, bold=bold) * size if text else 0.0
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: int = 99) -> list[str]:
+    """The text in lines of at most `room` points; what does not go into `most` lines ends with an ellipsis."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), size, room, bold=bold)]
+    return [cut(line, size, room, bold=bold) for line in lines]
+
+
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """The text, with an ellipsis at its end where it is wider than `room` points."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    kept = text
+    while kept and width(f"{kept}…", size, bold=bold) > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def balanced(text: str) -> Sequence[str]:
+    """A name of several words in two lines of about equal length; the name alone where it is one word."""
+    words = text.split(" ")
+    if len(words) == 1:
+        return (text,)
+    at = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))))
+    return (" ".join(words[:at]), " ".join(words[at:]))
