@@ -32,6 +32,11 @@ def show(template: str, **values: object) -> None:
     st.html(render(template, **values))
 
 
+def environment() -> Environment:
+    """What templates are rendered with, for pages that do not go through Streamlit."""
+    return _TEMPLATES
+
+
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data
+from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
 
@@ -33,6 +34,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/photo/{name}", _photo),
+        *stage.all_routes(),
     ]
 
 
