@@ -13,7 +13,7 @@ from dashboard.language import NAMES, Language, Words
 from dashboard.state import Field
 from geodata.errors import NoEditionError
 
-PAGES: Final = ("region", "districts", "model-sites", "data")
+PAGES: Final = ("region", "districts", "model-sites", "selector", "data")
 """The pages by their addresses; the first is also what `/` shows."""
 
 

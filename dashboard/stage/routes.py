@@ -69,7 +69,7 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
         }
         page = environment().from_string(assets.PAGE)
         body = page.render(
-            screen=screen,
+            screen=f"{screen} preview" if "preview" in request.query_params else screen,
             language=language,
             title=Words(language)("stage.wall" if screen == "wall" else "stage.follow"),
             given=json.dumps(given, ensure_ascii=False, separators=(",", ":")),

@@ -32,7 +32,7 @@ PLURALS = {"one", "few", "many", "other"}
 
 # What stands in Latin letters in every script: formats, keys of the keyboard, names of programs and of periods.
 _LATIN = """
-Esc Tab
+Esc Tab width_m distance_m lang uz-Latn uz-Cyrl ru en
 XLSX XLS CSV JSON GeoJSON GeoPackage GPKG KML KMZ ZIP TOML XML Excel Shapefile shapefile FlatGeobuf Parquet GeoParquet
 UTF-8 UTF-16 SHA-256 EPSG CRS WGS DOCTYPE NetworkLink Feature FeatureCollection Point LineString LinearRing Polygon
 MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT
