@@ -11,7 +11,7 @@ import json
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from dashboard import data
@@ -27,6 +27,7 @@ SCREENS: Final = ("wall", "follow")
 OLD_AFTER_DAYS: Final = 45
 """An edition older than this is announced: a month and the days until the next one is published."""
 
+_NEVER: Final = datetime.fromtimestamp(0, UTC)
 _KEPT: Final = 160
 """Scenes kept: twenty-four of a rotation in four languages, and those of a meeting."""
 
@@ -63,7 +64,7 @@ class Maker:
         """One turn of the rotation by its number, counted around the end; for a screen that is looked through."""
         edition = data.edition(desk.edition)
         order = turns(desk.steps, tuple(edition.districts["code"].astype(str)))
-        at = Position(index % len(order), now, now, held=True)
+        at = Position(index % len(order), _NEVER, _NEVER, held=True)
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 
     def _meeting(self, desk: Desk, edition: Edition, language: Language, now: datetime) -> dict[str, object]:

@@ -66,11 +66,17 @@ class Parts:
             "more": max(0, len(self.rows) - TOLD),
             "rows_title": self.rows_title,
             "empty": self.empty,
-            "paint": self.picture.payload(),
+            "paint": _bare(self.picture).payload(),
             "legend": [[row.colour, row.label, int(row.marked)] for row in self.picture.rows],
             "unstable": self.picture.note,
             "sites": self.picture.sites,
         }
+
+
+def _bare(picture: Picture) -> Picture:
+    """The colours without the words, which stand beside them already."""
+    rows = [replace(row, label="") for row in picture.rows]
+    return replace(picture, rows=rows, title="", unit="", period="", edition="", source="", note="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
