@@ -103,7 +103,7 @@
     node('speaker').hidden = !speaker;
     if (speaker) {
       const left = speaker.seconds - Math.max(0, Math.floor((now - speaker.since) / 1000)), timer = node('timer');
-      write('who', [`${speaker.number}/${speaker.of}`, speaker.post].filter(Boolean).join(' · '));
+      write('who', [`${speaker.number}/${speaker.of}`, speaker.post, left < 0 ? words.over : ''].filter(Boolean).join(' · '));
       write('timer', S.minutes(left));
       timer.className = left < 0 ? 'over' : left < 60 ? 'late' : '';
     }

@@ -3,6 +3,8 @@
   const NAME_PX = 16.5; // what labels.js gives a district's name before the frame and the letters count
   const BODY = 0.86; // of the smallest letters: sixteen names must find room
 
+  const EDGE = 0.03; // of the map's width: there it fades out
+
   let open = '';
 
   function letters(node, letter_px) {
@@ -19,8 +21,9 @@
       node.id = 'map';
       if (S.map) S.map.remove();
       old.replaceWith(node);
+      const edge = Math.round(EDGE * node.clientWidth);
       S.map = MahallaMap.open('map', {
-        theme: 'dark', mode: 'wall', letters: letters(node, letter_px), padding: [8, 8, 8, 8],
+        theme: 'dark', mode: 'wall', letters: letters(node, letter_px), padding: [edge, edge, edge, edge],
       });
       new MahallaMap.MahallaLayer({ geometry: said.geometry, names: said.names, focus: [] }).addTo(S.map);
       if (said.marks) new MahallaMap.SiteLayer({ sites: said.marks }).addTo(S.map);

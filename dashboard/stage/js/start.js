@@ -24,6 +24,15 @@
     S.draw(said);
   }
 
+  const { failed, retry } = S.given.words[S.given.language];
+  if (!window.MahallaMap || !window.MahallaMap.open) { // one of the scripts did not come
+    const notice = document.getElementById('notice');
+    notice.textContent = failed;
+    notice.hidden = false;
+    setTimeout(() => location.reload(), 5000);
+    return;
+  }
+  MahallaMap.words = [failed, retry];
   S.unpack(S.given.packed).then(said => {
     S.size();
     take(said);
