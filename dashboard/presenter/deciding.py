@@ -78,7 +78,7 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
         due = st.selectbox(
             words("selector.due"), dues, index=USUAL_DUE, format_func=words.date, key="decide-due", filter_mode=None
         )
-        if st.form_submit_button(words("selector.decide"), key="decide-keep", type="primary", shortcut="Ctrl+Enter"):
+        if st.form_submit_button(words("selector.decide"), key="decide-keep", type="primary"):
             if not text.strip():
                 st.warning(words("selector.need_text"))
                 return
