@@ -97,7 +97,7 @@ def serving(
         begun = perf_counter()
         process = subprocess.Popen(command, cwd=empty, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            while not _answers(port, health):
+            while not answers(port, health):
                 if _ended_within(process, _ASK_EVERY_S) or limit.is_over:
                     output.seek(0)
                     raise ServerError(f"did not start within {limit.seconds:.0f} s: {_last_line(output.read())}")
@@ -106,7 +106,8 @@ def serving(
             _end(process)
 
 
-def _answers(port: int, path: str) -> bool:
+def answers(port: int, path: str) -> bool:
+    """Whether an address answers 200."""
     connection = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", path)

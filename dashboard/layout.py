@@ -15,6 +15,13 @@ def sides(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     return wide, narrow
 
 
+def thirds(name: str) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """A narrow side, a wide middle, a narrow side."""
+    with st.container(key=f"page-{name}"):
+        left, middle, right = st.columns([1, 2.75, 1.15], gap="small")
+    return left, middle, right
+
+
 def map_box(name: str = "map") -> AbstractContextManager[object]:
     """The card that holds a map; controls put into it first lie on the map."""
     return st.container(key=f"box-{name}")

@@ -14,7 +14,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-_SUBJECTS: Final = ("bar", "concentration", "effect", "methods", "questions", "responsibility", "signals", "take")
+_SUBJECTS: Final = (
+    "bar",
+    "concentration",
+    "effect",
+    "methods",
+    "questions",
+    "responsibility",
+    "selector",
+    "signals",
+    "take",
+)
 SHEETS: Final = ("page.css", *(f"{name}.css" for name in _SUBJECTS))
 """The style sheets of every page, one a subject; `page.css` first."""
 
@@ -48,6 +58,11 @@ def plain(text: str, *, kept: str = "") -> str:
     """
     escaped = "".join(f"\\{sign}" if sign in _PUNCTUATION and sign not in kept else sign for sign in text)
     return _SHORTCODE.sub(f":{_JOINER}", " ".join(escaped.split()))
+
+
+def environment() -> Environment:
+    """What templates are rendered with, for pages that do not go through Streamlit."""
+    return _TEMPLATES
 
 
 @lru_cache(maxsize=2 * len(Language))

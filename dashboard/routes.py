@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import data
 from dashboard.export import take
+from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
 
@@ -36,6 +37,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
         Route("/photo/{name}", _photo),
         Route("/take/{what}.{form}", _take),
+        *stage.all_routes(),
     ]
 
 

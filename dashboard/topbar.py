@@ -15,7 +15,7 @@ from dashboard.panels import troubles
 from dashboard.state import Field
 from geodata.errors import StoreError
 
-PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "data", "methods")
+PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "selector", "data", "methods")
 """The pages by their addresses; the first is also what `/` shows."""
 
 ICONS: Final[Mapping[str, str]] = MappingProxyType({"wall": ":material/tv:", "methods": ":material/help:"})

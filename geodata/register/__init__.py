@@ -3,7 +3,7 @@
 Every module with tables is imported here, so that whoever imports the register knows all of them.
 """
 
-from geodata.register import assignments, meetings, photos, posts, reviews, roadmap, signals
+from geodata.register import assignments, meetings, photos, posts, reviews, roadmap, signals, stage
 from geodata.register.database import Register
 from geodata.register.models import AuditEntry, Base, CurrentEdition, PublishedEdition
 from geodata.register.records import Act, Book, Kept, Record
@@ -25,4 +25,5 @@ __all__ = [
     "reviews",
     "roadmap",
     "signals",
+    "stage",
 ]

@@ -33,6 +33,7 @@ PLURALS = {"one", "few", "many", "other"}
 # What stands in Latin letters in every script: formats, keys of the keyboard, names of programs and of periods,
 # letters of statistics.
 _LATIN = """
+Esc Tab width_m distance_m lang uz-Latn uz-Cyrl ru en
 XLSX XLS CSV JSON GeoJSON GeoPackage GPKG KML KMZ ZIP TOML XML Excel Shapefile shapefile FlatGeobuf Parquet GeoParquet
 UTF-8 UTF-16 SHA-256 EPSG CRS WGS DOCTYPE NetworkLink Feature FeatureCollection Point LineString LinearRing Polygon
 MultiPolygon zip RFC Z M Enter Escape JPEG PNG WebP HTML RTF ODS VRT w A m n I Gi c e p z C EARS C2
@@ -57,6 +58,8 @@ SAME_AS_ENGLISH = {
     "form.name": (UZ_LATN,),
     "symbol.mahalla": (UZ_LATN,),
     "methods.formula": (UZ_LATN,),
+    "stage.signal.alert": (UZ_LATN,),
+    "selector.signal": (UZ_LATN,),
 }
 
 

@@ -1,0 +1,68 @@
+"""What the benches of the stage share: a server on a copy of the data, and acts of a presenter."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import course, servers
+from bench.deadline import Deadline
+from dashboard import settings
+from geodata.demo import register
+from geodata.edition import open_edition
+from geodata.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A server that shows the stage of `folder`, which is this process's data folder too."""
+
+    folder: Path
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{servers.HOST}:{self.port}"
+
+    @property
+    def resident_kb(self) -> int:
+        """What the server holds in memory."""
+        return int(_status(self.pid)["VmRSS"].split()[0])
+
+    @property
+    def processor_s(self) -> float:
+        """Seconds of a processor that the server has used so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / 100
+
+
+def _status(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+@contextmanager
+def staged(data: Path | None, scratch: Path, limit: Deadline) -> Iterator[Staged]:
+    """The server on a copy of `data` (None: the demonstration, built anew), its records filled where there are none."""
+    folder = scratch / "stage"
+    shutil.copytree(data.absolute() if data else course.demonstration(scratch / "data", limit), folder)
+    store = Store(folder)
+    register.fill(store.register, open_edition(store), seed=2025)
+    settings.Settings(data=folder).export()
+    port = servers.free_port()
+    with subprocess.Popen(servers.ours(folder, port), cwd=servers.ROOT, stdout=subprocess.DEVNULL) as process:
+        try:
+            while not servers.answers(port, "/health"):
+                if limit.is_over or process.poll() is not None:
+                    raise servers.ServerError("the server did not start")
+                time.sleep(0.1)
+            yield Staged(folder=folder, port=port, pid=process.pid)
+        finally:
+            process.terminate()
+            process.wait(20)

@@ -1,0 +1,102 @@
+"""Notes that only the presenter sees, and decisions entered on the spot."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard import errors, layout, markup, state
+from dashboard.presenter import acts
+from dashboard.presenter.acts import Decided
+from dashboard.presenter.seen import Seen
+from dashboard.stage.makers import places
+
+DUE_DAYS = (1, 3, 7, 10, 14, 21, 30, 45, 60, 90)
+USUAL_DUE = 2
+NEWEST = 4
+
+
+def notes(seen: Seen) -> None:
+    """One note a speaker, kept as soon as it is left."""
+    if seen.meeting is None:
+        return
+    meeting, item = seen.meeting, seen.desk.cue.item
+    key = f"note-{meeting}-{item or 0}"
+    if state.value_of(key) is None:
+        state.shown(key, acts.noted(meeting, item))
+    with layout.card("notes"):
+        markup.show("title.html", text=seen.words("selector.notes"), note=seen.words("selector.notes_hint"))
+        st.text_area(
+            seen.words("selector.notes"),
+            key=key,
+            height=120,
+            label_visibility="collapsed",
+            on_change=lambda: acts.note(meeting, item, str(state.value_of(key) or "")),
+        )
+
+
+def decisions(seen: Seen) -> None:
+    """The form, and what this meeting has decided so far."""
+    if seen.meeting is None or seen.desk.agenda is None:
+        return
+    words = seen.words
+    with layout.card("decide"):
+        markup.show("title.html", text=words("selector.decide"), note=words("selector.decide_note"))
+        if seen.desk.records.posts:
+            _form(seen, seen.meeting, seen.desk.agenda.meeting.what.day)
+        if rows := _rows(seen, seen.meeting):
+            markup.show("selector/decisions.html", title=words("selector.decisions"), rows=rows)
+
+
+def _form(seen: Seen, meeting: int, day: date) -> None:
+    words, setting = seen.words, seen.setting(seen.place)
+    red = places.years_in_red(setting)
+    inside = places.chosen(setting)
+    codes = setting.edition.mahallas["code"].astype(str).tolist()
+    order = sorted((at for at in range(len(codes)) if inside[at]), key=lambda at: (-int(red[at]), codes[at]))
+    own = seen.place or setting.edition.region.code
+    posts = [post for post in seen.desk.records.posts.values() if post.level != "republic"]
+    keys = [one.key for one in posts]
+    speaker = seen.desk.item.what.speaker if seen.desk.item else ""
+    dues = [day + timedelta(days=step) for step in DUE_DAYS]
+    with st.form("decide", clear_on_submit=True, border=False):
+        text = st.text_area(words("selector.text"), key="decide-text", height=90)
+        place = st.selectbox(
+            words("selector.place"),
+            [own, *(codes[at] for at in order)],
+            format_func=lambda code: setting.title if code == own else setting.place_name(code),
+            key=f"decide-place-{own}",
+        )
+        post = st.selectbox(
+            words("selector.post"),
+            keys,
+            index=keys.index(speaker) if speaker in keys else 0,
+            format_func=setting.post_name,
+            key=f"decide-post-{speaker}",
+        )
+        due = st.selectbox(
+            words("selector.due"), dues, index=USUAL_DUE, format_func=words.date, key="decide-due", filter_mode=None
+        )
+        if st.form_submit_button(words("selector.decide"), key="decide-keep", type="primary"):
+            if not text.strip():
+                st.warning(words("selector.need_text"))
+                return
+            level = "mahalla" if place in setting.edition.positions else "district" if seen.place else "region"
+            with errors.told():
+                decided = Decided(text=text.strip(), place=str(place), level=level, post=str(post), due=due)
+                number = acts.decide(meeting, decided)
+                st.success(words("selector.decided", n=number))
+
+
+def _rows(seen: Seen, meeting: int) -> list[dict[str, str]]:
+    setting = seen.setting()
+    return [
+        {
+            "number": str(one.number),
+            "text": one.text,
+            "where": f"{setting.place_name(one.place)} · {setting.post_name(one.post)}",
+            "due": seen.words.date(one.due),
+        }
+        for one in acts.decided_at(meeting)[:NEWEST]
+    ]

@@ -1,0 +1,42 @@
+"""The preview of the wall, and which scene is on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import layout, markup
+from dashboard.presenter import acts
+from dashboard.presenter.seen import Seen
+
+SCENES = ("overview", "red", "change", "roadmap", "signals", "decisions", "sites", "category")
+"""In the order of the keys 1 to 8; for the region the first is the agenda."""
+
+
+def preview(seen: Seen) -> None:
+    """What every wall shows now."""
+    with st.container(key="preview"):
+        st.iframe(f"/wall?lang={seen.words.language}&preview=1", height=420, alt=seen.words("selector.on_air"))
+
+
+def choose(seen: Seen) -> None:
+    """A button a scene: of the speaker's district, and of the region."""
+    if seen.desk.agenda is None:
+        return
+    words, cue = seen.words, seen.desk.cue
+    with layout.card("scenes"):
+        for place, title in ((seen.place, "selector.scope_place"), ("", "selector.scope_region")):
+            if not place and title == "selector.scope_place":
+                continue
+            with layout.bar(f"scenes-{'place' if place else 'region'}"):
+                markup.show("selector/label.html", text=words(title))
+                for number, scene in enumerate(SCENES, start=1):
+                    kind = "agenda" if scene == "overview" and not place else scene
+                    on = cue.scene == kind and cue.place == place
+                    st.button(
+                        words(f"stage.kind.{kind}"),
+                        key=f"scene-{'place' if place else 'region'}-{kind}-{'on' if on else 'off'}",
+                        shortcut=str(number) if place or not seen.place else f"Shift+{number}",
+                        type="primary" if on else "secondary",
+                        on_click=acts.show,
+                        args=(kind, place),
+                    )

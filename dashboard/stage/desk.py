@@ -1,0 +1,121 @@
+"""What the register says of the stage right now, read again only when something was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard import data
+from dashboard.settings import TIME_ZONE
+from geodata.edition import Edition
+from geodata.errors import StoreError
+from geodata.register import CurrentEdition, stage
+from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule
+from geodata.register.meetings import MEETINGS, Agenda, AgendaItem, agenda_of
+from geodata.register.posts import POSTS, Post
+from geodata.register.records import Kept
+from geodata.register.roadmap import Item, items
+from geodata.register.stage import PLAYLIST, Cue, Pulse, Step
+
+_NOTHING: Final = Pulse()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Records:
+    """What scenes tell of the register beside the edition: items of road maps, assignments with their rules, posts."""
+
+    items: tuple[Item, ...] = ()
+    assigned: tuple[Kept[Assignment], ...] = ()
+    rules: tuple[Kept[Rule], ...] = ()
+    posts: Mapping[str, Post] = field(default_factory=lambda: MappingProxyType({}))
+    newest_meeting: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Desk:
+    """The cue, the playlist, the open meeting with its agenda (None without one), the edition that is current."""
+
+    pulse: Pulse = _NOTHING
+    current: int | None = None
+    cue: Cue = field(default_factory=Cue)
+    steps: tuple[Step, ...] = PLAYLIST
+    agenda: Agenda | None = None
+    records: Records = field(default_factory=Records)
+
+    @property
+    def edition(self) -> int | None:
+        """The edition shown: the one that the meeting looks at, else the current one."""
+        pinned = self.agenda.meeting.what.edition if self.agenda else None
+        return self.current if pinned is None else pinned
+
+    @property
+    def item(self) -> Kept[AgendaItem] | None:
+        """The point of the agenda that is being spoken to."""
+        points = self.agenda.items if self.agenda else ()
+        return next((kept for kept in points if kept.id == self.cue.item), None)
+
+    def day(self, edition: Edition, now: datetime) -> date:
+        """The day by which deadlines are judged: the meeting's, else today.
+
+        The demonstration has a calendar of its own, whose newest day is that of its last meeting.
+        """
+        if self.agenda is not None:
+            return self.agenda.meeting.what.day
+        if edition.manifest.demonstration and self.records.newest_meeting is not None:
+            return self.records.newest_meeting
+        return now.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+def read(before: Desk | None = None) -> Desk:
+    """The desk as the register has it; `before` itself where nothing was written since."""
+    store = data.store()
+    if not store.has_register:
+        return before or Desk()
+    with store.register.reading() as session:
+        pulse = stage.pulse(session)
+        current = session.scalars(select(CurrentEdition.number)).first()
+        if before is not None and (pulse, current) == (before.pulse, before.current):
+            return before
+        same = before is not None and before.pulse.figures == pulse.figures and before.pulse != _NOTHING
+        cue = stage.cue(session)
+        return Desk(
+            pulse=pulse,
+            current=current,
+            cue=cue,
+            steps=stage.playlist(session),
+            agenda=_agenda(session, cue),
+            records=before.records if same and before else _records(session),
+        )
+
+
+def _agenda(session: Session, cue: Cue) -> Agenda | None:
+    """The agenda of the meeting that is on; None where it was closed meanwhile."""
+    if cue.mode != "meeting" or cue.meeting is None:
+        return None
+    try:
+        return agenda_of(session, cue.meeting)
+    except StoreError:
+        return None
+
+
+def _records(session: Session) -> Records:
+    meetings = [kept.what.day for kept in MEETINGS.find(session) if kept.closed_on is None]
+    return Records(
+        items=tuple(kept.what for kept in items(session)),
+        assigned=ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla"),
+        rules=RULES.find(session),
+        posts=MappingProxyType({kept.what.key: kept.what for kept in POSTS.find(session)}),
+        newest_meeting=max(meetings, default=None),
+    )
+
+
+def rotating(desk: Desk) -> Desk:
+    """The same desk without its meeting: what the rotation would show."""
+    return replace(desk, agenda=None, cue=replace(desk.cue, mode="rotation"))

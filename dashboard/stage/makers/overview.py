@@ -1,0 +1,32 @@
+"""One district as its speaker finds it on the wall: red mahallas, incidents with the chance, the road map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.stage.makers import category, change, places, roadmap
+from dashboard.stage.scene import Figure, Parts, Setting
+
+
+def make(setting: Setting) -> Parts:
+    """Red mahallas of how many, events of the period with their change, road map done and overdue; the red by name."""
+    words, query = setting.words, setting.query
+    red = category.figures(setting)[0]
+    before, after = change.counts(setting)
+    title = f"{words.known('group', query.group)} · {words.period(query.period)}"
+    label = words("stage.events", period=words.period(query.period))
+    events = Figure(label=label, figure="—" if after is None else words.number(after), note=words("change.no_data"))
+    if after is not None and before is not None:
+        verdict = change.changed(words, before, after)
+        events = replace(
+            verdict, label=label, figure=words.number(after), aside=f"{verdict.figure} {verdict.aside}".strip()
+        )
+    return Parts(
+        title=setting.title,
+        subtitle=title,
+        figures=(red, events, roadmap.progress_figure(setting)),
+        rows=tuple(replace(row, note="") for row in places.red_rows(setting)),
+        rows_title=words("stage.red_mahallas"),
+        picture=setting.painted("category", sites="opened"),
+        empty=words("stage.none_red"),
+    )

@@ -1,0 +1,62 @@
+"""Which mahallas a scene is about, and which of them are red."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.stage.scene import Row, Setting
+
+RED = 3
+"""How the edition numbers the red category."""
+
+
+def chosen(setting: Setting) -> NDArray[np.bool_]:
+    """The mahallas of the district, or all."""
+    home = setting.edition.mahallas["district"]
+    if not setting.asked.place:
+        return np.ones(len(home), bool)
+    return np.asarray(home == setting.asked.place)
+
+
+def years_in_red(setting: Setting) -> NDArray[np.int16]:
+    """For each mahalla the years in red; 0 where it is not red, or not of this place."""
+    years = setting.edition.years_in_red(setting.query.decision)
+    return np.where(chosen(setting), years, 0).astype(np.int16)
+
+
+def answering(setting: Setting, years: NDArray[np.int16]) -> dict[str, str]:
+    """The post that answers for each red mahalla on the day, under a rule in force that covers its years in red."""
+    day = setting.asked.day
+    rules = {kept.what.key: kept.what for kept in setting.records.rules if kept.holds(day) and kept.what.since <= day}
+    red = dict(zip(setting.edition.mahallas["code"].astype(str), years.tolist(), strict=True))
+    return {
+        kept.what.place: kept.what.post
+        for kept in setting.records.assigned
+        if kept.holds(day)
+        and kept.what.since <= day
+        and kept.what.rule in rules
+        and rules[kept.what.rule].covers(red.get(kept.what.place, 0))
+    }
+
+
+def red_rows(setting: Setting) -> tuple[Row, ...]:
+    """The red mahallas of the place, the longest in red first, with the post that answers for each."""
+    years, words = years_in_red(setting), setting.words
+    codes = setting.edition.mahallas["code"].astype(str).to_numpy()
+    home = setting.edition.mahallas["district"].astype(str).to_numpy()
+    answers = answering(setting, years)
+    order = sorted(np.flatnonzero(years), key=lambda at: (-int(years[at]), codes[at]))
+    rows = []
+    for at in order:
+        post = answers.get(codes[at])
+        note = setting.post_name(post) if post else words("stage.nobody") if setting.records.assigned else ""
+        rows.append(
+            Row(
+                name=setting.place_name(codes[at]),
+                note=note if setting.asked.place else setting.district_name(home[at]),
+                figure=words.counted("stage.years", int(years[at])),
+                tone="red",
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,112 @@
+"""Early signals: where more happened than the mahalla's own past and the month would give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.stage import signalled
+from dashboard.stage.makers import places
+from dashboard.stage.scene import Figure, Parts, Row, Setting
+from geodata.periods import Period
+from layers import palette
+from layers.paint import ClassRow, Picture
+
+_ORDER: Final = ("alert", "watch", "clearing", "normal", "too_few")
+_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "alert": "#f5a8ff",
+        "watch": "#a878d8",
+        "clearing": "#6a5a96",
+        "normal": palette.within_chance(dark=True),
+        "too_few": palette.zero(dark=True),
+    }
+)
+"""None of them a category's: a signal says that something changed, not what a mahalla is."""
+
+
+def make(setting: Setting) -> Parts:
+    """How many mahallas are raised and watched, of how many that could be judged; the raised ones by name."""
+    words, query = setting.words, setting.query
+    found = signalled.find(setting.edition, query.group)
+    states = found.table["state"].to_numpy() if found else np.full(len(setting.edition.mahallas), "too_few")
+    inside = states[places.chosen(setting)]
+    judged = int((inside != "too_few").sum())
+    when = words.period(_judged(found)) if found else ""
+    return Parts(
+        title=setting.title,
+        subtitle=" · ".join(filter(None, (words("stage.kind.signals"), words.known("group", query.group), when))),
+        figures=(
+            _figure(setting, "alert", inside),
+            _figure(setting, "watch", inside),
+            Figure(
+                label=words("stage.judged"),
+                figure=words.number(judged),
+                aside=words("stage.out_of", n=words.number(len(inside))),
+            ),
+        ),
+        rows=_rows(setting, found.table) if found else (),
+        rows_title=words("stage.raised"),
+        picture=_picture(setting, states),
+        empty=words("stage.none_raised"),
+    )
+
+
+def _judged(found: signalled.Signals) -> Period:
+    """The months that the last step adds up: a month, a quarter, or days."""
+    first, last = (found.last - (found.months - 1)).start_time.date(), found.last.end_time.date()
+    if found.months == 1:
+        return Period.of("month", last.year, last.month)
+    quarter = Period.of("quarter", last.year, (last.month + 2) // 3)
+    return quarter if (quarter.start, quarter.end) == (first, last) else Period(first, last)
+
+
+def _figure(setting: Setting, state: str, states: np.ndarray) -> Figure:
+    return Figure(
+        label=setting.words(f"stage.signal.{state}"),
+        figure=setting.words.number(int((states == state).sum())),
+        note=setting.words(f"stage.signal_note.{state}"),
+        tone="signal" if state == "alert" else "",
+    )
+
+
+def _rows(setting: Setting, table: pd.DataFrame) -> tuple[Row, ...]:
+    """The raised and the watched, the least probable first."""
+    words, mahallas = setting.words, setting.edition.mahallas
+    told = table[table["state"].isin(["alert", "watch"]).to_numpy() & places.chosen(setting)]
+    rows = []
+    for at in told.sort_values("combined_probability").index:
+        code, home = str(mahallas["code"].iloc[at]), str(mahallas["district"].iloc[at])
+        line = table.loc[at]
+        place = "" if setting.asked.place else f"{setting.district_name(home)} · "
+        expected = words.number(float(line["window_expected"]), 1)
+        rows.append(
+            Row(
+                name=setting.place_name(code),
+                note=place + words("stage.usual", n=expected),
+                figure=words.number(float(line["window_observed"])),
+                tone="signal",
+            )
+        )
+    return tuple(rows)
+
+
+def _picture(setting: Setting, states: np.ndarray) -> Picture:
+    rows = [ClassRow(colour=_COLOURS[state], label=setting.words(f"stage.signal.{state}")) for state in _ORDER]
+    codes = np.array([_ORDER.index(state) for state in states], dtype=np.int8)
+    return replace(
+        setting.painted("category"),
+        key=f"signals-{setting.edition.id}-{setting.asked.place or 'region'}-{setting.query.group}",
+        codes=codes,
+        rows=rows,
+        title=setting.words("stage.kind.signals"),
+        unit="",
+        period="",
+        unstable=None,
+        note="",
+    )

@@ -1,0 +1,72 @@
+"""Model safe streets and entrances: opened, under way, planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.stage.scene import Figure, Parts, Row, Setting
+from layers.paint import ClassRow
+from layers.theme import DARK
+
+_STATES = (("opened", "accent"), ("in_progress", ""), ("planned", ""))
+
+
+def make(setting: Setting) -> Parts:
+    """How many sites in each state; the districts, or the opened ones of a district by mahalla."""
+    words, sites = setting.words, setting.edition.sites
+    inside = sites["district_pos"].map(_codes(setting)) if len(sites) else sites["district_pos"]
+    chosen = sites[inside == setting.asked.place] if setting.asked.place else sites
+    states = chosen["state"].fillna("planned")
+    figures = []
+    for state, tone in _STATES:
+        here = chosen[states == state]
+        streets = int((here["kind"] == "street").sum())
+        split = words("site.split", streets=words.number(streets), entrances=words.number(len(here) - streets))
+        figures.append(Figure(label=words(f"site.{state}"), figure=words.number(len(here)), aside=split, tone=tone))
+    quiet = replace(
+        setting.painted("category", sites="all"),
+        key=f"sites-{setting.edition.id}-{setting.asked.place or 'region'}",
+        codes=np.zeros(len(setting.edition.mahallas), np.int8),
+        rows=[ClassRow(colour=DARK.land, label=words("unit.category"))],
+        title=words("stage.kind.sites"),
+    )
+    return Parts(
+        title=setting.title,
+        subtitle=words("stage.kind.sites"),
+        figures=tuple(figures),
+        rows=_rows(setting),
+        rows_title=words("site.opened"),
+        picture=quiet,
+        empty=words("site.none"),
+    )
+
+
+def _codes(setting: Setting) -> dict[int, str]:
+    return dict(enumerate(setting.edition.districts["code"].astype(str)))
+
+
+def _rows(setting: Setting) -> tuple[Row, ...]:
+    """The districts by sites opened; within a district the opened sites themselves."""
+    words, sites = setting.words, setting.edition.sites
+    opened = sites[sites["state"] == "opened"]
+    if setting.asked.place:
+        here = opened[opened["district_pos"].map(_codes(setting)) == setting.asked.place]
+        return tuple(
+            Row(name=setting.place_name(str(one.mahalla)), note=words(f"site.{one.kind}"), tone="accent")
+            for one in here.itertuples()
+        )
+    n = len(setting.edition.districts)
+    found = np.bincount(opened["district_pos"][opened["district_pos"] >= 0].astype(int), minlength=n)
+    every = np.bincount(sites["district_pos"][sites["district_pos"] >= 0].astype(int), minlength=n)
+    return tuple(
+        Row(
+            name=setting.district_name(_codes(setting)[at]),
+            note=f"/ {words.number(int(every[at]))}",
+            figure=words.number(int(found[at])),
+            tone="accent",
+        )
+        for at in sorted(range(n), key=lambda at: (-found[at], at))
+        if found[at]
+    )

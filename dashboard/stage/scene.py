@@ -1,0 +1,174 @@
+"""A scene as it travels: words, figures, rows and the paint of the map. What the presenter notes has no place in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from dashboard import data, picture
+from dashboard.language import Language, Words
+from dashboard.stage.desk import Records
+from dashboard.state import Address
+from dashboard.view import DEFAULT_GROUP, View, default_period
+from geodata.analysis import indicators
+from geodata.analysis.indicators import Query
+from geodata.edition import Edition
+from geodata.errors import PeriodError
+from geodata.periods import Period
+from geodata.register.meetings import Agenda
+from layers.paint import Picture
+
+TOLD: Final = 8
+"""Rows that a scene carries at most; a screen shows as many as it has room for, and says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One of the three large numbers: a label above, `aside` beside it, a note below; `tone` colours its edge."""
+
+    label: str
+    figure: str
+    aside: str = ""
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the list beside the map."""
+
+    name: str
+    note: str = ""
+    figure: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a maker gives: everything of a scene but what all scenes have."""
+
+    title: str
+    subtitle: str
+    figures: tuple[Figure, ...]
+    rows: tuple[Row, ...]
+    rows_title: str
+    picture: Picture
+    empty: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON; of the picture the packed paint and the legend."""
+        return {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "figures": [{key: text for key, text in asdict(figure).items() if text} for figure in self.figures],
+            "rows": [{key: text for key, text in asdict(row).items() if text} for row in self.rows[:TOLD]],
+            "more": max(0, len(self.rows) - TOLD),
+            "rows_title": self.rows_title,
+            "empty": self.empty,
+            "paint": _bare(self.picture).payload(),
+            "legend": [[row.colour, row.label, int(row.marked)] for row in self.picture.rows],
+            "unstable": self.picture.note,
+            "sites": self.picture.sites,
+        }
+
+
+def _bare(picture: Picture) -> Picture:
+    """The colours without the words, which stand beside them already."""
+    rows = [replace(row, label="") for row in picture.rows]
+    return replace(picture, rows=rows, title="", unit="", period="", edition="", source="", note="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which scene is wanted: what about, of which district ("" for the region), in which language and period."""
+
+    kind: str
+    place: str
+    language: Language
+    group: str = ""
+    period: str = ""
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Setting:
+    """What a maker makes a scene of."""
+
+    asked: Asked
+    edition: Edition
+    records: Records
+    agenda: Agenda | None
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", Words(self.asked.language))
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The district in focus; none for the region."""
+        return (self.asked.place,) if self.asked.place else ()
+
+    @property
+    def query(self) -> Query:
+        """What is counted; the default group and period where the ones asked for are not there."""
+        groups = self.edition.groups()
+        default = DEFAULT_GROUP if DEFAULT_GROUP in groups or not groups else groups[0]
+        group = self.asked.group if self.asked.group in groups else default
+        days = self.edition.category_days()
+        decision = days[-1] if days else self.edition.manifest.published_at.date()
+        return Query(group=group, types=(), period=self._period(group), decision=decision)
+
+    def _period(self, group: str) -> Period:
+        try:
+            asked = Period.parse(self.asked.period) if self.asked.period else None
+        except PeriodError:
+            asked = None
+        if asked is not None and indicators.covered(self.edition, group, asked):
+            return asked
+        return default_period(self.edition, group)
+
+    def view(self, indicator: str) -> View:
+        """The dark view of an indicator; of the first one there is where this edition has no such."""
+        choices = {entry.key: entry for entry in indicators.available(self.edition)}
+        return View(
+            address=Address(values={}),
+            edition=self.edition,
+            words=self.words,
+            dark=True,
+            districts=self.districts,
+            mahalla=None,
+            indicator=choices.get(indicator) or next(iter(choices.values()), indicators.INDICATORS["area"]),
+            query=self.query,
+            unknown=(),
+        )
+
+    def painted(self, indicator: str, *, sites: str = "none") -> Picture:
+        """The colours of an indicator, without the figures that only a pointer could ask for."""
+        shown = picture.of(self.view(indicator), districts=self.districts, sites=sites)
+        return replace(shown, figures=None, detail=None, detail_unit="", categories=None)
+
+    @property
+    def title(self) -> str:
+        """The name of the place."""
+        if not self.asked.place:
+            return self.edition.region.names.pick(self.asked.language)
+        return data.district_names(self.edition.id, self.asked.language, "name")[self.asked.place]
+
+    def district_name(self, code: str) -> str:
+        """The short name of a district; the code itself where this edition has none such."""
+        return data.district_names(self.edition.id, self.asked.language, "short").get(code, code)
+
+    def place_name(self, code: str) -> str:
+        """The name of a mahalla or a district."""
+        at = self.edition.positions.get(code)
+        if at is None:
+            return self.district_name(code)
+        return str(self.edition.mahallas[f"name_{data.spelling_of(self.asked.language)}"].iloc[at])
+
+    def post_name(self, key: str) -> str:
+        """The name of a post; the words themselves where the register knows no such post."""
+        post = self.records.posts.get(key)
+        if post is None:
+            return key
+        return str(getattr(post, f"name_{data.spelling_of(self.asked.language)}") or post.name_uz_latn)

@@ -1,0 +1,23 @@
+"""Selector: the presenter leads the meeting from here; walls and followers show what is chosen."""
+
+from dashboard import layout
+from dashboard.presenter import brief, deciding, opening, playlist, queue, screens, seen
+
+now = seen.now()
+opening.show(now)
+left, middle, right = layout.thirds("selector")
+
+with left:
+    queue.show(now)
+    playlist.turns(now)
+
+with middle:
+    screens.preview(now)
+    screens.choose(now)
+    brief.show(now)
+    playlist.edit(now)
+
+with right:
+    deciding.notes(now)
+    deciding.decisions(now)
+    playlist.addresses(now)
