@@ -101,7 +101,7 @@ def _per_100000(view: View, districts: Sequence[str], count: int) -> str:
     if not residents > 0:
         return ""
     rate = words.number(count / residents * PER_HUNDRED_THOUSAND, 1)
-    return f"{rate} {words('card.per_100000', n=words.number(residents))}"
+    return words("headline.per_100000", rate=rate, n=words.number(residents))
 
 
 def _free(view: View, districts: Sequence[str]) -> str:
@@ -111,8 +111,7 @@ def _free(view: View, districts: Sequence[str]) -> str:
     found = indicators.crime_free(view.edition, view.query, home.isin(districts).to_numpy() if districts else None)
     if not found.known:
         return ""
-    of = words("headline.free_of", n=words.number(found.known))
-    return f"{words('headline.free')}: {words.number(found.mahallas)} {of}"
+    return words("headline.free", free=words.number(found.mahallas), known=words.number(found.known))
 
 
 def _districts(view: View, districts: Sequence[str]) -> NDArray[np.bool_]:

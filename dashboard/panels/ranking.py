@@ -128,7 +128,7 @@ def _verdict(view: View, value: float, *, beyond: bool, untold: bool) -> str:
     """What chance says of a change, in words beside the bar; nothing for what is no change."""
     if view.indicator.ramp != "diverging" or np.isnan(value):
         return ""
-    return view.words("verdict.untold" if untold else "verdict.beyond" if beyond else "verdict.within")
+    return view.words("change.untold" if untold else "change.beyond" if beyond else "change.within")
 
 
 def _row(view: View, position: int) -> dict[str, object]:
