@@ -212,7 +212,6 @@ def test_a_day_off_moves_the_review(own):
     assert re.search(r"3 Mar 2025\s+Minister of Internal Affairs", text_of(page(part="reviews")))
 
 
-@pytest.mark.parametrize("part", ["mahallas", "reviews", "posts"])
 def test_a_new_rule_makes_its_mahallas_assignable(own):
     test = dialog("edit_rules.rule")
     box(test, "Name in Uzbek, Latin").set_value("Sinov qoidasi")
@@ -270,6 +269,7 @@ def test_a_road_map_of_unknown_places_is_refused_in_one_sentence(own):
     assert data.written() == before
 
 
+@pytest.mark.parametrize("part", ["mahallas", "reviews", "posts"])
 def test_a_register_without_records_offers_what_is_known(demo, monkeypatch, part):
     monkeypatch.setattr(data, "written", lambda: 0)
     said = text_of(page(part=part))
