@@ -242,7 +242,7 @@ def test_figures_measures_and_seats_are_recorded(own):
     said = text_of(test)
     assert re.search(r"49\s+/ 50", said)
     assert "Sinov chorasi" in column(grids(test)["Measures taken toward those who failed their duty"], "Measure")
-    assert re.search(r"Working group of the region.*Hokim of the district \(city\)", said)
+    assert re.search(r"Working group of the region.*Hokim of the district \(city\)", said, re.DOTALL)
 
 
 def test_a_road_map_is_taken_on_the_data_page(own):
