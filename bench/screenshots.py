@@ -49,6 +49,7 @@ def shots(edition: Edition) -> list[Shot]:
         Shot(name="region-rate", page="", query=(("lang", "ru"), ("indicator", "rate"))),
         Shot(name="mahalla", page="districts", query=(("lang", "uz-Cyrl"), ("district", district), ("mahalla", code))),
         Shot(name="model-sites", page="model-sites", query=(("lang", "en"),)),
+        Shot(name="responsibility", page="responsibility", query=(("lang", "uz-Latn"),)),
         Shot(name="data", page="data", query=(("lang", "en"),), has_map=False),
         Shot(name="region-dark", page="", query=(("lang", "uz-Latn"), ("indicator", "category")), dark=True, scale=2),
     ]

@@ -116,7 +116,8 @@ def _classes(
     where = data.positions(answers.view.edition.id)
     codes = np.where(np.isnan(figures), 1, classes.classify(figures, layer.limits, zero=layer.zero) + 2).astype(np.int8)
     labels = classes.labels(layer.limits, words.number, zero=layer.zero, whole=True)
-    ramp = palette.sequential(len(layer.limits) + 1, hue=layer.hue, dark=dark)
+    # Without the palest colour, which is too near to that of the mahallas beside the question.
+    ramp = palette.sequential(len(layer.limits) + 2, hue=layer.hue, dark=dark)[1:]
     colours = [*([palette.zero(dark=dark)] if layer.zero else []), *ramp]
     rows = [
         ClassRow(colour=palette.unassigned(dark=dark), label=words("answers.unassigned"), marked=True),

@@ -1,7 +1,7 @@
 """Responsibility: who answers for each red mahalla, what was promised, what is done, when it is reviewed."""
 
 from dashboard import answers, answers_controls, answers_picture, layout, mapview, view
-from dashboard.panels import chain, freshness, late, mahalla, posts, responsibility, reviews
+from dashboard.panels import chain, freshness, late, mahalla, posts, responsibility, reviews, rules
 
 seen = view.here()
 asked = answers.here(seen)
@@ -40,6 +40,7 @@ if part == "posts":
     with wide:
         posts.staffing(asked)
         posts.measures(asked)
+        rules.show(asked)
     with narrow:
         posts.working_group(asked)
         posts.seven(asked)

@@ -175,7 +175,8 @@ def groups(answers: Answers) -> None:
             words("column.order"): [words.known("status", seat.order) for seat in seats],
         }
     )
-    with layout.bar("records-groups"):
+    with layout.card("groups"), layout.bar("records-groups"):
+        markup.show("title.html", text=words("posts.groups"), note=words.counted("table.rows", len(seats)))
         records.downloads(answers, table, "groups")
 
 

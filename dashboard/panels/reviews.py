@@ -154,7 +154,8 @@ def download(answers: Answers) -> None:
             words("control.period"): [words.period(Period.parse(one.period)) for one in due],
         }
     )
-    with layout.bar("records-reviews"):
+    with layout.card("reviews"), layout.bar("records-reviews"):
+        markup.show("title.html", text=words("reviews.calendar", year=year), note="")
         records.downloads(answers, table, f"reviews-{year}")
 
 

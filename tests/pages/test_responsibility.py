@@ -49,7 +49,7 @@ def first_red(folder: Path) -> str:
     return next(one.place for one in found.red() if one.assigned and one.items and one.decisions)
 
 
-def dialog(show: str, given: str) -> AppTest:
+def dialog(show: str, given: str = "") -> AppTest:
     """What stands in a dialog, as a page of its own: AppTest knows no fragments."""
     module = show.partition(".")[0]
     lines = (
@@ -210,6 +210,63 @@ def test_a_day_off_moves_the_review(own):
     box(test, "Date").set_value("28.02.2025")
     save(test)
     assert re.search(r"3 Mar 2025\s+Minister of Internal Affairs", text_of(page(part="reviews")))
+
+
+def test_a_new_rule_makes_its_mahallas_assignable(own):
+    test = dialog("edit_rules.rule")
+    box(test, "Name in Uzbek, Latin").set_value("Sinov qoidasi")
+    box(test, "Order").set_value("No 1")
+    test.multiselect[0].set_value(["hokim"])
+    save(test)
+    assert not test.error
+    assert "Sinov qoidasi" in column(grids(page(part="posts"))["Rules of assignment"], "Rule")
+
+
+def test_figures_measures_and_seats_are_recorded(own):
+    staffing = dialog("edit_posts.staffing", "['junior_inspector'], {}")
+    next(found for found in staffing.selectbox if found.key == "staffing-place").select("1710242").run()
+    box(staffing, "Planned").set_value("50")
+    box(staffing, "Filled").set_value("49")
+    assert not save(staffing).error
+
+    measure = dialog("edit_posts.measure")
+    box(measure, "Measure").set_value("Sinov chorasi")
+    box(measure, "Reason").set_value("kech")
+    assert not save(measure).error
+
+    seat = dialog("edit_posts.seat", "'working_group', '1710', ()")
+    next(found for found in seat.selectbox if found.key == "seat-take").select("hokim").run()
+    assert not save(seat).error
+
+    test = page(part="posts")
+    said = text_of(test)
+    assert re.search(r"49\s+/ 50", said)
+    assert "Sinov chorasi" in column(grids(test)["Measures taken toward those who failed their duty"], "Measure")
+    assert re.search(r"Working group of the region.*Hokim of the district \(city\)", said, re.DOTALL)
+
+
+def test_a_road_map_is_taken_on_the_data_page(own):
+    content = (
+        "mahalla kodi,chora-tadbir,reja,muddat\n18110001,Sinov bandi,7,28.02.2025\n18110001,Yana biri,2,01.03.2025"
+    )
+    test = run("data", lang="en")
+    next(found for found in test.selectbox if found.key == "import-kind").select("roadmap").run()
+    test.file_uploader[0].set_value(("plan.csv", content.encode(), "text/csv")).run()
+    next(button for button in test.button if button.key == "import-check").click().run()
+    assert not test.exception
+    assert "plan.csv: stored in the register: 2 added, 0 changed, 0 as before" in text_of(test)
+    assert "Sinov bandi" in text_of(page(mahalla="18110001"))
+
+
+def test_a_road_map_of_unknown_places_is_refused_in_one_sentence(own):
+    before = data.written()
+    test = run("data", lang="en")
+    next(found for found in test.selectbox if found.key == "import-kind").select("roadmap").run()
+    content = "mahalla kodi,chora-tadbir,reja,muddat\n18119999,Sinov bandi,7,28.02.2025\n"
+    test.file_uploader[0].set_value(("plan.csv", content.encode(), "text/csv")).run()
+    next(button for button in test.button if button.key == "import-check").click().run()
+    assert "name a place that is not in the current edition" in test.error[0].value
+    assert data.written() == before
 
 
 @pytest.mark.parametrize("part", ["mahallas", "reviews", "posts"])

@@ -1,0 +1,125 @@
+"""A new rule of assignment, the end of one, and a new post: they change every year, so they are records too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import editing
+from dashboard.answers import Answers
+from geodata.register.assignments import RULES, Rule
+from geodata.register.posts import POSTS, Post
+from geodata.register.snapshot import holding
+
+_LEVELS = ("mahalla", "district", "region")
+
+
+def opened(body: Callable[[Answers], None], answers: Answers) -> Callable[[], None]:
+    """The body of a dialog."""
+    return partial(body, answers)
+
+
+def rule(answers: Answers) -> None:
+    """A rule about mahallas that have been red for some years, or one that is applied by hand."""
+    words = answers.words
+    posts = sorted((key for key, kept in answers.kept.posts.items() if kept.holds(answers.day)), key=answers.post)
+    with st.form("rule", border=False):
+        names = _names(answers)
+        order = st.text_input(words("edit.order"))
+        chosen = st.multiselect(
+            words("rules.posts"),
+            posts,
+            format_func=answers.post,
+            placeholder=words("streamlit.choose"),
+            filter_mode=None,
+        )
+        one, two, three = st.columns(3)
+        first = one.text_input(words("rules.first"), "1")
+        last = two.text_input(words("rules.last"))
+        since = three.text_input(words("edit.since"), editing.written(answers.day), placeholder=editing.DAY)
+        sent = st.form_submit_button(words("edit.save"), type="primary")
+    if not sent:
+        return
+    editing.save(
+        words,
+        lambda session, act: RULES.add(
+            session,
+            Rule(
+                key=f"rule_{len(answers.kept.rules) + 1}",
+                name_uz_latn=editing.given(words("rules.name_uz_latn"), names["uz_latn"]),
+                name_uz_cyrl=names["uz_cyrl"].strip(),
+                name_ru=names["ru"].strip(),
+                order=editing.given(words("edit.order"), order),
+                posts=tuple(editing.given(words("rules.posts"), " ".join(chosen)).split()),
+                years_from=editing.whole_of(first) if first.strip() else None,
+                years_to=editing.whole_of(last) if last.strip() else None,
+                since=editing.day_of(since),
+            ),
+            act,
+        ),
+    )
+
+
+def end(answers: Answers) -> None:
+    """A rule that no longer holds; its assignments no longer count from that day."""
+    words = answers.words
+    held = {kept.id: kept for kept in holding(answers.kept.rules, answers.day)}
+    number = st.selectbox(
+        words("edit.which"),
+        list(held),
+        format_func=lambda key: answers.named(held[key].what),
+        key="rule-which",
+        filter_mode=None,
+    )
+    with st.form("rule-end", border=False):
+        day = st.text_input(words("edit.ends"), editing.written(answers.day), placeholder=editing.DAY)
+        why = st.text_input(words("edit.why"))
+        sent = st.form_submit_button(words("edit.end"), type="primary")
+    if sent and number is not None:
+        editing.save(
+            words,
+            lambda session, act: RULES.close(
+                session, held[int(number)], on=editing.day_of(day), why=editing.given(words("edit.why"), why), act=act
+            ),
+        )
+
+
+def post(answers: Answers) -> None:
+    """A post of a body; one newly created has its staffing followed."""
+    words = answers.words
+    bodies = {key: answers.named(kept.what) for key, kept in answers.kept.bodies.items()}
+    with st.form("post", border=False):
+        names = _names(answers)
+        one, two = st.columns(2)
+        body = one.selectbox(words("answers.body"), list(bodies), format_func=bodies.__getitem__, filter_mode=None)
+        level = two.selectbox(
+            words("column.level"), _LEVELS, format_func=lambda name: words(f"chain.level_{name}"), filter_mode=None
+        )
+        since = st.text_input(words("edit.since"), editing.written(answers.day), placeholder=editing.DAY)
+        created = st.checkbox(words("rules.created"))
+        sent = st.form_submit_button(words("edit.save"), type="primary")
+    if sent:
+        editing.save(
+            words,
+            lambda session, act: POSTS.add(
+                session,
+                Post(
+                    key=f"post_{len(answers.kept.posts) + 1}",
+                    body=str(body),
+                    level=str(level),
+                    name_uz_latn=editing.given(words("rules.name_uz_latn"), names["uz_latn"]),
+                    name_uz_cyrl=names["uz_cyrl"].strip(),
+                    name_ru=names["ru"].strip(),
+                    created=created,
+                    since=editing.day_of(since),
+                ),
+                act,
+            ),
+        )
+
+
+def _names(answers: Answers) -> dict[str, str]:
+    words = answers.words
+    return {form: st.text_input(words(f"rules.name_{form}")) for form in ("uz_latn", "uz_cyrl", "ru")}
