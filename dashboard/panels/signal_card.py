@@ -53,9 +53,8 @@ def _facts(found: Signals, position: int) -> dict[str, object]:
 def chart(found: Signals, position: int) -> dict[str, object]:
     """The drawing of the last steps as its template takes it: what was recorded and what was usual, in per cent."""
     words, steps, span = found.view.words, found.found.steps, found.choice.span
-    observed, expected, low, high = (
-        values[position][-BARS[span] :] for values in (steps.observed, steps.expected, steps.low, steps.high)
-    )
+    observed, expected = (values[position][-BARS[span] :] for values in (steps.observed, steps.expected))
+    low, high = steps.band(position, BARS[span])
     known = np.concatenate([observed, high, [1.0]])
     top = float(np.nanmax(known))
     inside = found.chance(position)[1] // span if found.state(position) in RAISED else 1

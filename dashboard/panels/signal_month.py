@@ -53,9 +53,14 @@ def _states(found: Signals) -> list[dict[str, object]]:
 
 
 def _whole(found: Signals) -> dict[str, object]:
-    words, row = found.view.words, found.found.region
+    """The month of the region, or of the one district that the view is of."""
+    view, words = found.view, found.view.words
+    row, name = found.found.region, words("signal.total.region")
+    if len(view.districts) == 1:
+        table = found.found.districts
+        row, name = table[table["code"] == view.districts[0]].iloc[0], view.district_name(view.districts[0])
     return {
-        "label": f"{words('signal.total.region')} · {words.period(found.choice.month)}",
+        "label": f"{name} · {words.period(found.choice.month)}",
         "figure": "—" if np.isnan(row["observed"]) else words.number(row["observed"]),
         "note": _expected(words, row),
         "edge": "",

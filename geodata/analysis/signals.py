@@ -52,13 +52,18 @@ class _Judged:
 class Steps:
     """The last steps up to the one judged, (areas, steps): events, and what was to be expected from the step before.
 
-    By the settings of the judgement; NaN without data. Chance stays below `low` and above `high` in 1 of 100 each.
+    By the settings of the judgement, negative binomial with `expected` events and `size`; NaN without data.
     """
 
     observed: Floats
     expected: Floats
-    low: Floats
-    high: Floats
+    size: Floats
+
+    def band(self, area: int, back: int) -> tuple[Floats, Floats]:
+        """What chance stays below and above in 1 of 100 each, in the last `back` steps of one area."""
+        one = model.Forecast(*(values[area : area + 1, -back:] for values in (self.observed, self.expected, self.size)))
+        low, high = (one.quantile(share)[0] for share in INTERVAL)
+        return low, high
 
 
 def detect(
@@ -95,15 +100,18 @@ def detect_with_steps(
     first = judged.forecasts[1]
     enough = (first.mean >= LEAST_EXPECTED) & (history >= LEAST_HISTORY)
     found = rules.states(judged.tails[1], judged.combined, enough)
-    steps = _last(panel, first, back)
+    kept = (slice(None), slice(-back, None))
+    steps = Steps(np.where(panel.usable[kept], first.observed[kept], np.nan), first.mean[kept], first.size[kept])
+    last = model.Forecast(*(values[:, -1:] for values in (first.observed, first.mean, first.size)))
+    low, high = (last.quantile(share)[:, 0] for share in INTERVAL)
     window = judged.window[:, -1]
     chosen = [(window == one, judged.forecasts[one]) for one in WINDOWS]
     table = pd.DataFrame(
         {
             "observed": steps.observed[:, -1],
             "expected": steps.expected[:, -1],
-            "low": steps.low[:, -1],
-            "high": steps.high[:, -1],
+            "low": low,
+            "high": high,
             "tail_probability": judged.tails[1][:, -1],
             "combined_probability": judged.combined[:, -1],
             "window": window * span,
@@ -115,13 +123,6 @@ def detect_with_steps(
         }
     )
     return table, steps
-
-
-def _last(panel: Panel, forecast: model.Forecast, back: int) -> Steps:
-    kept = (slice(None), slice(-back, None))
-    last = model.Forecast(forecast.observed[kept], forecast.mean[kept], forecast.size[kept])
-    low, high = (last.quantile(share) for share in INTERVAL)
-    return Steps(np.where(panel.usable[kept], last.observed, np.nan), last.mean, low, high)
 
 
 def _judge(panel: Panel) -> _Judged:

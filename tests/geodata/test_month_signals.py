@@ -65,8 +65,10 @@ def test_the_surges_of_the_last_quarter_are_alerts_and_the_month_is_within_chanc
     assert found.region["verdict"] == "within"
     assert found.districts["code"].tolist() == edition.districts["code"].tolist()
     assert set(found.mahallas["state"]) <= set(STATES)
-    for name in ("observed", "expected", "low", "high"):
+    for name in ("observed", "expected"):
         np.testing.assert_array_equal(getattr(found.steps, name)[:, -1], found.mahallas[name])
+    area = int(found.mahallas["combined_probability"].argmin())
+    assert [values[-1] for values in found.steps.band(area, 8)] == found.mahallas.loc[area, ["low", "high"]].tolist()
     assert (
         found.region["observed"] == edition.total("preventable", start=date(2024, 12, 1), end=date(2024, 12, 31)).rows
     )

@@ -36,14 +36,17 @@ def test_the_last_steps_end_with_the_one_judged_and_begin_where_the_data_do():
     counts[4, 20] = np.nan
     table, steps = detect_with_steps(counts, np.ones(30), at=23, span=3, back=12)
     assert steps.observed.shape == (30, 8)  # 24 months are eight steps
-    for name in ("observed", "expected", "low", "high"):
+    for name in ("observed", "expected"):
         np.testing.assert_array_equal(getattr(steps, name)[:, -1], table[name])
+    low, high = (np.array(values) for values in zip(*(steps.band(area, 12) for area in range(30)), strict=True))
+    np.testing.assert_array_equal(low[:, -1], table["low"])
+    np.testing.assert_array_equal(high[:, -1], table["high"])
     np.testing.assert_array_equal(steps.observed[0], counts[0].reshape(8, 3).sum(axis=1))
     assert np.isnan(steps.observed[4, 6])
     known = np.isfinite(steps.expected)
-    assert (steps.low[known] <= steps.expected[known]).all()
-    assert (steps.expected[known] <= steps.high[known] + 1).all()
-    assert detect_with_steps(counts, np.ones(30), at=23, span=3, back=2)[1].high.shape == (30, 2)
+    assert (low[known] <= steps.expected[known]).all()
+    assert (steps.expected[known] <= high[known] + 1).all()
+    assert detect_with_steps(counts, np.ones(30), at=23, span=3, back=2)[1].size.shape == (30, 2)
 
 
 @given(st.floats(0.01, 500), st.floats(0.1, 5000), st.floats(0.001, 0.999))

@@ -105,6 +105,7 @@ def test_the_address_filters_by_state_district_and_month(demo: Path) -> None:
     edition = open_edition(Store(demo))
     code = edition.districts.loc[edition.districts["short_en"] == where, "code"].iloc[0]
     assert column(grids(run("signals", lang="en", district=code))[LIST], "District or city") == [where]
+    assert f"{where} · December 2024" in text_of(run("signals", lang="en", district=code))
     assert "October 2024: " not in text_of(run("signals", lang="en"))
     assert "All of the region · October 2024" in text_of(run("signals", lang="en", period="2024-10"))
     test = run("signals", lang="en", signal="nonsense", answered="perhaps", state="opened")

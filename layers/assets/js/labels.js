@@ -156,7 +156,7 @@
     if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return;
     const size = 8.5 * frame.pen;
     scene.geometry.labels.forEach((label, at) => {
-      if (!label || !scene.isRinged(at) || !frame.sees(scene.geometry.boxes[at]) || label[2] * frame.scale > 2.2 * size) return;
+      if (!label || !scene.isRinged(at) || !frame.sees(scene.geometry.boxes[at]) || label[2] * frame.scale > 1.4 * size) return;
       if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
       ctx.beginPath();
       ctx.arc(frame.x(label[0]), frame.y(label[1]), size, 0, 7);
