@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -12,8 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-SHEETS: Final = ("page.css", "bar.css", "effect.css", "methods.css", "questions.css")
-"""The style sheets of every page, one a subject; `page.css` first."""
+SHEETS: Final = ("page.css", "bar.css")
+"""The style sheets of every page, one a subject."""
+
+SHEETS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"model-sites": ("effect.css",), "data": ("questions.css",), "methods": ("methods.css",)}
+)
+"""Those that one page needs besides: what a first visit does not use, it need not wait for."""
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
@@ -35,10 +42,11 @@ def show(template: str, **values: object) -> None:
     st.html(render(template, **values))
 
 
-@lru_cache(maxsize=2 * len(Language))
-def style(language: Language, *, dark: bool) -> str:
-    """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
+@lru_cache(maxsize=16 * len(Language))
+def style(language: Language, *, dark: bool, page: str = "") -> str:
+    """A page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
+    names = (*SHEETS, *SHEETS_OF.get(page, ()))
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
