@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -14,19 +16,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-_SUBJECTS: Final = (
-    "bar",
-    "concentration",
-    "effect",
-    "methods",
-    "questions",
-    "responsibility",
-    "selector",
-    "signals",
-    "take",
+SHEETS: Final = ("page.css", "bar.css", "concentration.css", "responsibility.css", "signals.css", "take.css")
+"""The style sheets of every page, one a subject."""
+
+SHEETS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "model-sites": ("effect.css",),
+        "selector": ("selector.css",),
+        "data": ("questions.css",),
+        "methods": ("methods.css",),
+    }
 )
-SHEETS: Final = ("page.css", *(f"{name}.css" for name in _SUBJECTS))
-"""The style sheets of every page, one a subject; `page.css` first."""
+"""Those that one page needs besides: what a first visit does not use, it need not wait for."""
 
 _PUNCTUATION: Final = frozenset(string.punctuation)
 _SHORTCODE: Final = re.compile(r":(?=\w)")  # ":material/home:" and ":smile:" are icons even when the colon is escaped
@@ -65,10 +66,11 @@ def environment() -> Environment:
     return _TEMPLATES
 
 
-@lru_cache(maxsize=2 * len(Language))
-def style(language: Language, *, dark: bool) -> str:
-    """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
+@lru_cache(maxsize=16 * len(Language))
+def style(language: Language, *, dark: bool, page: str = "") -> str:
+    """A page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
+    names = (*SHEETS, *SHEETS_OF.get(page, ()))
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

@@ -31,13 +31,13 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()
     words = Words(language)
-    st.html(markup.style(language, dark=state.is_dark()))
+    here = next(name for name, page in pages.items() if page.title == chosen.title)
+    st.html(markup.style(language, dark=state.is_dark(), page=here))
     with layout.bar("top"):
         markup.show("brand.html", name=words("app.name"), skip=words("app.skip"))
         kept = state.address().link()
         for name, page in pages.items():
-            current = chosen.title == page.title
-            with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
+            with st.container(key=f"nav-{'here' if name == here else 'to'}-{name}", width="content"):
                 label = words(f"page.{name}")
                 st.page_link(page, label=label, icon=ICONS.get(name), query_params=kept, help=_tip(name, label))
         markup.show("chips.html", chips=_chips(words))
