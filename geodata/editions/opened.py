@@ -37,6 +37,10 @@ T = TypeVar("T")
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
+_SITE_TEXTS: Final = ("id", "kind", "state", "title", "source", "status", "photo", "mahalla")
+_SITE_DAYS: Final = ("opened", "checked")
+"""What is said of every site, empty in an edition whose table of sites had less."""
+
 
 @dataclass(frozen=True, eq=False)
 class Edition:
@@ -100,9 +104,13 @@ class Edition:
         """The sites in EPSG:4326 with `mahalla`, `mahalla_pos` and `district_pos`; empty if none were imported."""
         path = self.path / "sites.parquet"
         if path.exists():
-            return with_none(_read(path, gpd.read_parquet))
-        columns = ["id", "kind", "state", "title", "mahalla", "mahalla_pos", "district_pos"]
-        return gpd.GeoDataFrame({column: [] for column in columns}, geometry=[], crs="EPSG:4326")
+            found = with_none(_read(path, gpd.read_parquet))
+        else:
+            whole = {column: np.zeros(0, dtype=np.int32) for column in ("mahalla_pos", "district_pos")}
+            found = gpd.GeoDataFrame(whole, geometry=[], crs="EPSG:4326")
+        texts = {name: None for name in _SITE_TEXTS if name not in found}
+        days = {name: pd.Series(pd.NaT, index=found.index, dtype="datetime64[ns]") for name in _SITE_DAYS}
+        return found.assign(**texts, **{name: empty for name, empty in days.items() if name not in found})
 
     @cached_property
     def indicators(self) -> pd.DataFrame:

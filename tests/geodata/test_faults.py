@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from geodata.edition import open_edition, verify
+from geodata.edition import editions, open_edition, verify
 from geodata.errors import StoreError
 from geodata.store import Store
 from tests.geodata import made
-from tests.geodata.conftest import child
+from tests.geodata.conftest import HEAD, ROOT, child
 
 
 @pytest.mark.parametrize(("size", "words"), [(4_000, "cannot be used"), (40_000, "cannot be written")])
@@ -72,3 +75,41 @@ def test_a_file_where_the_folder_should_be(tmp_path):
     (tmp_path / "data").write_text("not a folder")
     with pytest.raises(StoreError, match="cannot be written"):
         Store(tmp_path / "data").add(made.report("incidents", made.incidents()), who="a")
+
+
+READER = """
+import sys
+for line in sys.stdin:  # one look for each line
+    edition = open_edition(store)
+    shapes, population = len(edition.mahalla_shapes), edition.population["residents"].sum()
+    print(edition.id, edition.manifest.who, shapes, population, flush=True)
+"""
+
+
+def test_a_reader_sees_one_edition_while_two_stewards_publish(store):
+    """Each look is at one whole edition, numbers only rise, and the two take turns."""
+    command = [sys.executable, "-B", "-c"]
+    surroundings = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
+    opened = f"{HEAD}store = Store({str(store.path)!r})\n"
+    stewards = [
+        subprocess.Popen([*command, f"{opened}[publish(store, who='{who}') for _ in range(2)]"], **surroundings)
+        for who in ("anvar", "botir")
+    ]
+    reader = subprocess.Popen(
+        [*command, opened + READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **surroundings
+    )
+    seen = []
+    while any(steward.poll() is None for steward in stewards):
+        reader.stdin.write("look\n")
+        reader.stdin.flush()
+        seen.append(reader.stdout.readline().split())
+    reader.communicate()
+    assert [steward.returncode for steward in stewards] == [0, 0]
+    numbers = [int(look[0].partition("-")[0]) for look in seen]
+    assert numbers == sorted(numbers)
+    by_id = {info.id: info.who for info in editions(store)}
+    assert len(by_id) == 5
+    assert all(by_id[look[0]] == look[1] and look[2] == "27" for look in seen)
+    assert {look[3] for look in seen if look[0].startswith("1-")} <= {"0.0"}
+    assert len({look[3] for look in seen if not look[0].startswith("1-")}) <= 1
+    assert verify(store) == []

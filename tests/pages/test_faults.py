@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
-from geodata.edition import open_edition
+from geodata.edition import open_edition, publish
 from geodata.store import Store
+from tests.geodata import made
 from tests.pages.test_pages import run, text_of
 
 
@@ -48,3 +49,13 @@ def test_an_edition_damaged_while_it_is_served_is_told_and_shown_as_far_as_it_wa
     test = run("region", lang="en")
     assert not test.exception
     assert "Edition 1 is damaged and there is no other one to show" in text_of(test)
+
+
+def test_an_edition_without_sites_has_its_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.fill(Store(tmp_path), without=("sites",))
+    publish(Store(tmp_path), who="tester")
+    monkeypatch.setenv("MAHALLA_DATA", str(tmp_path))
+    data.forget()
+    for page in ("region", "model-sites"):
+        assert not run(page, lang="en", mahalla="18010001").exception
+    data.forget()
