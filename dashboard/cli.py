@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.commands import publishing, reading, serving
+from dashboard.commands import access, publishing, reading, serving
 from dashboard.commands.commands import REFUSED, USABLE, Commands
 from geodata.errors import GeodataError
 
-_SUBJECTS: Final = (serving, reading, publishing)
+_SUBJECTS: Final = (serving, reading, publishing, access)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,16 +22,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import settings
+from dashboard.access import acting
+from dashboard.access.door import door
 from dashboard.language import Language, Words
 from geodata import names as spelling
+from geodata import photos
 from geodata.analysis import indicators, ranking
 from geodata.analysis.indicators import Query, Values
 from geodata.edition import Edition, EditionInfo, editions, open_edition
+from geodata.editions.area import AreaEdition, seen_by
 from geodata.errors import NoEditionError
 from geodata.periods import Period
+from geodata.sites import key_of
 from geodata.store import Store
 
 EDITIONS_KEPT: Final = 4
+AREAS_KEPT: Final = 24
+"""Editions held open, those of areas among them, which share what the whole has read."""
+
 ANY: Final = "any"
 """In an address: sites of whatever kind, or in whatever state."""
 
@@ -46,8 +54,18 @@ class Packed:
 
 @lru_cache(maxsize=1)
 def store() -> Store:
-    """The data folder of this process."""
-    return Store(settings.current().data)
+    """The data folder of this process; its register shows each reader the places of that reader's area alone."""
+    found = Store(settings.current().data)
+    found.register.places = _places
+    return found
+
+
+def _places() -> frozenset[str] | None:
+    """The codes of the places that whoever asks may see; None for all of them."""
+    if not acting.person().area:
+        return None
+    found = edition()
+    return found.places if isinstance(found, AreaEdition) else frozenset()
 
 
 def photo_folder() -> Path:
@@ -55,40 +73,73 @@ def photo_folder() -> Path:
     return settings.current().data / "photos"
 
 
+def photo(name: str) -> Path | None:
+    """A photograph by the name of its file; None where it shows no site that whoever asks may see."""
+    if acting.person().area:
+        sites = edition().sites
+        keys = {key_of(site) for site in sites.to_dict("records")}
+        own = {Path(str(name)).name for name in sites.get("photo", [])}
+        own |= {kept.what.file for key, shown in photos.by_site(store()).items() if key in keys for kept in shown}
+        if name not in own:
+            return None
+    return photo_folder() / name
+
+
 def edition(number: int | None = None) -> Edition:
-    """The edition of a number, or the current one; NoEditionError where it does not exist."""
+    """The edition of a number, or the current one, as whoever asks may see it.
+
+    NoEditionError where it does not exist, AccessError where nothing in it is theirs.
+    """
+    area = acting.person().area
     for info in _listed(int(time.monotonic())):
         if info.current if number is None else info.number == number:
-            return _open(info.id)
-    return open_edition(store(), number)  # raises, and says which editions there are
+            return _seen(info.id, area) if area else _open(info.id)
+    return open_edition(door().store, number)  # raises, and says which editions there are
+
+
+def current_id() -> str:
+    """The id of the whole current edition; NoEditionError where nothing has been published."""
+    for info in _listed(int(time.monotonic())):
+        if info.current:
+            return info.id
+    return open_edition(door().store).id
+
+
+def _seen(edition_id: str, area: tuple[str, ...]) -> Edition:
+    own = [code for code in _open(edition_id).districts["code"] if code in area]
+    if not own:
+        acting.refuse("refused_area", got=", ".join(area))
+    return _open("-".join((edition_id, *own)))
 
 
 @lru_cache(maxsize=1)
 def _listed(_second: int) -> tuple[EditionInfo, ...]:
     """What has been published, asked of the register at most once a second: a run asks several times."""
-    return tuple(editions(store()))
+    return tuple(editions(door().store))
 
 
-@lru_cache(maxsize=EDITIONS_KEPT)
+@lru_cache(maxsize=AREAS_KEPT)
 def _open(edition_id: str) -> Edition:
-    return open_edition(store(), int(edition_id.partition("-")[0]))
+    """The edition with this id, which for an area ends with the codes of its districts."""
+    number, content, *area = edition_id.split("-")
+    return seen_by(_open(f"{number}-{content}"), area) if area else open_edition(door().store, int(number))
 
 
 def _by_id(edition_id: str) -> Edition | None:
-    number = edition_id.partition("-")[0]
-    try:
-        found = edition(int(number)) if number.isdecimal() else None
-    except NoEditionError:
+    """The edition with this id; None if there is none. The gate has asked whether it is for whoever asks."""
+    listed = {info.id for info in _listed(int(time.monotonic()))}
+    if "-".join(edition_id.split("-")[:2]) not in listed:
         return None
-    return found if found is not None and found.id == edition_id else None
+    found = _open(edition_id)
+    return found if found.id == edition_id else None
 
 
-def web_file(edition_id: str, name: str) -> Path | None:
-    """The ready-compressed file of an edition by its content-hashed name."""
+def web_file(edition_id: str, name: str) -> Path | bytes | None:
+    """The ready-compressed file of an edition by its content-hashed name; of an area what is in it."""
     found = _by_id(edition_id)
-    if found is None:
-        return None
-    return next((path for path in found.web_files.values() if path.name == name), None)
+    if isinstance(found, AreaEdition):
+        return found.web_geometry[1] if found.web_geometry[0] == name else None
+    return None if found is None else next((path for path in found.web_files.values() if path.name == name), None)
 
 
 @lru_cache(maxsize=EDITIONS_KEPT)
@@ -186,7 +237,23 @@ def values(edition_id: str, indicator: str, query: Query) -> Values:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):  # the same figure as the region has: smoothing leans on all mahallas
+        return cut(values(found.whole.id, indicator, query), found.own)
     return indicators.find(found, indicator).compute(found, query)
+
+
+def cut(whole: Values, own: NDArray[np.int64]) -> Values:
+    """The figures at some positions."""
+
+    def own_of(part: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+        return None if part is None else part[own]
+
+    return Values(
+        figures=whole.figures[own],
+        within_chance=own_of(whole.within_chance),
+        unstable=own_of(whole.unstable),
+        empty=own_of(whole.empty),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -204,6 +271,8 @@ def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):
+        return ranked(found.whole.id, indicator, query).iloc[found.own_districts].reset_index(drop=True)
     return ranking.districts(found, indicators.find(found, indicator), query)
 
 
@@ -213,6 +282,8 @@ def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):  # the same breaks, so that maps of an area and of the region can be compared
+        return pooled(found.whole.id, indicator, query)
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
@@ -244,6 +315,7 @@ def warm() -> None:
 def forget() -> None:
     """Empty every cache: for a process that changes its data folder, as tests do."""
     for cache in (
+        door,
         store,
         _listed,
         _open,

@@ -31,6 +31,9 @@ _MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
+_NOT_OURS: Final = ("/component/", "/sign-")
+"""Frames of components and the pages of sign-in, which need none of these scripts."""
+
 _IMPORT: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _NAMED: Final = re.compile(r'"\./static/js/([\w.-]+\.js)"')
 
@@ -94,7 +97,7 @@ class Frontend:
         elif found := _asset_of(scope["path"]):
             await _answer(found, scope)(scope, receive, send)
         else:
-            await self._app(scope, receive, send if scope["path"].startswith("/component/") else self._linking(send))
+            await self._app(scope, receive, send if scope["path"].startswith(_NOT_OURS) else self._linking(send))
 
     def _linking(self, send: Send) -> Send:
         async def linked(message: Message) -> None:

@@ -35,7 +35,7 @@ def show(template: str, **values: object) -> None:
 @lru_cache(maxsize=2 * len(Language))
 def style(language: Language, *, dark: bool) -> str:
     """The page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    sheet = (_HERE / "styles" / "page.css").read_text(encoding="utf-8")
+    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in ("page.css", "access.css"))
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = Words(language).section("streamlit")
     words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())

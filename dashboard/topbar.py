@@ -9,7 +9,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import layout, markup, state, view
+from dashboard.access import acting
+from dashboard.access.door import door
 from dashboard.language import NAMES, Language, Words
+from dashboard.panels import account
 from dashboard.state import Field
 from geodata.errors import NoEditionError
 
@@ -30,7 +33,10 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     with layout.bar("top"):
         markup.show("brand.html", name=words("app.name"), skip=words("app.skip"))
         kept = state.address().link()
+        who = acting.person()
         for name, page in pages.items():
+            if not who.opens(name):
+                continue
             current = chosen.title == page.title
             with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
                 st.page_link(page, label=words(f"page.{name}"), query_params=kept)
@@ -44,6 +50,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
+        account.menu(words)
 
 
 def _chips(words: Words) -> list[dict[str, str]]:
@@ -52,7 +59,12 @@ def _chips(words: Words) -> list[dict[str, str]]:
     except NoEditionError:
         return []
     made = words.date(edition.manifest.published_at.date())
+    area = acting.person().area
     chips = [{"kind": "edition", "text": words("app.edition", number=edition.number, date=made)}]
     if edition.manifest.demonstration:
         chips.insert(0, {"kind": "demo", "text": words("app.demonstration")})
+    if area:
+        chips.insert(0, {"kind": "area", "text": words("access.only", area=edition.region.names.pick(words.language))})
+    if door().is_open:
+        chips.insert(0, {"kind": "open", "text": words("access.open")})
     return chips

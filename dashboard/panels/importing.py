@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import data, errors, layout, markup, spoken, state
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.language import Words
 from geodata import sources
 from geodata.edition import publish
@@ -17,9 +19,6 @@ from geodata.errors import GeodataError
 from geodata.sources import KINDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
-
-STEWARD = "steward"
-"""Who imports and publishes while the product has no sign-in of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,9 @@ class Sent:
 
 
 def show() -> None:
-    """Upload and check, then what waits, then publish."""
+    """Upload and check, then what waits, then publish; nothing for a role that may not."""
+    if not acting.may(May.IMPORT):
+        return
     words = Words(state.language())
     with layout.card("import"):
         markup.show("title.html", text=words("import.title"), note=words("import.note"))
@@ -70,7 +71,7 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
         report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
     state.shown("import-report", report)
     if report.accepted:
-        data.store().add(report, who=STEWARD)
+        data.store().add(report, who=acting.who(May.IMPORT))
 
 
 def _saved(sent: UploadedFile, folder: Path) -> Path:
@@ -122,7 +123,7 @@ def _publish(words: Words, note: str) -> None:
         bar.progress(share, words.known("step", step))
 
     try:
-        edition = publish(data.store(), who=STEWARD, note=note, progress=told)
+        edition = publish(data.store(), who=acting.who(May.PUBLISH), note=note, progress=told)
     except GeodataError as error:
         bar.empty()
         st.error(errors.sentence(words, error.finding))

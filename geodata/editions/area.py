@@ -42,7 +42,7 @@ class AreaEdition(Edition):
 
     @property
     def id(self) -> str:
-        """The id of the whole edition and the codes of the area: what is kept for one area is never given to another."""
+        """The id of the whole edition and the codes of the area: what is cached for one is never given to another."""
         return "-".join((self.whole.id, *self.area))
 
     @cached_property
@@ -75,8 +75,11 @@ class AreaEdition(Edition):
         """The area's population figures."""
         table = self.whole.population
         at = {"mahalla": _places_of(self.own), "district": _places_of(self.own_districts)}
-        moved = [at[level].get(pos, -1) if level in at else -1 for level, pos in zip(table["level"], table["pos"], strict=True)]
-        cut_ = table.assign(pos=np.array(moved, dtype=table["pos"].dtype))
+        moved = [
+            at[level].get(pos, -1) if level in at else -1
+            for level, pos in zip(table["level"], table["pos"], strict=True)
+        ]
+        cut_ = table.assign(pos=np.array(moved, dtype=np.int32))
         return cut_[cut_["pos"] >= 0].reset_index(drop=True)
 
     @cached_property
@@ -92,7 +95,8 @@ class AreaEdition(Edition):
     @cached_property
     def incidents(self) -> pd.DataFrame:
         """The incidents in the area."""
-        return self._of_area(self.whole.incidents)
+        found: pd.DataFrame = self._of_area(self.whole.incidents)
+        return found
 
     @cached_property
     def cube(self) -> Cube:
@@ -136,9 +140,9 @@ class AreaEdition(Edition):
     @cached_property
     def reconciliation(self) -> dict[str, TableReconciliation]:
         """The part of each table that could be placed in the area; what could not be placed belongs to no district."""
-        return {kind: self._reconciled(kind, found.per_district) for kind, found in self.whole.reconciliation.items()}
+        return {kind: self._reconciled(found.per_district) for kind, found in self.whole.reconciliation.items()}
 
-    def _reconciled(self, kind: str, per_district: pd.DataFrame) -> TableReconciliation:
+    def _reconciled(self, per_district: pd.DataFrame) -> TableReconciliation:
         own = per_district.loc[list(self.districts["code"])]
         mapped, alone = int(own["mapped"].sum()), int(own["district_only"].sum())
         events = Reconciliation(mapped + alone, mapped, alone, 0, 0)
@@ -154,7 +158,8 @@ class AreaEdition(Edition):
         if "district_pos" not in table:
             return table.iloc[:0]
         kept = table[table["district_pos"].isin(self.own_districts)].reset_index(drop=True)
-        return self._moved(kept)
+        found: pd.DataFrame = self._moved(kept)
+        return found
 
     def _table(self, name: str, otherwise: pd.DataFrame) -> pd.DataFrame:
         if name != "categories":
@@ -203,4 +208,3 @@ def _at(positions: NDArray[np.integer], own: Positions, size: int) -> Positions:
 
 def _places_of(own: Positions) -> dict[int, int]:
     return {int(position): at for at, position in enumerate(own)}
-

@@ -19,7 +19,9 @@ def document(whole: Document, mahallas: NDArray[np.int64], districts: NDArray[np
     """The document with these mahallas and districts, by their positions in the whole and in that order."""
     cells = [whole["mahallas"][at] for at in mahallas]
     entries = [whole["districts"][at] for at in districts]
-    used = sorted({_arc(ref) for rings in (*filter(None, cells), *(e["rings"] for e in entries)) for r in rings for ref in r})
+    used = sorted(
+        {_arc(ref) for rings in (*filter(None, cells), *(e["rings"] for e in entries)) for r in rings for ref in r}
+    )
     new = {arc: at for at, arc in enumerate(used)}
     home = {int(old): at for at, old in enumerate(districts)}
     border = [arc for arc in (*whole["border"]["district"], *whole["border"]["region"]) if arc in new]

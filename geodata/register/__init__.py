@@ -3,7 +3,18 @@
 Every module with tables is imported here, so that whoever imports the register knows all of them.
 """
 
-from geodata.register import access_log, accounts, assignments, meetings, photos, posts, reviews, roadmap, sessions, signals
+from geodata.register import (
+    access_log,
+    accounts,
+    assignments,
+    meetings,
+    photos,
+    posts,
+    reviews,
+    roadmap,
+    sessions,
+    signals,
+)
 from geodata.register.database import Register
 from geodata.register.models import AccessEntry, AuditEntry, Base, CurrentEdition, PublishedEdition
 from geodata.register.records import Act, Book, Kept, Record

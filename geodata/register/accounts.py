@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from geodata.errors import OptionError, StoreError
 from geodata.register import checks
 from geodata.register.models import Base
-from geodata.register.records import Book, Keys, Kept, Record
+from geodata.register.records import Book, Kept, Keys, Record
 
 ROLES: Final = ("commander", "analyst", "presenter", "steward", "administrator", "wall")
 ORIGINS: Final = ("local", "oidc")

@@ -100,7 +100,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(  # noqa: PLR0913  what a session is made of
+def begin(
     session: Session, account: str, *, kind: str, limits: Limits, now: datetime, address: str = "", browser: str = ""
 ) -> tuple[int, str]:
     """A new session; its number, and the token that only the browser keeps."""

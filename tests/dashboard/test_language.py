@@ -51,6 +51,7 @@ SAME_AS_ENGLISH = {
     "map.km": (UZ_LATN,),
     "table.name": (UZ_LATN,),
     "site.fact": (UZ_LATN,),
+    "role.administrator": (UZ_LATN,),
 }
 
 
