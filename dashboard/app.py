@@ -33,4 +33,5 @@ with errors.told():
     state.arrive(chosen.url_path)
     topbar.show(named, chosen)
     account.only_if_open(chosen.url_path or first)
+    account.saw(chosen.url_path or first)
     chosen.run()

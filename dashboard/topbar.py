@@ -16,8 +16,12 @@ from dashboard.panels import account
 from dashboard.state import Field
 from geodata.errors import NoEditionError
 
-PAGES: Final = ("region", "districts", "model-sites", "data")
+PAGES: Final = ("region", "districts", "model-sites", "data", "access")
 """The pages by their addresses; the first is also what `/` shows."""
+
+
+IN_THE_MENU: Final = frozenset({"access"})
+"""Pages that stand in the menu of whoever may open them, not in the bar."""
 
 
 def title(page: str) -> str:
@@ -35,7 +39,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
         kept = state.address().link()
         who = acting.person()
         for name, page in pages.items():
-            if not who.opens(name):
+            if not who.opens(name) or name in IN_THE_MENU:
                 continue
             current = chosen.title == page.title
             with st.container(key=f"nav-{'here' if current else 'to'}-{name}", width="content"):
@@ -50,7 +54,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
-        account.menu(words)
+        account.menu(words, {name: page for name, page in pages.items() if name in IN_THE_MENU and who.opens(name)})
 
 
 def _chips(words: Words) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -37,7 +37,8 @@ class Visit:
     @property
     def language(self) -> Language:
         """The language asked for, else the one asked for before, else the browser's."""
-        for told in (self.request.query_params.get("lang"), self.cookie(cookies.LANGUAGE)):
+        asked = parse_qs(urlsplit(self.back).query).get("lang", [""])[0]  # the language of the page that was wanted
+        for told in (self.request.query_params.get("lang"), asked, self.cookie(cookies.LANGUAGE)):
             if told in set(Language):
                 return Language(told)
         return from_browser(self.request.headers.get("accept-language", "").partition(",")[0].partition(";")[0])

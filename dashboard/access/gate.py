@@ -112,9 +112,9 @@ def _to_sign_in(scope: Scope, asked: Headers, *, must_change: bool) -> Response:
     is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked.get("accept", "")
     if not is_page:
         return PlainTextResponse("signed out\n", 401)
-    if scope["path"] == "/wall":
-        return RedirectResponse(f"{SIGN_IN}/wall", 303)
     query = scope["query_string"].decode("latin-1")
+    if scope["path"] == "/wall":
+        return RedirectResponse(f"{SIGN_IN}/wall" + (f"?{query}" if query else ""), 303)
     back = scope["path"] + (f"?{query}" if query else "")
     return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
 

@@ -30,8 +30,8 @@ def _hashes() -> str:
 
 
 APP: Final = (
-    f"{_SHARED}; script-src 'self' blob: {_hashes()}; worker-src 'self' blob:; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "frame-src 'self'"
+    f"{_SHARED}; script-src 'self' blob: {_hashes()}; worker-src 'self' blob:; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; frame-src 'self'"
 )
 FRAME: Final = f"{_SHARED}; script-src 'self' 'unsafe-inline' 'unsafe-eval' data:; img-src 'self' data: blob:"
 PLAIN: Final = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import data, markup, state
 from dashboard.access import acting
@@ -19,14 +21,16 @@ from geodata.errors import GeodataError
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
 
 
-def menu(words: Words) -> None:
-    """The role as a small button: on an open machine to choose another, otherwise to sign out."""
+def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
+    """The role as a small button: on an open machine to choose another, otherwise to sign out; and some pages."""
     who = acting.person()
     with st.popover(words(f"role.{who.role}"), icon=":material/account_circle:", key="account", width="content"):
         if door().is_open:
             _switch(words, who)
         else:
             markup.show("account.html", name=who.name, role=_told(words, who), links=_links(words))
+        for name, page in pages.items():
+            st.page_link(page, label=words(f"page.{name}"), query_params=state.address().link())
 
 
 def _switch(words: Words, who: Person) -> None:
@@ -63,6 +67,22 @@ def _districts(words: Words) -> dict[str, str]:
         return dict(data.district_names(data.current_id(), words.language, "short"))
     except GeodataError:
         return {}
+
+
+def saw(page: str) -> None:
+    """Tell the log of access what is on the screen, once for each thing looked at."""
+    address = state.address()
+    looked = {
+        str(field): address.get(field) for field in (Field.MAHALLA, Field.DISTRICT, Field.PERIOD) if address.get(field)
+    }
+    try:
+        edition = data.edition(address.number(Field.EDITION)).id
+    except GeodataError:
+        edition = ""
+    told = {"page": page, "edition": edition, **looked}
+    if state.value_of("saw") != told:
+        state.shown("saw", told)
+        acting.note("saw", **told)
 
 
 def only_if_open(page: str) -> None:
