@@ -76,9 +76,10 @@ def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
         return None, PlainTextResponse("That was not sent by a page of this server.\n", 403)
     if keeper.is_open:
         return None, None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
+    if _OPEN_TO_ALL.fullmatch(scope["path"]):
+        return None, None  # the same answer for everybody; sign-in looks at the cookie itself
     token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=given.behind_tls)
-    person = keeper.by_token(token) if token else None
-    return (person, None) if _OPEN_TO_ALL.fullmatch(scope["path"]) else _admit(keeper, scope, asked, person)
+    return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
 
 
 def _admit(keeper: Door, scope: Scope, asked: Headers, person: Person | None) -> tuple[Person | None, Response | None]:

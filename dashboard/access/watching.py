@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SCRIPT: Final = b'<script src="/sign-in/files/watch.js" defer></script></head>'
 _PLACE: Final = b"</head>"
-_CONDITIONS: Final = (b"if-none-match", b"if-modified-since")
+_NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+"""A document that a browser kept from before has no such script: it is sent whole, and plain, to be written in."""
+
 _OTHERS: Final = ("/component/", "/sign-in", "/sign-out", "/static/", "/_stcore/", "/media/")
 
 
@@ -21,11 +23,11 @@ class Watching:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, with the script if the answer is a page."""
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_OTHERS):
+        asked = scope["type"] == "http" and scope["method"] == "GET" and not scope["path"].startswith(_OTHERS)
+        if not asked or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self._app(scope, receive, send)
         else:
-            # A document kept by a browser from before has no such script: it is sent whole, never "not modified".
-            scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() not in _CONDITIONS]
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() not in _NOT_PASSED_ON]
             await self._app(scope, receive, _Rewriting(send))
 
 
@@ -59,5 +61,4 @@ class _Rewriting:
 
 def _is_document(message: Message) -> bool:
     there = MutableHeaders(scope=message)
-    plain = "content-encoding" not in there
-    return message["status"] == 200 and plain and there.get("content-type", "").startswith("text/html")
+    return message["status"] == 200 and there.get("content-type", "").startswith("text/html")

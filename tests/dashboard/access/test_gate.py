@@ -6,12 +6,16 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard import routes
 from dashboard.access import gate, signin
 from dashboard.access.door import door
+from dashboard.access.watching import Watching
 from geodata.register import AccessEntry, access_log, sessions
 from tests.dashboard.access.conftest import OWN, browser
 
@@ -144,6 +148,11 @@ def test_an_upload_is_for_those_who_may_bring_something(closed, signed_in):
     assert browser(admin).put("/_stcore/upload_file/a/b").status_code == 200
 
 
+def test_health_says_the_same_to_everybody(closed, signed_in):
+    _, token = signed_in("analyst")
+    assert browser(token).get("/health").text == browser().get("/health").text == "behind the gate []"
+
+
 def test_a_foreign_name_is_not_answered(closed, signed_in):
     _, token = signed_in("admin")
     assert browser(token, host="evil.example").get("/").status_code == 400
@@ -227,3 +236,18 @@ def test_the_log_of_access_is_a_chain(closed):
     with closed.store.register.reading() as session:
         assert access_log.broken(session) is None
         assert session.query(AccessEntry).count() == 3
+
+
+@pytest.mark.parametrize("path", ["/", "/districts"])
+def test_every_page_carries_the_script_that_watches_the_session(path):
+    async def page(scope, receive, send):
+        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        answer = HTMLResponse(
+            "<head></head><body>ü</body>", headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {})
+        )
+        await answer(scope, receive, send)
+
+    answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
+    assert answer.text == '<head><script src="/sign-in/files/watch.js" defer></script></head><body>ü</body>'
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert "etag" not in answer.headers
