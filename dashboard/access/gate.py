@@ -31,6 +31,9 @@ _UPLOAD: Final = "/_stcore/upload_file"
 _SIGNED_OUT: Final = 4401
 """Code of a socket closed because its session has ended."""
 
+_OTHER_NAME: Final = (
+    "This server does not answer to that name; hosts in the section access of settings.toml has those it does.\n"
+)
 _OPEN_HERE: Final = (
     "The mahalla map is open on this machine only. To reach it from elsewhere or through a proxy, set up sign-in: "
     "mahalla user add NAME --role administrator --data DIR\n"
@@ -70,7 +73,7 @@ def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
     """Who asks, and the answer that refuses it."""
     given, asked = keeper.settings.access, Headers(scope=scope)
     if not hosts.is_answered(asked, given):
-        return None, PlainTextResponse("This server does not answer to that name.\n", 400)
+        return None, PlainTextResponse(_OTHER_NAME, 400)
     if not hosts.is_own_origin(scope, asked, behind_tls=given.behind_tls):
         keeper.note("nobody", "refused", reason="origin", path=scope["path"], origin=asked.get("origin", "")[:200])
         return None, PlainTextResponse("That was not sent by a page of this server.\n", 403)

@@ -6,7 +6,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from dashboard.access.roles import Role
 from geodata.errors import OptionError, StoreError
-from geodata.register.address import SETTINGS
+from geodata.register.address import SECTIONS, SETTINGS
 from geodata.register.sessions import Limits
 
 REQUIRED_VARIABLE: Final = "MAHALLA_SIGN_IN"
 """Set by the command line where the address is not this machine's own: then nothing is ever open."""
 
+HOST_VARIABLE: Final = "MAHALLA_HOST"
 FILE_VARIABLE: Final = "MAHALLA_SETTINGS"
 SECRET_VARIABLE: Final = "MAHALLA_PROVIDER_SECRET"  # noqa: S105  the name of it
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -39,7 +40,7 @@ class Access:
         for name, least, most in (("idle_minutes", 1, 480), ("longest_hours", 1, 72), ("wall_days", 1, 366)):
             _whole(f"access.{name}", getattr(self, name), least, most)
         for host in self.hosts:
-            if not host or any(char in host for char in "/:@* "):
+            if not host or any(char in host for char in "/@* ") or "://" in host:
                 raise OptionError("settings_value", name="access.hosts", got=host, wanted="names without port or path")
 
     @property
@@ -106,15 +107,23 @@ def read(folder: Path) -> AccessSettings:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return AccessSettings()
+        return AccessSettings(access=_served(Access()))
     except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
+    if unknown := sorted(told.keys() - {"database", *SECTIONS}):
+        raise StoreError("settings_unreadable", where=str(path), got=", ".join(unknown))
     provider = told.get("provider")
     return AccessSettings(
-        access=_section(Access, "access", told.get("access", {})),
+        access=_served(_section(Access, "access", told.get("access", {}))),
         provider=None if provider is None else _provider(provider, path),
         log=_section(Log, "log", told.get("log", {})),
     )
+
+
+def _served(given: Access) -> Access:
+    """The settings with the address that the command line serves, where it names one machine."""
+    host = os.environ.get(HOST_VARIABLE, "")
+    return given if host in {"", "0.0.0.0", "::"} else replace(given, hosts=(*given.hosts, host.strip("[]").lower()))  # noqa: S104
 
 
 def _provider(told: Mapping[str, Any], path: Path) -> Provider:

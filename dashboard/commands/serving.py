@@ -57,3 +57,4 @@ def _require_sign_in(store: Store, host: str) -> None:
             if not accounts.has_any(session):
                 raise OptionError("sign_in_missing", got=host)
     os.environ[settings.REQUIRED_VARIABLE] = "1"
+    os.environ[settings.HOST_VARIABLE] = host

@@ -78,14 +78,15 @@ def test_a_screen_is_let_in_by_the_code_it_shows(mahalla, tmp_path):
 
 def test_another_address_is_not_served_before_anybody_has_to_sign_in(mahalla, monkeypatch):
     served = []
-    monkeypatch.setattr("dashboard.server.serve", lambda folder, **at: served.append(at))
-    monkeypatch.setattr("dashboard.commands.serving.build_demo", lambda store, seed: None)
+    monkeypatch.setattr("dashboard.server.serve", lambda _folder, **at: served.append(at))
+    monkeypatch.setattr("dashboard.commands.serving.build_demo", lambda _store, **_named: None)
     code, said = mahalla("serve", "--host", "0.0.0.0")  # noqa: S104
     assert code == 2
     assert "mahalla user add NAME --role administrator" in said
     assert served == []
     assert mahalla("serve")[0] == 0
     mahalla("user", "add", "anvar", "--role", "administrator")
-    monkeypatch.setenv("MAHALLA_SIGN_IN", "")  # put back when the test is over
+    for name in ("MAHALLA_SIGN_IN", "MAHALLA_HOST"):
+        monkeypatch.setenv(name, "")  # put back when the test is over
     assert mahalla("serve", "--host", "0.0.0.0")[0] == 0  # noqa: S104
     assert served[-1]["host"] == "0.0.0.0"  # noqa: S104

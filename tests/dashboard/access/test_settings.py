@@ -63,6 +63,17 @@ def test_anything_else_is_refused(tmp_path, wrong):
         read(tmp_path, wrong)
 
 
+def test_a_section_that_nobody_reads_is_a_mistake(tmp_path):
+    with pytest.raises(StoreError, match="acess"):
+        read(tmp_path, "[acess]\nbehind_tls = true\n")
+
+
+def test_the_address_served_is_answered(tmp_path, monkeypatch):
+    for host, hosts in (("10.1.2.3", ("10.1.2.3",)), ("0.0.0.0", ()), ("", ())):  # noqa: S104
+        monkeypatch.setenv(settings.HOST_VARIABLE, host)
+        assert settings.read(tmp_path).access.hosts == hosts
+
+
 def test_the_secret_must_be_its_owner_s_alone(tmp_path):
     told = PROVIDER.replace("[provider.roles]", 'secret_file = "secret"\n[provider.roles]')
     (tmp_path / "secret").write_text("hidden\n")
