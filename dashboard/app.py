@@ -7,6 +7,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import errors, state, topbar
+from dashboard.access import acting
+from dashboard.panels import account
 from dashboard.settings import ROOT
 from dashboard.topbar import PAGES
 
@@ -23,9 +25,13 @@ def _page(name: str, *, default: bool = False) -> st.Page:
 
 
 st.set_page_config(layout="wide", page_title=topbar.title("region"), page_icon=ICON)
-named = {name: _page(name, default=name == PAGES[0]) for name in PAGES}
-chosen = st.navigation(list(named.values()), position="hidden")
-state.arrive(chosen.url_path)
-topbar.show(named, chosen)
 with errors.told():
+    acting.begin()
+    first = next((name for name in PAGES if acting.person().opens(name)), PAGES[0])
+    named = {name: _page(name, default=name == first) for name in PAGES}
+    chosen = st.navigation(list(named.values()), position="hidden")
+    state.arrive(chosen.url_path)
+    topbar.show(named, chosen)
+    account.only_if_open(chosen.url_path or first)
+    account.saw(chosen.url_path or first)
     chosen.run()

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.commands import exporting, publishing, reading, serving, upkeep
+from dashboard.commands import access, exporting, publishing, reading, serving, upkeep
 from dashboard.commands.commands import REFUSED, USABLE, Commands
 from geodata.errors import GeodataError
 
-_SUBJECTS: Final = (serving, reading, publishing, exporting, upkeep)
+_SUBJECTS: Final = (serving, reading, publishing, exporting, upkeep, access)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

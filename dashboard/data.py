@@ -26,8 +26,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dashboard import settings
+from dashboard.access import acting
+from dashboard.access.door import door
 from dashboard.language import Language, Words
 from geodata import names as spelling
+from geodata import photos
 from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
@@ -38,6 +41,7 @@ from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
 from geodata.edition import Edition, EditionInfo, open_edition
 from geodata.editions import standing as served
+from geodata.editions.area import AreaEdition, seen_by
 from geodata.editions.concentration import Ring, Scan
 from geodata.editions.standing import Standing
 from geodata.errors import NoEditionError, StoreError
@@ -47,12 +51,16 @@ from geodata.register import snapshot, standing
 from geodata.register.assignments import red_of
 from geodata.register.snapshot import Snapshot
 from geodata.register.standing import Standings
+from geodata.sites import key_of
 from geodata.store import Store
 from layers.printed.land import Land
 from layers.printed.land import read as land_of
 
 EDITIONS_KEPT: Final = 4
 RINGS_SHOWN: Final = 12
+AREAS_KEPT: Final = 24
+"""Editions held open, those of areas among them, which share what the whole has read."""
+
 ANY: Final = "any"
 """In an address: sites of whatever kind, or in whatever state."""
 
@@ -67,8 +75,18 @@ class Packed:
 
 @lru_cache(maxsize=1)
 def store() -> Store:
-    """The data folder of this process."""
-    return Store(settings.current().data)
+    """The data folder of this process; its register shows each reader the places of that reader's area alone."""
+    found = Store(settings.current().data)
+    found.register.places = _places
+    return found
+
+
+def _places() -> frozenset[str] | None:
+    """The codes of the places that whoever asks may see; None for all of them."""
+    if not acting.person().area:
+        return None
+    found = edition()
+    return found.places if isinstance(found, AreaEdition) else frozenset()
 
 
 def photo_folder() -> Path:
@@ -76,15 +94,54 @@ def photo_folder() -> Path:
     return settings.current().data / "photos"
 
 
+def photo(name: str) -> Path | None:
+    """A photograph by the name of its file; None where it shows no site that whoever asks may see."""
+    if acting.person().area:
+        sites = edition().sites
+        keys = {key_of(site) for site in sites.to_dict("records")}
+        own = {Path(str(name)).name for name in sites.get("photo", [])}
+        own |= {kept.what.file for key, shown in photos.by_site(store()).items() if key in keys for kept in shown}
+        if name not in own:
+            return None
+    return photo_folder() / name
+
+
 def edition(number: int | None = None) -> Edition:
-    """The edition of a number, or the one to show; NoEditionError where there is none, StoreError if it is damaged."""
+    """The edition of a number, or the one to show, as whoever asks may see it.
+
+    NoEditionError where it does not exist, StoreError if it is damaged, AccessError where nothing in it is theirs.
+    """
+    area, whole = acting.person().area, _whole(number)
+    return _seen(whole, area) if area else whole
+
+
+def current_id() -> str:
+    """The id of the whole edition to show; NoEditionError where nothing has been published."""
+    return _whole(None).id
+
+
+def _whole(number: int | None) -> Edition:
     found = _standing(int(time.monotonic()))
     if number is None:
         return found.shown
     for info in found.listed:
         if info.number == number:
             return _open(info)
-    return open_edition(store(), number)  # raises, and says which editions there are
+    return open_edition(door().store, number)  # raises, and says which editions there are
+
+
+def _seen(whole: Edition, area: tuple[str, ...]) -> Edition:
+    own = [code for code in whole.districts["code"] if code in area]
+    if not own:
+        acting.refuse("refused_area", got=", ".join(area))
+    return _cut("-".join((whole.id, *own)))
+
+
+@lru_cache(maxsize=AREAS_KEPT)
+def _cut(edition_id: str) -> Edition:
+    """The edition of an area, whose id ends with the codes of its districts."""
+    number, _, *area = edition_id.split("-")
+    return seen_by(_whole(int(number)), area)
 
 
 def troubles() -> tuple[Finding, ...]:
@@ -98,7 +155,7 @@ def troubles() -> tuple[Finding, ...]:
 @lru_cache(maxsize=1)
 def _standing(_second: int) -> Standing:
     """What is shown, looked at once a second at most: a run asks several times."""
-    found = served.find(store(), _open, before=_shown_last[0], now=datetime.now(UTC))
+    found = served.find(door().store, _open, before=_shown_last[0], now=datetime.now(UTC))
     _shown_last[0] = found
     return found
 
@@ -109,23 +166,29 @@ _shown_last: Final[list[Standing | None]] = [None]
 
 @lru_cache(maxsize=EDITIONS_KEPT)
 def _open(info: EditionInfo) -> Edition:
-    return served.opened(store(), info)
+    return served.opened(door().store, info)
 
 
 def _by_id(edition_id: str) -> Edition | None:
-    number = edition_id.partition("-")[0]
+    """The edition with this id; None if there is none. The gate has asked whether it is for whoever asks."""
+    number, _, rest = edition_id.partition("-")
     try:
-        found = edition(int(number)) if number.isdecimal() else None
+        whole = _whole(int(number)) if number.isdecimal() else None
     except StoreError:
         return None
-    return found if found is not None and found.id == edition_id else None
+    if whole is None or "-".join(edition_id.split("-")[:2]) != whole.id:
+        return None
+    found = _cut(edition_id) if "-" in rest else whole
+    return found if found.id == edition_id else None
 
 
-def web_file(edition_id: str, name: str) -> Path | None:
-    """The ready-compressed file of an edition by its content-hashed name."""
+def web_file(edition_id: str, name: str) -> Path | bytes | None:
+    """The ready-compressed file of an edition by its content-hashed name; of an area what is in it."""
     found = _by_id(edition_id)
     if found is None:
         return None
+    if isinstance(found, AreaEdition):
+        return found.web_geometry[1] if found.web_geometry[0] == name else None
     return next((path for path in found.web_files.values() if path.name == name and path.is_file()), None)
 
 
@@ -303,7 +366,23 @@ def values(edition_id: str, indicator: str, query: Query) -> Values:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):  # the same figure as the region has: smoothing leans on all mahallas
+        return cut(values(found.whole.id, indicator, query), found.own)
     return indicators.find(found, indicator).compute(found, query)
+
+
+def cut(whole: Values, own: NDArray[np.int64]) -> Values:
+    """The figures at some positions."""
+
+    def own_of(part: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+        return None if part is None else part[own]
+
+    return Values(
+        figures=whole.figures[own],
+        within_chance=own_of(whole.within_chance),
+        unstable=own_of(whole.unstable),
+        empty=own_of(whole.empty),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -321,6 +400,8 @@ def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):
+        return ranked(found.whole.id, indicator, query).iloc[found.own_districts].reset_index(drop=True)
     return ranking.districts(found, indicators.find(found, indicator), query)
 
 
@@ -330,6 +411,8 @@ def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):  # the same breaks, so that maps of an area and of the region can be compared
+        return pooled(found.whole.id, indicator, query)
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
@@ -464,9 +547,11 @@ def forget() -> None:
     """Empty every cache: for a process that changes its data folder, as tests do."""
     _shown_last[0] = None
     for cache in (
+        door,
         store,
         _standing,
         _open,
+        _cut,
         positions,
         district_names,
         names,

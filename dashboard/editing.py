@@ -13,8 +13,9 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from dashboard import clock, data, errors, state
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.language import Words
-from dashboard.panels.importing import STEWARD
 from geodata.errors import GeodataError, OptionError
 from geodata.register import Act
 
@@ -25,7 +26,7 @@ _SAID = "record-said"
 
 def act() -> Act:
     """Who changes a record, and when: the one place that says so."""
-    return Act(STEWARD, clock.now())
+    return Act(acting.who(May.RECORD), clock.now())
 
 
 def dialog(title: str, body: Callable[[], None]) -> None:

@@ -16,7 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.language import Language, Words
 
-SHEETS: Final = ("page.css", "bar.css", "concentration.css", "responsibility.css", "signals.css", "take.css")
+SHEETS: Final = (
+    "page.css",
+    "access.css",
+    "bar.css",
+    "concentration.css",
+    "responsibility.css",
+    "signals.css",
+    "take.css",
+)
 """The style sheets of every page, one a subject."""
 
 SHEETS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

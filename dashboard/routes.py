@@ -15,12 +15,16 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data
+from dashboard.access import acting
 from dashboard.export import take
 from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
 
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_OWN: Final = IMMUTABLE | {"Cache-Control": "private, max-age=31536000, immutable"}
+"""Of what is behind the gate: the browser that asked may keep it, nothing in between."""
+
 _FONTS: Final = Path(assets.__file__).parent / "assets" / "fonts"
 
 
@@ -70,7 +74,9 @@ async def _geometry(request: Request) -> Response:
     path = await run_in_threadpool(data.web_file, str(request.path_params["edition"]), str(request.path_params["name"]))
     if path is None:
         return _missing()
-    return FileResponse(path, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")
+    if isinstance(path, bytes):
+        return Response(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
+    return FileResponse(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
 
 
 def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], object]:
@@ -81,13 +87,17 @@ def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], obje
         packed = await run_in_threadpool(make, *chosen)
         if packed is None:
             return _missing()
-        return Response(packed.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type="application/json")
+        return Response(packed.gzipped, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
 
     return answer
 
 
 async def _photo(request: Request) -> Response:
-    return _file(data.photo_folder(), str(request.path_params["name"]), "image/jpeg")
+    name = str(request.path_params["name"])
+    if await run_in_threadpool(data.photo, name) is None:
+        acting.note("refused", reason="area", photo=name[:100])
+        return _missing()
+    return _file(data.photo_folder(), name, "image/jpeg")
 
 
 async def _take(request: Request) -> Response:
@@ -110,7 +120,7 @@ def _file(folder: Path, name: str, media_type: str) -> Response:
     path = folder / name
     if not path.is_file() or path.is_symlink():
         return _missing()
-    return FileResponse(path, headers=IMMUTABLE, media_type=media_type)
+    return FileResponse(path, headers=_OWN, media_type=media_type)
 
 
 def _missing() -> Response:

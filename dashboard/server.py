@@ -15,6 +15,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import data, errors, frontend, listening, routes, settings
+from dashboard.access import signin
+from dashboard.access.door import door
+from dashboard.access.gate import Gate
+from dashboard.access.watching import Watching
 
 COLLECT_EVERY_S: Final = 60.0
 _PARTS: Final = (
@@ -40,8 +44,8 @@ def application() -> st.App:
     """The ASGI application of the settings in force."""
     return st.App(
         _SCRIPT,
-        routes=routes.all_routes(),
-        middleware=[Middleware(frontend.Frontend)],
+        routes=[*signin.all_routes(), *routes.all_routes()],
+        middleware=[Middleware(Gate), Middleware(Watching), Middleware(frontend.Frontend)],
         lifespan=_lifespan,
         on_script_error=errors.failed,
     )
@@ -50,7 +54,9 @@ def application() -> st.App:
 def serve(folder: Path, *, host: str, port: int) -> None:
     """Serve the data folder until stopped; the address is printed once pages come at full speed."""
     settings.Settings(data=folder.absolute()).export()
-    options = read_config(settings.CONFIG) | {
+    config = read_config(settings.CONFIG)
+    options = config | {
+        "server.allowedHosts": [*config["server.allowedHosts"], *door().settings.access.hosts],
         "server.address": host,
         "server.port": port,
         "logger.hideWelcomeMessage": True,
@@ -84,9 +90,11 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     listening.send_at_once()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
-    collector = asyncio.create_task(_collect_now_and_then())
+    tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(door().tidy())]
     yield {}
-    collector.cancel()
+    for task in tasks:
+        task.cancel()
+    await asyncio.to_thread(door().write)
 
 
 def _load() -> None:

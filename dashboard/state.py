@@ -19,6 +19,7 @@ from geodata.periods import Period
 
 _CHANGED = "changed-since-links"
 _PAGE = "page"
+_OWNER = "owner"
 
 
 class Field(StrEnum):
@@ -46,6 +47,7 @@ class Field(StrEnum):
     SIGNAL = "signal"
     ANSWERED = "answered"
     METHOD = "method"
+    ROLE = "as"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class Address:
             Field.EDITION,
             Field.SHOW,
             Field.DAY,
+            Field.ROLE,
         }
         return {name: value for name, value in self.values.items() if name in kept and value}
 
@@ -132,6 +135,13 @@ def arrive(page: str) -> None:
             put(field, value)
     st.session_state[_CHANGED] = {}
     st.session_state[_PAGE] = page
+
+
+def belongs_to(who: str) -> None:
+    """Forget what somebody else left in this session of Streamlit: a browser may come back to it as another person."""
+    if st.session_state.get(_OWNER, who) != who:
+        st.session_state.clear()
+    st.session_state[_OWNER] = who
 
 
 def shown(key: str, value: Any) -> str:

@@ -10,16 +10,32 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import layout, markup, state, view
+from dashboard.access import acting
+from dashboard.access.door import door
 from dashboard.language import NAMES, Language, Words
-from dashboard.panels import troubles
+from dashboard.panels import account, troubles
 from dashboard.state import Field
 from geodata.errors import StoreError
 
-PAGES: Final = ("region", "districts", "model-sites", "responsibility", "signals", "selector", "data", "methods")
+PAGES: Final = (
+    "region",
+    "districts",
+    "model-sites",
+    "responsibility",
+    "signals",
+    "selector",
+    "data",
+    "methods",
+    "access",
+)
 """The pages by their addresses; the first is also what `/` shows."""
 
 ICONS: Final[Mapping[str, str]] = MappingProxyType({"wall": ":material/tv:", "methods": ":material/help:"})
 """Pages at the end of the bar as an icon alone, which leaves room for nine; their names are still read out."""
+
+
+IN_THE_MENU: Final = frozenset({"access"})
+"""Pages that stand in the menu of whoever may open them, not in the bar."""
 
 
 def title(page: str) -> str:
@@ -36,7 +52,10 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     with layout.bar("top"):
         markup.show("brand.html", name=words("app.name"), skip=words("app.skip"))
         kept = state.address().link()
+        who = acting.person()
         for name, page in pages.items():
+            if not who.opens(name) or name in IN_THE_MENU:
+                continue
             with st.container(key=f"nav-{'here' if name == here else 'to'}-{name}", width="content"):
                 label = words(f"page.{name}")
                 st.page_link(page, label=label, icon=ICONS.get(name), query_params=kept, help=_tip(name, label))
@@ -50,6 +69,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
+        account.menu(words, {name: page for name, page in pages.items() if name in IN_THE_MENU and who.opens(name)})
     troubles.show(words)
 
 
@@ -63,7 +83,12 @@ def _chips(words: Words) -> list[dict[str, str]]:
     except StoreError:
         return []
     made = words.date(edition.manifest.published_at.date())
+    area = acting.person().area
     chips = [{"kind": "edition", "text": words("app.edition", number=edition.number, date=made)}]
     if edition.manifest.demonstration:
         chips.insert(0, {"kind": "demo", "text": words("app.demonstration")})
+    if area:
+        chips.insert(0, {"kind": "area", "text": words("access.only", area=edition.region.names.pick(words.language))})
+    if door().is_open:
+        chips.insert(0, {"kind": "open", "text": words("access.open")})
     return chips

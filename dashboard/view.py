@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import data, state
+from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.state import Address, Field
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Indicator, Query
 from geodata.edition import Edition
+from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Scan
 from geodata.errors import NoEditionError
 from geodata.periods import Period
@@ -99,6 +101,7 @@ def of(edition: Edition, address: Address, language: Language, *, dark: bool = F
     """An address held against an edition, for a reader of a language."""
     unknown: list[str] = []
     codes = set(edition.districts["code"])
+    _refuse_foreign(edition, address)
     districts = _known(address.several(Field.DISTRICT), codes, Field.DISTRICT, unknown)
     mahalla = data.positions(edition.id).get(address.get(Field.MAHALLA) or "")
     if mahalla is None and address.get(Field.MAHALLA):
@@ -115,6 +118,16 @@ def of(edition: Edition, address: Address, language: Language, *, dark: bool = F
         query=query,
         unknown=tuple(unknown),
     )
+
+
+def _refuse_foreign(edition: Edition, address: Address) -> None:
+    """AccessError where the address names a place that there is, but not for whoever asks."""
+    if not isinstance(edition, AreaEdition):
+        return
+    whole = {*edition.whole.districts["code"], *edition.whole.positions}
+    asked = {*address.several(Field.DISTRICT), address.get(Field.MAHALLA) or ""}
+    if foreign := sorted((asked & whole) - edition.places):
+        acting.refuse("refused_area", got=", ".join(foreign))
 
 
 def here_or_nothing() -> View | None:

@@ -39,3 +39,7 @@ class PublishError(StoreError):
 
 class PeriodError(GeodataError):
     """A period that cannot be read or compared."""
+
+
+class AccessError(GeodataError):
+    """What is asked for is not for whoever asks."""

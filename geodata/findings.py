@@ -22,7 +22,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_kind": "There is no kind of table called {got}; the kinds are {wanted}.",
         "no_edition": "No edition has been published in {folder}. Import files and run `mahalla publish`, or run `mahalla demo`.",
         "edition_missing": "Edition {got} does not exist; the editions are {wanted}.",
-        "not_loopback": "The map is served on this machine only ({wanted}), not on {got}: sign-in has to be set up first. Put nothing between it and a network.",
         "refused": "The file was refused: {got}",
         "period_unreadable": "The period {got} cannot be read; write 2024, 2024-H2, 2024-Q4, 2024-12 or 2024-01-01..2024-11-15.",
         # --- photographs of model sites

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.export import layers, tables
 from dashboard.view import View
 
@@ -14,7 +16,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
-    """XLSX, CSV, GeoJSON and GeoPackage of the rows shown."""
+    """XLSX, CSV, GeoJSON and GeoPackage of the rows shown, for a role that may take them away."""
+    if not acting.may(May.EXPORT):
+        return
     facts = about(view)
     name = "-".join(("mahallas", *districts, view.query.period.key.replace("..", "-"), "edition", view.edition.id))
 
@@ -35,13 +39,24 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            make,
+            _noted(make, f"{name}.{ending}"),
             file_name=f"{name}.{ending}",
             mime=media_type,
             key=f"download-{ending}",
             on_click="ignore",
             width="content",
         )
+
+
+def _noted(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """The file when it is asked for, by whoever may take it away, which is logged."""
+
+    def made() -> bytes:
+        acting.who(May.EXPORT)
+        acting.note("export", file=name)
+        return make()
+
+    return made
 
 
 def about(view: View) -> dict[str, str]:

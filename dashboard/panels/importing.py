@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import clock, data, errors, layout, markup, spoken, state
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.export import forms
 from dashboard.language import Words
 from geodata import sources
@@ -23,9 +25,6 @@ from geodata.register.imports import Imported, store_file
 from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
-
-STEWARD = "steward"
-"""Who imports and publishes while the product has no sign-in of its own."""
 
 _LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
 
@@ -41,7 +40,9 @@ class Sent:
 
 
 def show() -> None:
-    """Upload and check, then what waits, then publish."""
+    """Upload and check, then what waits, then publish; nothing for a role that may not."""
+    if not acting.may(May.IMPORT):
+        return
     words = Words(state.language())
     with layout.card("import"):
         markup.show("title.html", text=words("import.title"), note=words("import.note"))
@@ -84,13 +85,13 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
     if report.accepted and report.kind in RECORDS:
         _store(words, report)
     elif report.accepted:
-        data.store().add(report, who=STEWARD)
+        data.store().add(report, who=acting.who(May.IMPORT))
 
 
 def _store(words: Words, report: Report) -> None:
     """Road maps and non-working days go into the register, whole or not at all."""
     try:
-        state.shown("import-stored", store_file(data.store(), report, Act(STEWARD, clock.now())))
+        state.shown("import-stored", store_file(data.store(), report, Act(acting.who(May.IMPORT), clock.now())))
     except GeodataError as error:
         state.shown("import-report", None)
         st.error(errors.sentence(words, error.finding), icon=":material/info:")
@@ -161,7 +162,7 @@ def _publish(words: Words, note: str) -> None:
         bar.progress(share, words.known("step", step))
 
     try:
-        edition = publish(data.store(), who=STEWARD, note=note, progress=told)
+        edition = publish(data.store(), who=acting.who(May.PUBLISH), note=note, progress=told)
     except GeodataError as error:
         bar.empty()
         errors.say(words, error.finding)

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import data, errors, layout, markup, spoken, state
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.panels import sites
-from dashboard.panels.importing import STEWARD
 from dashboard.panels.places import where
 from dashboard.settings import TIME_ZONE
 from dashboard.view import View
@@ -23,10 +24,10 @@ from geodata.sites import key_of
 
 
 def show(view: View, *, kind: str | None, stage: str | None) -> None:
-    """For one of the sites shown: a photograph to add, and those on show to withdraw."""
+    """For one of the sites shown: a photograph to add, and those on show to withdraw; nothing without that right."""
     words = view.words
     found = sites.chosen(view, mahalla=view.mahalla, kind=kind, stage=stage)
-    if not len(found):
+    if not len(found) or not acting.may(May.PHOTO):
         return
     choices = {key_of(site.to_dict()): site for _, site in found.iterrows()}
     with layout.card("photos"):
@@ -73,7 +74,7 @@ def _adding(view: View, site: str) -> None:
 
 
 def _add(sent: UploadedFile, photo: SitePhoto) -> None:
-    photos.add(data.store(), photos.prepare(sent.getvalue(), name=sent.name), photo, who=STEWARD)
+    photos.add(data.store(), photos.prepare(sent.getvalue(), name=sent.name), photo, who=acting.who(May.PHOTO))
 
 
 def day_of(text: str) -> date | None:
@@ -106,7 +107,7 @@ def _withdrawing(view: View, site: str) -> None:
     why = st.text_input(words("photo.why"), key="photo-why").strip()
     if st.button(words("photo.withdraw"), disabled=not why, key="photo-withdraw") and number is not None:
         try:
-            photos.withdraw(data.store(), int(number), why=why, who=STEWARD)
+            photos.withdraw(data.store(), int(number), why=why, who=acting.who(May.PHOTO))
         except GeodataError as error:
             errors.say(words, error.finding)
             return

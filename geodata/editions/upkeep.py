@@ -16,7 +16,7 @@ from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
-from geodata.register import AuditEntry, PublishedEdition, audit, replay
+from geodata.register import AuditEntry, PublishedEdition, access_log, audit, replay
 from geodata.store import UNREAD, Store
 
 BUILDING: Final = ".building-"
@@ -48,6 +48,8 @@ def verify(store: Store) -> list[Finding]:
     with store.register.reading() as session:
         if (broken := audit.first_broken(session)) is not None:
             findings.append(Finding("audit_broken", store.register.shown, {"got": broken}))
+        if (broken := access_log.broken(session)) is not None:
+            findings.append(Finding("access_broken", store.register.shown, {"got": broken}))
         for name, number in replay.differing(session):
             findings.append(Finding("record_differs", store.register.shown, {"name": name, "got": number}))
         hashes = set(session.scalars(select(AuditEntry.hash)))

@@ -3,12 +3,25 @@
 Every module with tables is imported here, so that whoever imports the register knows all of them.
 """
 
-from geodata.register import assignments, meetings, photos, posts, reviews, roadmap, signals, stage
+from geodata.register import (
+    access_log,
+    accounts,
+    assignments,
+    meetings,
+    photos,
+    posts,
+    reviews,
+    roadmap,
+    sessions,
+    signals,
+    stage,
+)
 from geodata.register.database import Register
-from geodata.register.models import AuditEntry, Base, CurrentEdition, PublishedEdition
+from geodata.register.models import AccessEntry, AuditEntry, Base, CurrentEdition, PublishedEdition
 from geodata.register.records import Act, Book, Kept, Record
 
 __all__ = [
+    "AccessEntry",
     "Act",
     "AuditEntry",
     "Base",
@@ -18,12 +31,15 @@ __all__ = [
     "PublishedEdition",
     "Record",
     "Register",
+    "access_log",
+    "accounts",
     "assignments",
     "meetings",
     "photos",
     "posts",
     "reviews",
     "roadmap",
+    "sessions",
     "signals",
     "stage",
 ]

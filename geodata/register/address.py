@@ -15,6 +15,9 @@ from sqlalchemy.exc import ArgumentError
 from geodata.errors import StoreError
 
 SETTINGS: Final = "settings.toml"
+SECTIONS: Final = ("access", "provider", "log")
+"""What else the file may hold: sections that the server alone reads."""
+
 FILE: Final = "register.sqlite"
 _WANTED: Final = "postgresql://USER@HOST/DATABASE"
 
@@ -32,7 +35,7 @@ def database_of(folder: Path) -> URL | None:
         return None
     except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
-    if unknown := sorted(settings.keys() - {"database"}):
+    if unknown := sorted(settings.keys() - {"database", *SECTIONS}):
         raise StoreError("settings_unreadable", where=str(path), got=", ".join(unknown))
     return _postgresql(settings["database"], path) if "database" in settings else None
 

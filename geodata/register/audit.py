@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
-from geodata.register.models import AuditEntry
+from geodata.register.models import AccessEntry, AuditEntry
 
 START: Final = "0" * 64
 """What the first entry names as the hash before it."""
@@ -45,16 +45,17 @@ def append_all(
     return previous
 
 
-def seal(entry: AuditEntry) -> str:
+def seal(entry: AuditEntry | AccessEntry) -> str:
     """SHA-256 over everything the entry says and the hash before it."""
     fields = [entry.seq, entry.at, entry.who, entry.action, entry.details, entry.previous]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def first_broken(session: Session) -> int | None:
+def first_broken(session: Session, trail: type[AuditEntry | AccessEntry] = AuditEntry) -> int | None:
     """The number of the first entry that is missing, changed or out of order; None if the chain holds."""
     previous, expected = START, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).yield_per(1000):
+    entries: ScalarResult[AuditEntry | AccessEntry] = session.scalars(select(trail).order_by(trail.seq))
+    for entry in entries.yield_per(1000):
         if entry.seq != expected or entry.previous != previous or entry.hash != seal(entry):
             return expected
         previous, expected = entry.hash, expected + 1

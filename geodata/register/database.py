@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from geodata.errors import StoreError
-from geodata.register import address, migrations
+from geodata.register import address, areas, migrations
 from geodata.register.models import PublishedEdition
 from geodata.register.records import RecordSession
 
@@ -39,6 +39,8 @@ class Register:
         self._ready = False
         self.shown = shown
         self.writable = writable
+        self.places: Callable[[], Collection[str] | None] = _everything
+        """Asked at each transaction: the codes of the places it may read and write, None for all of them."""
 
     @classmethod
     def of_folder(cls, folder: Path) -> Self:
@@ -72,6 +74,7 @@ class Register:
         # One state throughout: SQLite gives it by itself, PostgreSQL would show what others commit meanwhile.
         level = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
         with self._translated(), RecordSession(self._engine.execution_options(**level)) as session:
+            areas.begin(session, self.places())
             yield session
 
     @contextmanager
@@ -82,6 +85,7 @@ class Register:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
             with RecordSession(bind=connection, join_transaction_mode="rollback_only") as session:
+                areas.begin(session, self.places())
                 yield session
                 session.flush()
 
@@ -100,6 +104,7 @@ class Register:
         with self._writer() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+            areas.open_all(connection)
             migrations.upgrade(connection)
         self._ready = True
 
@@ -119,6 +124,10 @@ class Register:
             yield
         except DBAPIError as error:
             raise StoreError("register_failed", where=self.shown, folder=self.shown, got=str(error.orig)) from error
+
+
+def _everything() -> None:
+    """No area: every place."""
 
 
 def _engine(url: str | URL) -> Engine:

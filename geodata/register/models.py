@@ -32,6 +32,20 @@ class CurrentEdition(Base):
     number: Mapped[int] = mapped_column(ForeignKey("edition.number"))
 
 
+class AccessEntry(Base):
+    """One access: who saw, exported, signed in or was refused what; a chain of its own, since it grows far faster."""
+
+    __tablename__ = "access_log"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(100))
+    details: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class AuditEntry(Base):
     """One act: `hash` covers the entry and the hash before it, so a changed entry breaks the chain from there on."""
 

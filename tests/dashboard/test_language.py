@@ -60,6 +60,7 @@ SAME_AS_ENGLISH = {
     "methods.formula": (UZ_LATN,),
     "stage.signal.alert": (UZ_LATN,),
     "selector.signal": (UZ_LATN,),
+    "role.administrator": (UZ_LATN,),
 }
 
 

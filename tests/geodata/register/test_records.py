@@ -232,7 +232,10 @@ def test_texts_that_only_one_database_would_take_are_refused(act):
         Act("", act.at)
 
 
-def test_every_table_but_the_three_of_the_store_holds_records():
+def test_every_table_but_those_of_the_store_and_of_access_holds_records():
     tables = {mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
-    assert set(Base.metadata.tables) - tables == {"edition", "current_edition", "audit"}
+    assert set(Base.metadata.tables) - tables == {
+        *("edition", "current_edition", "audit"),
+        *("access_log", "credential", "session", "wall"),
+    }
     assert PublishedEdition.__tablename__ == "edition"

@@ -1,0 +1,183 @@
+"""The gate in front of everything the server answers: pages, sockets, files, uploads, figures, our own routes.
+
+Whoever has no session reaches sign-in and the health answer alone. A socket is asked again and again while it is open:
+within half a minute after a session has ended, its sockets are closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from typing import Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.access import acting, cookies, headers, hosts
+from dashboard.access.door import Door, door
+from dashboard.access.people import Person
+from dashboard.access.roles import May, Role
+
+ASKED_EVERY_S: Final = 10.0
+SIGN_IN: Final = "/sign-in"
+_OPEN_TO_ALL: Final = re.compile(r"/health|/sign-in(/.*)?|/sign-out")
+_EDITION: Final = re.compile(r"/edition/([^/]+)/")
+_UPLOAD: Final = "/_stcore/upload_file"
+_SIGNED_OUT: Final = 4401
+"""Code of a socket closed because its session has ended."""
+
+_OTHER_NAME: Final = (
+    "This server does not answer to that name; hosts in the section access of settings.toml has those it does.\n"
+)
+_OPEN_HERE: Final = (
+    "The mahalla map is open on this machine only. To reach it from elsewhere or through a proxy, set up sign-in: "
+    "mahalla user add NAME --role administrator --data DIR\n"
+)
+
+
+class Gate:
+    """The outermost middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or hand on as somebody."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        keeper = await run_in_threadpool(door)
+        tls = keeper.settings.access.behind_tls
+        dressed = _dressed(send, scope["path"], behind_tls=tls) if scope["type"] == "http" else send
+        person, refusal = await run_in_threadpool(_judge, keeper, scope)
+        if refusal is not None:
+            await _refuse(scope, receive, dressed, refusal)
+            return
+        _name(scope, person)
+        token = acting.asking.set(person)
+        try:
+            if scope["type"] == "websocket" and person is not None and person.session is not None:
+                await _watched(self._app, keeper, person, scope, receive, dressed)
+            else:
+                await self._app(scope, receive, dressed)
+        finally:
+            acting.asking.reset(token)
+
+
+def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
+    """Who asks, and the answer that refuses it."""
+    given, asked = keeper.settings.access, Headers(scope=scope)
+    if not hosts.is_answered(asked, given):
+        return None, PlainTextResponse(_OTHER_NAME, 400)
+    if not hosts.is_own_origin(scope, asked, behind_tls=given.behind_tls):
+        keeper.note("nobody", "refused", reason="origin", path=scope["path"], origin=asked.get("origin", "")[:200])
+        return None, PlainTextResponse("That was not sent by a page of this server.\n", 403)
+    if keeper.is_open:
+        return None, None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
+    if _OPEN_TO_ALL.fullmatch(scope["path"]):
+        return None, None  # the same answer for everybody; sign-in looks at the cookie itself
+    token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=given.behind_tls)
+    return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
+
+
+def _admit(keeper: Door, scope: Scope, asked: Headers, person: Person | None) -> tuple[Person | None, Response | None]:
+    """Whoever is signed in and may have this; for anybody else the answer that refuses it."""
+    if person is None or person.must_change:
+        return None, _to_sign_in(scope, asked, must_change=person is not None)
+    if reason := _beyond(person, scope):
+        keeper.note(person.key, "refused", reason=reason, path=scope["path"], session=person.session)
+        return None, PlainTextResponse("Not in your area, or not for your role.\n", 403)
+    if scope["type"] == "http" and person.session is not None:
+        keeper.used(person.session)
+    return person, None
+
+
+def _beyond(person: Person, scope: Scope) -> str:
+    """Why somebody who is signed in may not have this all the same; "" if nothing speaks against it."""
+    path = scope["path"]
+    if found := _EDITION.match(path):
+        asked = set(found[1].split("-")[2:])
+        if person.area and not (asked and asked <= set(person.area)):
+            return "area"
+    if path.startswith(_UPLOAD) and not any(person.may(what) for what in (May.IMPORT, May.PHOTO, May.RECORD)):
+        return "role"
+    return ""
+
+
+def _to_sign_in(scope: Scope, asked: Headers, *, must_change: bool) -> Response:
+    """A page leads to sign-in and back; anything else is told that nobody is signed in."""
+    if must_change:
+        return RedirectResponse(f"{SIGN_IN}/password", 303)
+    is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked.get("accept", "")
+    if not is_page:
+        return PlainTextResponse("signed out\n", 401)
+    query = scope["query_string"].decode("latin-1")
+    if scope["path"] == "/wall":
+        return RedirectResponse(f"{SIGN_IN}/wall" + (f"?{query}" if query else ""), 303)
+    back = scope["path"] + (f"?{query}" if query else "")
+    return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Response) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": _SIGNED_OUT})
+    else:
+        await refusal(scope, receive, send)
+
+
+def _name(scope: Scope, person: Person | None) -> None:
+    """Write into the head who asks; whatever came from outside under that name goes."""
+    wanted = acting.HEADER.encode()
+    scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != wanted]
+    if person is not None and person.session is not None:
+        scope["headers"].append((wanted, str(person.session).encode()))
+
+
+def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
+    """Every answer with the headers that protect the browser."""
+
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            there = MutableHeaders(scope=message)
+            message["headers"] = [
+                *there.raw, *headers.added(path, [name for name, _ in there.raw], behind_tls=behind_tls)
+            ]  # fmt: skip
+        await send(message)
+
+    return dressed
+
+
+async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
+    """A socket that lives no longer than its session, and no longer than role and area stay as they are."""
+    assert person.session is not None  # noqa: S101  the caller has asked
+    number = person.session
+
+    async def received() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and person.role is not Role.WALL:
+            keeper.used(number)
+        return message
+
+    async def watch() -> None:
+        while await run_in_threadpool(keeper.by_number, number) == person:
+            await asyncio.sleep(ASKED_EVERY_S)
+
+    serving = asyncio.ensure_future(app(scope, received, send))
+    watching = asyncio.ensure_future(watch())
+    try:
+        await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
+            with contextlib.suppress(RuntimeError):
+                await send({"type": "websocket.close", "code": _SIGNED_OUT})
+            serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+    finally:
+        watching.cancel()
+        serving.cancel()

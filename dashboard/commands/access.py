@@ -1,0 +1,183 @@
+"""Who may sign in: `user`, `session` and `wall`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dashboard.commands.commands import USABLE, Commands
+
+if TYPE_CHECKING:
+    from geodata.register import Act, Register
+
+_ROLES = ("commander", "analyst", "presenter", "steward", "administrator")
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    user = _several(commands, "user", "Accounts: add, list, disable, enable, passwd, role.")
+    _account(user, "add", _add, "Make an account and print its one-time password.", given=True)
+    _account(user, "role", _role, "Give an account another role or area.", given=True)
+    _account(user, "passwd", _passwd, "Print a new one-time password; sessions of the account end.")
+    for name, run, text in (
+        ("disable", _disable, "Let an account in no more; its sessions end."),
+        ("enable", _enable, "Let an account in again."),
+    ):
+        _account(user, name, run, text).add_argument("--why", default=name, help="the reason, for the audit trail")
+    user.add("list", _users, "List the accounts.")
+    session = _several(commands, "session", "Sessions: list, revoke.")
+    session.add("list", _sessions, "List who is signed in.")
+    session.add("revoke", _revoke, "End a session; its pages close within a minute.").add_argument("number", type=int)
+    wall = _several(commands, "wall", "Wall screens: list, approve, withdraw.")
+    wall.add("list", _walls, "List the screens that show a code or are let in.")
+    approve = wall.add("approve", _approve, "Let the screen in that shows this code.")
+    approve.add_argument("code")
+    approve.add_argument("--name", required=True, help="where it hangs, such as hall-1")
+    wall.add("withdraw", _revoke, "Let a screen in no more, by the number of its session.").add_argument(
+        "number", type=int
+    )
+
+
+def _several(commands: Commands, name: str, text: str) -> Commands:
+    made = commands.add(name, _nothing, text, stored=False)
+    return Commands(made.add_subparsers(title="commands", required=True, metavar="COMMAND"))
+
+
+def _nothing(_options: argparse.Namespace) -> int:
+    return USABLE
+
+
+def _account(commands: Commands, name: str, run: object, text: str, *, given: bool = False) -> argparse.ArgumentParser:
+    made = commands.add(name, run, text)  # type: ignore[arg-type]
+    made.add_argument("account", help="its name: small letters, digits, . - _ @")
+    if given:
+        made.add_argument("--role", required=True, choices=_ROLES)
+        made.add_argument(
+            "--area", default="", metavar="CODES", help="SOATO codes of districts; none: the whole region"
+        )
+        if name == "add":
+            made.add_argument("--name", default="", help="how the person is called on the screen")
+    return made
+
+
+def _register(options: argparse.Namespace) -> Register:
+    from geodata.store import Store
+
+    options.data.mkdir(parents=True, exist_ok=True)
+    return Store(options.data).register
+
+
+def _act() -> Act:
+    from geodata.register import Act
+
+    return Act.now(getpass.getuser())
+
+
+def _areas(options: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[,\s]+", options.area)))
+
+
+def _add(options: argparse.Namespace) -> int:
+    from dashboard.access import passwords
+    from geodata.register.accounts import Account
+
+    key = options.account.lower()
+    account = Account(key=key, name=options.name or key, role=options.role, areas=_areas(options))
+    password = passwords.add(_register(options), account, _act())
+    print(f"{key}: {options.role}, {_area(account.areas)}")
+    print(f"one-time password, valid for three days: {password}")
+    return USABLE
+
+
+def _role(options: argparse.Namespace) -> int:
+    from dashboard.access import passwords
+
+    passwords.assign(_register(options), options.account.lower(), options.role, _areas(options), _act())
+    print(f"{options.account}: {options.role}, {_area(_areas(options))}")
+    return USABLE
+
+
+def _passwd(options: argparse.Namespace) -> int:
+    from dashboard.access import passwords
+
+    password = passwords.renew(_register(options), options.account.lower(), _act())
+    print(f"one-time password, valid for three days: {password}")
+    return USABLE
+
+
+def _disable(options: argparse.Namespace) -> int:
+    from dashboard.access import passwords
+
+    passwords.disable(_register(options), options.account.lower(), why=options.why, act=_act())
+    print(f"{options.account}: disabled")
+    return USABLE
+
+
+def _enable(options: argparse.Namespace) -> int:
+    from dashboard.access import passwords
+
+    passwords.enable(_register(options), options.account.lower(), why=options.why, act=_act())
+    print(f"{options.account}: enabled")
+    return USABLE
+
+
+def _users(options: argparse.Namespace) -> int:
+    from geodata.register.accounts import ACCOUNTS
+
+    with _register(options).writing() as session:
+        for kept in ACCOUNTS.find(session):
+            state = "enabled" if kept.closed_on is None else f"disabled {kept.closed_on}: {kept.closed_why}"
+            account = kept.what
+            print(f"{account.key:24} {account.role:14} {_area(account.areas):24} {account.origin:6} {state}")
+    return USABLE
+
+
+def _sessions(options: argparse.Namespace) -> int:
+    from geodata.register import sessions
+
+    with _register(options).writing() as session:
+        for held in sessions.living(session, datetime.now(UTC)):
+            print(f"{held.id:>5}  {held.account:24} {held.kind:6} since {held.made_at[:16]} UTC  {held.address}")
+    return USABLE
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    from geodata.register import audit, sessions
+
+    act = _act()
+    with _register(options).writing() as session:
+        sessions.end(session, options.number, why="revoked", now=act.at)
+        audit.append(session, who=act.who, action="revoke session", details={"session": options.number}, at=act.at)
+    print(f"session {options.number} has ended")
+    return USABLE
+
+
+def _walls(options: argparse.Namespace) -> int:
+    from geodata.register import sessions
+
+    with _register(options).writing() as session:
+        for row in sessions.asking(session, datetime.now(UTC)):
+            print(f"asking  {row.code}  since {row.made_at[:16]} UTC{f'  approved: {row.name}' if row.name else ''}")
+        for held in sessions.living(session, datetime.now(UTC)):
+            if held.kind == "wall":
+                print(f"let in  {held.account}  session {held.id}  until {held.until[:10]}")
+    return USABLE
+
+
+def _approve(options: argparse.Namespace) -> int:
+    from geodata.register import audit, sessions
+
+    act, code = _act(), re.sub(r"[^A-Z0-9]", "", options.code.upper())
+    with _register(options).writing() as session:
+        sessions.approve(session, code, name=options.name, who=act.who, now=act.at)
+        audit.append(session, who=act.who, action="approve wall", details={"name": options.name}, at=act.at)
+    print(f"let in: {options.name}", file=sys.stdout)
+    return USABLE
+
+
+def _area(codes: tuple[str, ...]) -> str:
+    return " ".join(codes) or "whole region"

@@ -1,0 +1,141 @@
+"""What an administrator sees and does about access; accounts themselves are made on the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import inspect
+
+from dashboard import errors, grid, layout, markup, state
+from dashboard.access import acting
+from dashboard.access.door import door
+from dashboard.access.roles import May
+from dashboard.language import Words
+from geodata.errors import GeodataError
+from geodata.register import AccessEntry, access_log, audit
+from geodata.register import sessions as kept_sessions
+from geodata.register.accounts import ACCOUNTS, AccountRow
+from geodata.register.sessions import Held
+
+LINES: Final = 200
+
+
+def sessions() -> None:
+    """Who is signed in, and the end of a session."""
+    words = Words(state.language())
+    held = _living() if _is_made() else ()
+    with layout.card("sessions"):
+        markup.show("title.html", text=words("panel.sessions"), note=words("panel.sessions_note"))
+        if not held:
+            markup.show("note.html", text=words("panel.none"))
+            return
+        names = [words(f"panel.{key}") for key in ("session", "account", "since", "last_seen", "address")]
+        rows = [(h.id, h.account, _moment(words, h.made_at), _moment(words, h.seen_at), h.address) for h in held]
+        grid.show("sessions", pd.DataFrame(rows, columns=names), words=words, label=words("panel.sessions"))
+        chosen, press = st.columns([3, 1], vertical_alignment="bottom")
+        known = {each.id: each for each in held}
+        number = chosen.selectbox(
+            words("panel.session"),
+            list(known),
+            format_func=lambda key: f"{key} · {known[key].account}",
+            key="session-number",
+            filter_mode=None,
+        )
+        if press.button(words("panel.end"), key="session-end", width="stretch") and number is not None:
+            _end(int(number))
+            st.success(words("panel.ended"))
+
+
+def screens() -> None:
+    """The screens that show a code; one is let in under a name."""
+    words = Words(state.language())
+    with layout.card("screens"):
+        markup.show("title.html", text=words("panel.screens"), note=words("panel.screens_note"))
+        code = st.text_input(words("panel.code"), key="screen-code", placeholder="ABCD EFGH", max_chars=12)
+        name = st.text_input(words("panel.screen_name"), key="screen-name", max_chars=100).strip()
+        if st.button(words("panel.approve"), key="screen-approve", disabled=not (code and name)):
+            try:
+                _approve(re.sub(r"[^A-Z0-9]", "", code.upper()), name)
+            except GeodataError as error:
+                st.error(errors.sentence(words, error.finding), icon=":material/info:")
+                return
+            st.success(words("panel.approved"))
+
+
+def accounts() -> None:
+    """Who has an account, with role, area and state."""
+    words = Words(state.language())
+    with layout.card("accounts"):
+        markup.show("title.html", text=words("panel.accounts"), note=words("panel.accounts_note"))
+        if not _is_made():
+            markup.show("note.html", text=words("panel.none"))
+            return
+        with door().store.register.reading() as session:
+            found = ACCOUNTS.find(session)
+        names = [words(key) for key in ("panel.account", "access.role", "access.area", "panel.state")]
+        rows = [
+            (
+                kept.what.key,
+                words(f"role.{kept.what.role}"),
+                ", ".join(kept.what.areas) or words("panel.region"),
+                words("panel.enabled" if kept.closed_on is None else "panel.disabled"),
+            )
+            for kept in found
+        ]
+        grid.show("accounts", pd.DataFrame(rows, columns=names), words=words, label=words("panel.accounts"))
+
+
+def log() -> None:
+    """The newest entries of the log of access."""
+    words = Words(state.language())
+    with layout.card("log"):
+        markup.show("title.html", text=words("panel.log"), note=words("panel.log_note"))
+        entries: tuple[AccessEntry, ...] = ()
+        if _is_made():
+            with door().store.register.reading() as session:
+                entries = access_log.newest(session, LINES)
+        names = [words(f"panel.{key}") for key in ("when", "account", "action", "details")]
+        rows = [(_moment(words, e.at), e.who, e.action, _details(e.details)) for e in entries]
+        grid.show("log", pd.DataFrame(rows, columns=names), words=words, label=words("panel.log"))
+
+
+def _is_made() -> bool:
+    """Whether the register is there and has the tables of access."""
+    store = door().store
+    if not store.has_register:
+        return False
+    with store.register.reading() as session:
+        return bool(inspect(session.connection()).has_table(AccountRow.__tablename__))
+
+
+def _living() -> tuple[Held, ...]:
+    with door().store.register.reading() as session:
+        return kept_sessions.living(session, datetime.now(UTC))
+
+
+def _end(number: int) -> None:
+    who, now = acting.who(May.ADMINISTER), datetime.now(UTC)
+    with door().store.register.writing() as session:
+        kept_sessions.end(session, number, why="revoked", now=now)
+        audit.append(session, who=who, action="revoke session", details={"session": number}, at=now)
+    door().forget()
+
+
+def _approve(code: str, name: str) -> None:
+    who, now = acting.who(May.ADMINISTER), datetime.now(UTC)
+    with door().store.register.writing() as session:
+        kept_sessions.approve(session, code, name=name, who=who, now=now)
+        audit.append(session, who=who, action="approve wall", details={"name": name}, at=now)
+
+
+def _moment(words: Words, at: str) -> str:
+    return words.moment(datetime.fromisoformat(at))
+
+
+def _details(text: str) -> str:
+    return " · ".join(f"{key}: {value}" for key, value in json.loads(text).items())

@@ -1,0 +1,117 @@
+"""Who is looking: a small menu in the bar, and the page that says why another page is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import data, markup, state
+from dashboard.access import acting
+from dashboard.access.door import door
+from dashboard.access.people import Person
+from dashboard.access.roles import Role
+from dashboard.language import Words
+from dashboard.state import Field
+from geodata.errors import GeodataError
+
+_OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
+
+
+def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
+    """The role as a small button: on an open machine to choose another, otherwise to sign out; and some pages."""
+    who = acting.person()
+    with st.popover(words(f"role.{who.role}"), icon=":material/account_circle:", key="account", width="content"):
+        if door().is_open:
+            _switch(words, who)
+        else:
+            markup.show("account.html", name=who.name, role=_told(words, who), links=_links(words))
+        for name, page in pages.items():
+            st.page_link(page, label=words(f"page.{name}"), query_params=state.address().link())
+
+
+def _switch(words: Words, who: Person) -> None:
+    """On an open machine: any role, for the whole region or for one district, in the address like all else."""
+    st.selectbox(
+        words("access.role"),
+        list(_OFFERED),
+        format_func=lambda role: words(f"role.{role}"),
+        key=state.shown("as-role", who.role),
+        on_change=_chosen,
+        filter_mode=None,
+    )
+    st.selectbox(
+        words("access.area"),
+        ["", *_districts(words)],
+        format_func=lambda code: _districts(words).get(code, words("panel.region")),
+        key=state.shown("as-area", who.area[0] if who.area else ""),
+        on_change=_chosen,
+        filter_mode=None,
+    )
+    markup.show("note.html", text=words("access.open"))
+
+
+def _chosen() -> None:
+    role, area = state.value_of("as-role"), state.value_of("as-area")
+    state.put(Field.ROLE, f"{role}:{area}" if area else str(role))
+    state.put(Field.DISTRICT, None)
+    state.put(Field.MAHALLA, None)
+
+
+def _districts(words: Words) -> dict[str, str]:
+    """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
+    try:
+        return dict(data.district_names(data.current_id(), words.language, "short"))
+    except GeodataError:
+        return {}
+
+
+def saw(page: str) -> None:
+    """Tell the log of access what is on the screen, once for each thing looked at."""
+    address = state.address()
+    looked = {
+        str(field): address.get(field) for field in (Field.MAHALLA, Field.DISTRICT, Field.PERIOD) if address.get(field)
+    }
+    try:
+        edition = data.edition(address.number(Field.EDITION)).id
+    except GeodataError:
+        edition = ""
+    told = {"page": page, "edition": edition, **looked}
+    if state.value_of("saw") != told:
+        state.shown("saw", told)
+        acting.note("saw", **told)
+
+
+def only_if_open(page: str) -> None:
+    """Stop here, with a sentence, where the role may not open the page; that is logged."""
+    who = acting.person()
+    if who.opens(page):
+        return
+    words = Words(state.language())
+    acting.note("refused", reason="page", page=page)
+    closed = "access.page_closed_area" if who.area and page in {"data", "access"} else "access.page_closed"
+    st.error(words(closed, role=words(f"role.{who.role}"), area=_area(words)), icon=":material/lock:")
+    st.stop()
+
+
+def _area(words: Words) -> str:
+    try:
+        return data.edition().region.names.pick(words.language)
+    except GeodataError:
+        return ""
+
+
+def _told(words: Words, who: Person) -> str:
+    role = words(f"role.{who.role}")
+    return f"{role} · {words('access.only', area=_area(words))}" if who.area else role
+
+
+def _links(words: Words) -> list[dict[str, str]]:
+    language = urlencode({"lang": words.language})
+    return [
+        {"url": f"/sign-in/password?{language}", "text": words("access.change_password")},
+        {"url": f"/sign-out?{language}", "text": words("access.sign_out")},
+    ]

@@ -1,0 +1,127 @@
+"""What an area may read of the register: records that name a place outside it do not exist for it.
+
+Held twice. Every query of a session that has an area is narrowed by SQLAlchemy, on either database. On PostgreSQL the
+server itself holds it again: row-level security on every table with a place, forced upon its owner too, and a
+transaction of an area runs as a role that owns no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from geodata.errors import StoreError
+from geodata.register.models import Base
+from geodata.register.records import RecordSession
+
+AREA: Final = "area"
+"""Where a session keeps the codes of its places; absent: everything."""
+
+EVERYTHING: Final = "*"
+_SETTING: Final = "mahalla.area"
+_ROLE: Final = "mahalla_area"
+_HIDDEN: Final = frozenset({"credential", "session", "wall", "account", "access_log"})
+"""Tables that a transaction of an area has no business with."""
+
+
+@event.listens_for(RecordSession, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    """Adds to a query of a session with an area that records lie in it."""
+    codes = state.session.info.get(AREA)
+    if codes is None or not (state.is_select or state.is_update) or state.is_column_load or state.is_relationship_load:
+        return
+    state.statement = state.statement.options(*(_inside(kind, codes) for kind in _placed()))
+
+
+@event.listens_for(RecordSession, "before_flush")
+def _refuse_beyond(session: Session, _context: object, _instances: object) -> None:
+    """Nothing is written about a place beyond the area: StoreError."""
+    codes = session.info.get(AREA)
+    if codes is None:
+        return
+    for row in (*session.new, *session.dirty):
+        place = getattr(row, "place", None)
+        if place is not None and place not in codes:
+            raise StoreError("refused_area", got=place)
+
+
+def begin(session: Session, codes: Collection[str] | None) -> None:
+    """Give a session its area, or everything; on PostgreSQL its transaction becomes one of that area."""
+    if codes is not None:
+        session.info[AREA] = frozenset(codes)
+    connection = session.connection()
+    if codes is None:
+        open_all(connection)
+    elif connection.dialect.name == "postgresql":
+        _set(connection, ",".join(sorted(codes)))
+        if _has_role(connection):
+            connection.execute(text(f"SET LOCAL ROLE {_ROLE}"))
+
+
+def open_all(connection: Connection) -> None:
+    """Lets a transaction see every place; on PostgreSQL one that says nothing sees none."""
+    if connection.dialect.name == "postgresql":
+        _set(connection, EVERYTHING)
+
+
+def _set(connection: Connection, said: str) -> None:
+    connection.execute(text("SELECT set_config(:name, :value, true)"), {"name": _SETTING, "value": said})
+
+
+def guard_rows(connection: Connection) -> None:
+    """On PostgreSQL: the policies on every table that names a place, and the role of an area where it may be made."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name in inspect(connection).get_table_names():
+        if "place" in {column["name"] for column in inspect(connection).get_columns(name)}:
+            _guard(connection, name)
+    if not _has_role(connection) and _may_make_roles(connection):
+        connection.execute(text(f"CREATE ROLE {_ROLE} NOLOGIN"))
+    if _has_role(connection):
+        _grant(connection)
+
+
+def _guard(connection: Connection, table: str) -> None:
+    seen = f"current_setting('{_SETTING}', true)"
+    rule = f"{seen} = '{EVERYTHING}' OR place = ANY(string_to_array({seen}, ','))"
+    for statement in (
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+        f'DROP POLICY IF EXISTS own_area ON "{table}"',
+        f'CREATE POLICY own_area ON "{table}" USING ({rule}) WITH CHECK ({rule})',
+    ):
+        connection.execute(text(statement))
+
+
+def _grant(connection: Connection) -> None:
+    owner = connection.execute(text("SELECT current_user")).scalar_one()
+    schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+    quote = connection.dialect.identifier_preparer.quote
+    connection.execute(text(f"GRANT {_ROLE} TO {quote(owner)}"))
+    connection.execute(text(f"GRANT USAGE ON SCHEMA {quote(schema)} TO {_ROLE}"))
+    for table in inspect(connection).get_table_names():
+        if table not in _HIDDEN:
+            connection.execute(text(f"GRANT SELECT, INSERT, UPDATE ON {quote(table)} TO {_ROLE}"))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {_ROLE}"))
+
+
+def _has_role(connection: Connection) -> bool:
+    found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": _ROLE}).first()
+    return found is not None
+
+
+def _may_make_roles(connection: Connection) -> bool:
+    wanted = text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+    return bool(connection.execute(wanted).scalar())
+
+
+def _placed() -> list[type[Any]]:
+    """The tables with a place, those of modules that were imported later too."""
+    return [mapper.class_ for mapper in Base.registry.mappers if "place" in mapper.columns]
+
+
+def _inside(kind: type[Any], codes: frozenset[str]) -> Any:  # noqa: ANN401  an option of a statement
+    return with_loader_criteria(kind, kind.place.in_(sorted(codes)), include_aliases=True)

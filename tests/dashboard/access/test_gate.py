@@ -1,0 +1,253 @@
+"""The gate: whoever has no session reaches sign-in and health alone; who has one, what is theirs."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from dashboard import routes
+from dashboard.access import gate, signin
+from dashboard.access.door import door
+from dashboard.access.watching import Watching
+from geodata.register import AccessEntry, access_log, sessions
+from tests.dashboard.access.conftest import OWN, browser
+
+STREAMLIT = (
+    *("/", "/districts", "/data", "/index.html", "/favicon.png", "/static/js/index.js", "/app/static/file.txt"),
+    *("/_stcore/health", "/_stcore/metrics", "/metrics", "/_stcore/host-config", "/media/abc.csv", "/healthz"),
+    *("/component/streamlit_folium.st_folium/index.html", "/_stcore/upload_file/a/b", "/_stcore/script-health-check"),
+    *(
+        "/_stcore/bidi-components/a/b.js",
+        "/wall",
+        "/follow",
+        "/auth/login",
+        "/oauth2callback",
+        "//sign-in",
+        "/sign-inx",
+    ),
+)
+OURS = [str(route.path) for route in routes.all_routes() if isinstance(route, Route)]
+OPEN = {"/health"}
+SOCKET = "ws://127.0.0.1:8501/_stcore/stream"
+
+
+@pytest.mark.parametrize("path", sorted({*STREAMLIT, *OURS} - OPEN))
+def test_nothing_answers_without_a_session(closed, path):
+    filled = path.replace("{", "x").replace("}", "x")
+    for token in ("", "wrong"):
+        client = browser(token)
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
+            answer = client.request(method, filled)
+            assert answer.status_code == 401, method
+            assert "behind" not in answer.text
+
+
+def test_a_page_leads_to_sign_in_and_back(closed):
+    answer = browser().get("/districts?lang=ru&district=1710224", headers={"accept": "text/html"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?next=%2Fdistricts%3Flang%3Dru%26district%3D1710224"
+    assert browser().get("/wall", headers={"accept": "text/html"}).headers["location"] == "/sign-in/wall"
+
+
+@pytest.mark.parametrize("path", ["/health", "/sign-in", "/sign-in/wall", "/sign-in/files/sign-in.css"])
+def test_sign_in_and_health_answer_everybody(closed, path):
+    assert browser().get(path).status_code == 200
+
+
+def test_a_session_opens_and_a_header_from_outside_does_not(closed, signed_in):
+    number, token = signed_in("admin")
+    answer = browser(token).get("/", headers={"x-mahalla-session": "77"})
+    assert answer.text == f"behind the gate ['{number}']"
+    assert browser().get("/", headers={"x-mahalla-session": str(number)}).status_code == 401
+
+
+def test_only_the_hash_of_a_token_is_stored(closed, signed_in):
+    _, token = signed_in("admin")
+    with closed.store.register.reading() as session:
+        stored = session.get(sessions.SessionRow, 1).token
+    assert stored == sessions.hash_of(token) != token
+    assert browser(stored).get("/").status_code == 401
+
+
+@pytest.mark.parametrize("how", ["ended", "account disabled", "over", "unused"])
+def test_a_session_that_has_ended_opens_nothing(closed, signed_in, how):
+    number, token = signed_in("admin")
+    assert browser(token).get("/").status_code == 200
+    with closed.store.register.writing() as session:
+        row = session.get(sessions.SessionRow, number)
+        if how == "ended":
+            sessions.end(session, number, why="revoked", now=datetime.now(UTC))
+        elif how == "over":
+            row.until = row.made_at
+        elif how == "unused":
+            row.seen_at = "2020-01-01T00:00:00.000000+00:00"
+        else:
+            from geodata.register.accounts import ACCOUNTS, find
+            from tests.dashboard.access.conftest import ACT
+
+            ACCOUNTS.close(session, find(session, "admin"), on=ACT.at.date(), why="left", act=ACT)
+    assert browser(token).get("/").status_code == 401
+
+
+def test_a_socket_closes_when_its_session_ends(closed, signed_in, monkeypatch):
+    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    number, token = signed_in("admin")
+    with browser(token).websocket_connect(SOCKET) as socket:
+        socket.send_text("here")
+        assert socket.receive_text() == "here"
+        with closed.store.register.writing() as session:
+            sessions.end(session, number, why="revoked", now=datetime.now(UTC))
+        with pytest.raises(WebSocketDisconnect) as told:
+            socket.receive_text()
+    assert told.value.code == 4401
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:9999", "null"])
+def test_a_foreign_origin_gets_neither_a_socket_nor_a_form(closed, signed_in, origin):
+    _, token = signed_in("admin")
+    with (
+        pytest.raises(WebSocketDisconnect),
+        browser(token).websocket_connect(SOCKET, headers={"origin": origin}),
+    ):
+        pass
+    assert browser(token).post("/sign-out", headers={"origin": origin}).status_code == 403
+    assert browser(token).get("/", headers={"origin": origin}).status_code == 200  # a link may lead here
+    with browser(token).websocket_connect(SOCKET, headers={"origin": "http://127.0.0.1:8501"}) as socket:
+        socket.send_text("here")
+        assert socket.receive_text() == "here"
+
+
+def test_a_socket_needs_a_session(closed):
+    with pytest.raises(WebSocketDisconnect), browser().websocket_connect(SOCKET):
+        pass
+
+
+def test_the_address_of_another_district_is_refused_and_logged(closed, signed_in):
+    _, token = signed_in("analyst")
+    for kind in ("geometry/x.json.gz", "names/ru/x", "sites/ru/any/any/x"):
+        assert browser(token).get(f"/edition/1-ab12cd34-{OWN}/{kind}").status_code == 200
+        for foreign in ("1-ab12cd34", "1-ab12cd34-1710207", f"1-ab12cd34-{OWN}-1710207", "1"):
+            assert browser(token).get(f"/edition/{foreign}/{kind}").status_code == 403
+    closed.write()
+    with closed.store.register.reading() as session:
+        told = [(e.who, e.action, json.loads(e.details)["reason"]) for e in access_log.newest(session, 20)]
+    assert told.count(("analyst", "refused", "area")) == 12
+
+
+def test_an_upload_is_for_those_who_may_bring_something(closed, signed_in):
+    _, analyst = signed_in("analyst")
+    _, admin = signed_in("admin")
+    assert browser(analyst).put("/_stcore/upload_file/a/b").status_code == 403
+    assert browser(admin).put("/_stcore/upload_file/a/b").status_code == 200
+
+
+def test_health_says_the_same_to_everybody(closed, signed_in):
+    _, token = signed_in("analyst")
+    assert browser(token).get("/health").text == browser().get("/health").text == "behind the gate []"
+
+
+def test_a_foreign_name_is_not_answered(closed, signed_in):
+    _, token = signed_in("admin")
+    assert browser(token, host="evil.example").get("/").status_code == 400
+    assert browser(token, host="localhost:8501").get("/").status_code == 200
+
+
+# --- open on this machine, while nobody has an account
+
+
+def test_without_accounts_this_machine_is_open(empty):
+    assert browser().get("/").text == "behind the gate []"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "map.example"},
+        {"x-forwarded-for": "10.0.0.5"},
+        {"forwarded": "for=10.0.0.5"},
+        {"via": "1.1 proxy"},
+        {"referer": "http://map.example/"},
+        {"x-real-ip": "10.0.0.5"},
+    ],
+)
+def test_a_proxy_on_this_machine_does_not_open_it(empty, headers):
+    answer = browser().get("/", headers=headers)
+    assert answer.status_code in {400, 403}
+    assert "behind" not in answer.text
+
+
+def test_another_machine_does_not_reach_what_is_open_here(empty):
+    client = browser()
+    client._transport.client = ("10.0.0.5", 50000)
+    assert client.get("/").status_code == 403
+
+
+def test_the_first_account_closes_what_was_open(empty, monkeypatch):
+    from dashboard.access import door as door_module
+    from geodata.register.accounts import ACCOUNTS, Account
+    from tests.dashboard.access.conftest import ACT
+
+    monkeypatch.setattr(door_module, "TIDY_EVERY_S", 0.0)
+    assert browser().get("/").status_code == 200
+    with door().store.register.writing() as session:
+        ACCOUNTS.add(session, Account(key="admin", name="Admin", role="administrator"), ACT)
+    assert browser().get("/").status_code == 401
+
+
+# --- what a browser is told
+
+
+@pytest.mark.parametrize("path", ["/", "/component/x/index.html", "/sign-in", "/media/a.csv", "/edition/1/names/ru/x"])
+def test_every_answer_protects_the_browser(empty, path):
+    headers = browser(app=everything_with_a_length).get(path).headers
+    policy = {part.split()[0]: part.split()[1:] for part in headers["content-security-policy"].split("; ")}
+    assert policy["default-src"] == ["'none'"]
+    assert policy["connect-src"] == ["'self'"]
+    assert policy["frame-ancestors"] in (["'self'"], ["'none'"])
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "'unsafe-eval'" not in policy["script-src"] or path.startswith("/component/")
+    assert "'unsafe-inline'" not in policy["script-src"] or path.startswith("/component/")
+
+
+async def everything_with_a_length(scope, receive, send):
+    from tests.dashboard.access.conftest import everything
+
+    await everything(scope, receive, send)
+
+
+def test_the_routes_of_access_are_the_only_ones_open_to_all():
+    paths = {route.path for route in signin.all_routes() if isinstance(route, Route)}
+    opened = {path for path in {*paths, *OURS, *STREAMLIT} if gate._OPEN_TO_ALL.fullmatch(path)}
+    assert opened == paths | OPEN
+
+
+def test_the_log_of_access_is_a_chain(closed):
+    for number in range(3):
+        closed.note("admin", "saw", page=f"page-{number}")
+    closed.write()
+    with closed.store.register.reading() as session:
+        assert access_log.broken(session) is None
+        assert session.query(AccessEntry).count() == 3
+
+
+@pytest.mark.parametrize("path", ["/", "/districts"])
+def test_every_page_carries_the_script_that_watches_the_session(path):
+    async def page(scope, receive, send):
+        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        answer = HTMLResponse(
+            "<head></head><body>ü</body>", headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {})
+        )
+        await answer(scope, receive, send)
+
+    answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
+    assert answer.text == '<head><script src="/sign-in/files/watch.js" defer></script></head><body>ü</body>'
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert "etag" not in answer.headers

@@ -1,0 +1,116 @@
+"""What roles and areas see and may do on the pages, from the entry point; and the names under which acts are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboard import data
+from dashboard.access import acting
+from dashboard.access.door import door
+from dashboard.access.roles import RIGHTS, May, Role
+from dashboard.topbar import PAGES
+from geodata.errors import AccessError
+from geodata.register import Act
+from geodata.register.accounts import ACCOUNTS, Account
+from tests.pages.test_pages import run, text_of
+
+ACT = Act("keeper", datetime(2026, 1, 1, tzinfo=UTC))
+OWN, FOREIGN = "1710224", "1710207"
+
+
+@pytest.fixture
+def demo_copy(demo_folder: Path, empty: Path) -> Iterator[Path]:
+    """The demonstration in a folder that may be changed."""
+    shutil.copytree(demo_folder, empty, dirs_exist_ok=True)
+    data.forget()
+    yield empty
+    data.forget()
+
+
+def noted(action: str) -> list[dict[str, object]]:
+    return [{"who": e.who, **e.details} for e in door().trail._waiting if e.action == action]
+
+
+def test_every_page_stands_in_the_table_of_roles():
+    assert set(PAGES) <= set().union(*(rights.pages for rights in RIGHTS.values()))
+    assert set(PAGES) <= RIGHTS[Role.ADMINISTRATOR].pages
+
+
+@pytest.mark.parametrize("page", ["region", "districts", "model-sites"])
+def test_an_area_sees_its_own_district_alone(demo: Path, page: str) -> None:
+    test = run(page, lang="en", **{"as": f"analyst:{OWN}"})
+    assert not test.exception
+    assert not test.error
+    said = text_of(test)
+    assert "Only: Karshi district" in said
+    assert "Chirakchi" not in said
+    assert "Kashkadarya region" not in said
+
+
+def test_an_area_counts_what_the_region_counts_of_it(demo: Path) -> None:
+    whole, own = data.edition(), data._seen(data.edition().id, (OWN,))
+    said = text_of(run("region", lang="en", period="2024", **{"as": f"commander:{OWN}"}))
+    figures = whole.reconciliation["incidents"].per_district.loc[OWN]
+    assert own.reconciliation["incidents"].rows == figures["total"]
+    assert re.search(rf"\b{len(own.mahallas)}\s+mahallas", said)
+
+
+@pytest.mark.parametrize("asked", [{"district": FOREIGN}, {"district": f"{OWN},{FOREIGN}"}, {"mahalla": "foreign"}])
+def test_another_district_in_the_address_is_refused_and_logged(demo: Path, asked: dict[str, str]) -> None:
+    if "mahalla" in asked:
+        mahallas = data.edition().mahallas
+        asked = {"mahalla": mahallas.loc[mahallas["district"] == FOREIGN, "code"].iloc[0]}
+    test = run("region", lang="en", **asked, **{"as": f"analyst:{OWN}"})
+    assert not test.exception
+    assert "not in your area" in test.error[0].value
+    assert noted("refused")[-1]["reason"] == "refused_area"
+
+
+@pytest.mark.parametrize(("role", "page"), [("commander", "data"), (f"steward:{OWN}", "data"), ("analyst", "access")])
+def test_a_page_that_is_not_for_a_role_says_so_and_shows_nothing(demo: Path, role: str, page: str) -> None:
+    test = run(page, lang="en", **{"as": role})
+    assert not test.exception
+    assert re.search(r"not open to your role|concerns the whole region", test.error[0].value)
+    assert not test.get("file_uploader")
+    assert noted("refused")[-1] == {"who": role.partition(":")[0], "reason": "page", "page": page}
+
+
+def test_an_analyst_looks_at_the_data_and_brings_nothing(demo: Path) -> None:
+    test = run("data", lang="en", **{"as": "analyst"})
+    assert not test.error
+    assert not test.get("file_uploader")
+    assert run("data", lang="en", **{"as": "steward"}).get("file_uploader")
+
+
+def test_what_is_on_the_screen_is_logged_once(demo: Path) -> None:
+    test = run("region", lang="en", **{"as": "commander"})
+    test.run()
+    seen = noted("saw")
+    assert seen == [{"who": "commander", "page": "region", "edition": data.edition().id}]
+
+
+def test_with_accounts_a_page_without_a_session_shows_nothing(demo_copy: Path) -> None:
+    with door().store.register.writing() as session:
+        ACCOUNTS.add(session, Account(key="admin", name="Admin", role="administrator"), ACT)
+    data.forget()
+    test = run("region", lang="en", **{"as": "administrator"})
+    assert [error.value for error in test.error] == ["You are signed out. Sign in again."]
+    assert "832" not in text_of(test)
+
+
+def test_an_act_that_a_role_may_not_do_has_no_name(demo: Path) -> None:
+    token = acting.asking.set(acting.unnamed(Role.ANALYST))
+    try:
+        assert acting.who(May.EXPORT) == "analyst"
+        with pytest.raises(AccessError, match="may not do this"):
+            acting.who(May.PUBLISH)
+    finally:
+        acting.asking.reset(token)
+    assert json.dumps(noted("refused")[-1]) == '{"who": "analyst", "reason": "refused_role", "asked": "publish"}'
