@@ -13,7 +13,7 @@ import json
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -35,10 +35,11 @@ from geodata.analysis import comparison, formulas, indicators, kept_signals, ran
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
-from geodata.analysis.month_signals import Choice, MonthSignals
+from geodata.analysis.month_signals import Choice, MonthSignals, of_area
 from geodata.analysis.neighbours import contiguity
 from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
+from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.edition import Edition, EditionInfo, open_edition
 from geodata.editions import standing as served
 from geodata.editions.area import AreaEdition, seen_by
@@ -422,6 +423,8 @@ def signals(edition_id: str, choice: Choice) -> MonthSignals:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):  # the same signals as the region has
+        return of_area(signals(found.whole.id, choice), found)
     return kept_signals.of(found, choice)
 
 
@@ -429,6 +432,9 @@ def signals(edition_id: str, choice: Choice) -> MonthSignals:
 def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, ...]:
     """The questions about recording that could explain a rise of a group's figures in a period."""
     found = _by_id(edition_id)
+    if isinstance(found, AreaEdition):
+        asked = rise_asked(found.whole.id, group, period)
+        return tuple(one for one in asked if one.district in found.area)
     return () if found is None else rise_questions(found, group, period)
 
 
@@ -447,6 +453,10 @@ def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Ef
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):
+        if site not in set(found.sites["id"].astype(str)):
+            acting.refuse("refused_area", got=site)
+        return effect_of_area(effect(found.whole.id, site, group, types), found)
     return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
 
 
@@ -456,6 +466,12 @@ def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
+    if isinstance(found, AreaEdition):
+        asked = questions(found.whole.id, group, period)
+        return tuple(
+            replace(one, questions=tuple(each for each in one.questions if each.district in found.area))
+            for one in asked
+        )
     return recording.ask(found, group, period)
 
 
@@ -474,9 +490,13 @@ def written() -> int:
         return snapshot.version(session)
 
 
-@lru_cache(maxsize=2)
 def records(written: int) -> Snapshot:
-    """What the register says, as of an entry of its trail."""
+    """What the register says to whoever asks, as of an entry of its trail."""
+    return _records(written, acting.person().area)
+
+
+@lru_cache(maxsize=AREAS_KEPT)
+def _records(written: int, _area: tuple[str, ...]) -> Snapshot:
     if not written:
         return Snapshot()
     with store().register.reading() as session:
@@ -507,7 +527,7 @@ def land(edition_id: str) -> Land:
     found = _by_id(edition_id)
     if found is None:
         raise NoEditionError("edition_missing", got=edition_id, wanted="-")
-    return land_of(found.web_files["geometry"])
+    return land_of(found.web_geometry[1] if isinstance(found, AreaEdition) else found.web_files["geometry"])
 
 
 @lru_cache(maxsize=1)
@@ -571,7 +591,7 @@ def forget() -> None:
         questions,
         search_keys,
         homes,
-        records,
+        _records,
         standings,
         land,
         pack_folder,

@@ -29,6 +29,11 @@ def act() -> Act:
     return Act(acting.who(May.RECORD), clock.now())
 
 
+def may() -> bool:
+    """Whether whoever looks may change records: only then are there buttons for it."""
+    return acting.may(May.RECORD)
+
+
 def dialog(title: str, body: Callable[[], None]) -> None:
     """A dialog over the page; what is in it runs alone until something is saved."""
     st.dialog(title, width="medium")(body)()

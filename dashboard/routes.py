@@ -18,7 +18,7 @@ from dashboard import data
 from dashboard.access import acting
 from dashboard.export import take
 from dashboard.stage import routes as stage
-from geodata.errors import GeodataError
+from geodata.errors import AccessError, GeodataError
 from layers import assets
 
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -105,6 +105,8 @@ async def _take(request: Request) -> Response:
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
         made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
+    except AccessError as error:
+        return PlainTextResponse(str(error), status_code=403)
     except GeodataError as error:
         return PlainTextResponse(str(error), status_code=404)
     if made is None:

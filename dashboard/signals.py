@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import data
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import kept_signals, month_signals
@@ -144,10 +146,11 @@ def _answers(view: View, choice: Choice) -> dict[str, Kept[Acknowledgement]]:
     }
 
 
-def answer(signals: Signals, position: int, *, state: str, note: str, who: str) -> None:
+def answer(signals: Signals, position: int, *, state: str, note: str) -> None:
     """Keep what a person made of a signal; OptionError for a note that cannot be kept."""
+    act = Act.now(acting.who(May.ANSWER))
     with data.store().register.writing() as session:
-        acknowledge(session, signals.signal(position), Act.now(who), state=state, note=note)
+        acknowledge(session, signals.signal(position), act, state=state, note=note)
 
 
 def answers_of(signals: Signals, position: int) -> tuple[Kept[Acknowledgement], ...]:

@@ -33,7 +33,7 @@ def person() -> Person:
     if get_script_run_ctx(suppress_warning=True) is None:
         return asking.get() or PROCESS
     if door().is_open:
-        return _chosen()
+        return chosen(state.address().get(Field.ROLE) or "")
     number = st.context.headers.get(HEADER) or ""
     found = door().by_number(int(number)) if number.isdecimal() else None
     if found is None or found.must_change:
@@ -47,9 +47,9 @@ def begin() -> None:
     state.belongs_to(f"{found.key} {found.role} {' '.join(found.area)}")
 
 
-def _chosen() -> Person:
+def chosen(said: str) -> Person:
     """On an open machine: the role of the address, `analyst` or `analyst:1710224`; otherwise the administrator."""
-    role, _, area = (state.address().get(Field.ROLE) or "").partition(":")
+    role, _, area = said.partition(":")
     known = Role(role) if role in set(Role) else Role.ADMINISTRATOR
     return unnamed(known, tuple(code for code in area.split(",") if code))
 

@@ -1,7 +1,7 @@
 """The gate in front of everything the server answers: pages, sockets, files, uploads, figures, our own routes.
 
-Whoever has no session reaches sign-in and the health answer alone. A socket is asked again and again while it is open:
-within half a minute after a session has ended, its sockets are closed.
+Whoever has no session reaches sign-in and the health answer alone. A socket, and what tells a wall of changes, is asked
+again and again while it is open: within half a minute after a session has ended, they are closed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,15 +22,23 @@ from dashboard.access import acting, cookies, headers, hosts
 from dashboard.access.door import Door, door
 from dashboard.access.people import Person
 from dashboard.access.roles import May, Role
+from dashboard.state import Field
 
 ASKED_EVERY_S: Final = 10.0
 SIGN_IN: Final = "/sign-in"
 _OPEN_TO_ALL: Final = re.compile(r"/health|/sign-in(/.*)?|/sign-out")
 _EDITION: Final = re.compile(r"/edition/([^/]+)/")
+_SCREEN: Final = re.compile(r"/(?:stage/(?:now|events)/)?(wall|follow)(?:/.*)?")
+_STAGE: Final = "/stage/"
+_EVENTS: Final = "/stage/events/"
 _UPLOAD: Final = "/_stcore/upload_file"
 _SIGNED_OUT: Final = 4401
 """Code of a socket closed because its session has ended."""
 
+_END: Final[dict[str, Message]] = {
+    "websocket": {"type": "websocket.close", "code": _SIGNED_OUT},
+    "http": {"type": "http.response.body", "body": b"", "more_body": False},
+}
 _OTHER_NAME: Final = (
     "This server does not answer to that name; hosts in the section access of settings.toml has those it does.\n"
 )
@@ -61,7 +69,8 @@ class Gate:
         _name(scope, person)
         token = acting.asking.set(person)
         try:
-            if scope["type"] == "websocket" and person is not None and person.session is not None:
+            lasts = scope["type"] == "websocket" or scope["path"].startswith(_EVENTS)
+            if lasts and person is not None and person.session is not None:
                 await _watched(self._app, keeper, person, scope, receive, dressed)
             else:
                 await self._app(scope, receive, dressed)
@@ -78,11 +87,17 @@ def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
         keeper.note("nobody", "refused", reason="origin", path=scope["path"], origin=asked.get("origin", "")[:200])
         return None, PlainTextResponse("That was not sent by a page of this server.\n", 403)
     if keeper.is_open:
-        return None, None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
+        return _unnamed(scope), None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
     if _OPEN_TO_ALL.fullmatch(scope["path"]):
         return None, None  # the same answer for everybody; sign-in looks at the cookie itself
     token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=given.behind_tls)
     return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
+
+
+def _unnamed(scope: Scope) -> Person:
+    """Whoever sits at this open machine, in the role that the address says."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get(Field.ROLE, [""])
+    return acting.chosen(asked[0])
 
 
 def _admit(keeper: Door, scope: Scope, asked: Headers, person: Person | None) -> tuple[Person | None, Response | None]:
@@ -104,6 +119,10 @@ def _beyond(person: Person, scope: Scope) -> str:
         asked = set(found[1].split("-")[2:])
         if person.area and not (asked and asked <= set(person.area)):
             return "area"
+    if found := _SCREEN.fullmatch(path):
+        return "" if person.opens(found[1]) else "page"
+    if path.startswith(_STAGE) and not (person.opens("wall") or person.opens("follow")):
+        return "page"
     if path.startswith(_UPLOAD) and not any(person.may(what) for what in (May.IMPORT, May.PHOTO, May.RECORD)):
         return "role"
     return ""
@@ -154,7 +173,7 @@ def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
 
 
 async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
-    """A socket that lives no longer than its session, and no longer than role and area stay as they are."""
+    """A socket, or an answer as long, that lives no longer than its session, role and area stay as they are."""
     assert person.session is not None  # noqa: S101  the caller has asked
     number = person.session
 
@@ -173,8 +192,8 @@ async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, rec
     try:
         await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():
-            with contextlib.suppress(RuntimeError):
-                await send({"type": "websocket.close", "code": _SIGNED_OUT})
+            with contextlib.suppress(RuntimeError, OSError):
+                await send(_END[scope["type"]])
             serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await serving

@@ -25,6 +25,7 @@ class May(StrEnum):
 
     EXPORT = "export"
     RECORD = "record"
+    ANSWER = "answer"
     MEET = "meet"
     PHOTO = "photo"
     IMPORT = "import"
@@ -40,28 +41,29 @@ class Rights:
     may: frozenset[May]
 
 
-_SEEN: Final = frozenset({"region", "districts", "model-sites", "responsibility", "signals"})
-_MEETING: Final = frozenset({"selector", "wall", "follow"})
+_SEEN: Final = frozenset({"region", "districts", "model-sites", "responsibility", "signals", "methods"})
+_SCREENS: Final = frozenset({"wall", "follow"})
 
 RIGHTS: Final[Mapping[Role, Rights]] = MappingProxyType(
     {
-        Role.COMMANDER: Rights(pages=_SEEN | _MEETING, may=frozenset({May.EXPORT})),
-        Role.ANALYST: Rights(pages=_SEEN | {"data", "follow"}, may=frozenset({May.EXPORT})),
-        Role.PRESENTER: Rights(pages=_SEEN | _MEETING, may=frozenset({May.EXPORT, May.MEET})),
+        Role.COMMANDER: Rights(pages=_SEEN | _SCREENS, may=frozenset({May.EXPORT})),
+        Role.ANALYST: Rights(pages=_SEEN | {"data", "follow"}, may=frozenset({May.EXPORT, May.ANSWER})),
+        Role.PRESENTER: Rights(pages=_SEEN | _SCREENS | {"selector"}, may=frozenset({May.EXPORT, May.MEET})),
         Role.STEWARD: Rights(
             pages=_SEEN | {"data", "follow"},
-            may=frozenset({May.EXPORT, May.RECORD, May.PHOTO, May.IMPORT, May.PUBLISH}),
+            may=frozenset({May.EXPORT, May.ANSWER, May.RECORD, May.PHOTO, May.IMPORT, May.PUBLISH}),
         ),
-        Role.ADMINISTRATOR: Rights(pages=_SEEN | _MEETING | {"data", "access"}, may=frozenset(May)),
-        Role.WALL: Rights(pages=frozenset({"wall", "follow"}), may=frozenset()),
+        Role.ADMINISTRATOR: Rights(pages=_SEEN | _SCREENS | {"selector", "data", "access"}, may=frozenset(May)),
+        Role.WALL: Rights(pages=_SCREENS, may=frozenset()),
     }
 )
 """A page that stands in no row is open to nobody: name it here when it is made."""
 
 REGION_ONLY: Final = Rights(
-    pages=frozenset({"data", "access"}), may=frozenset({May.IMPORT, May.PUBLISH, May.ADMINISTER})
+    pages=_SCREENS | {"selector", "data", "access"},
+    may=frozenset({May.MEET, May.IMPORT, May.PUBLISH, May.ADMINISTER}),
 )
-"""What concerns the whole region, and is therefore closed to whoever has an area, whatever the role."""
+"""What shows or concerns the whole region, and is therefore closed to whoever has an area, whatever the role."""
 
 
 def rights(role: Role, area: tuple[str, ...]) -> Rights:

@@ -39,7 +39,7 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            _noted(make, f"{name}.{ending}"),
+            noted(make, f"{name}.{ending}"),
             file_name=f"{name}.{ending}",
             mime=media_type,
             key=f"download-{ending}",
@@ -48,7 +48,7 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
         )
 
 
-def _noted(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+def noted(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
     """The file when it is asked for, by whoever may take it away, which is logged."""
 
     def made() -> bytes:

@@ -49,5 +49,6 @@ def _address(view: View) -> dict[str, str]:
         Field.PERIOD: query.period.key,
         Field.DECISION: query.decision.isoformat() if view.edition.category_days() else "",
         "dark": "1" if view.dark else "",
+        Field.ROLE: view.address.get(Field.ROLE) or "",
     }
     return {str(name): str(value) for name, value in values.items() if value}

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.answers import Answers
 from dashboard.export import tables
-from dashboard.export.downloads import XLSX
+from dashboard.export.downloads import XLSX, noted
 
 
 def downloads(answers: Answers, table: pd.DataFrame, name: str) -> None:
     """XLSX and CSV of the rows shown; a file is made when its button is pressed."""
+    if not acting.may(May.EXPORT):
+        return
     words = answers.words
     file = f"{name}-{answers.day.isoformat()}-{answers.view.edition.id}"
     formats = {
@@ -21,7 +25,7 @@ def downloads(answers: Answers, table: pd.DataFrame, name: str) -> None:
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            make,
+            noted(make, f"{file}.{ending}"),
             file_name=f"{file}.{ending}",
             mime=media_type,
             key=f"download-{name}-{ending}",

@@ -11,6 +11,8 @@ from typing import Final
 import pandas as pd
 
 from dashboard import view as views
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.export import stills, tables
 from dashboard.export.downloads import XLSX, about
 from dashboard.export.links import PICTURES, TABLES
@@ -39,7 +41,11 @@ class Taken:
 
 
 def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
-    """The file of an address; None where there is no such map, table or form. NoEditionError for an unknown edition."""
+    """The file of an address; None where there is no such map, table or form.
+
+    NoEditionError for an unknown edition, AccessError for whoever may not have it; what is taken away is logged.
+    """
+    acting.who(May.EXPORT)
     address = Address(values=dict(given))
     language = address.one_of(Field.LANGUAGE, list(Language)) or Language.UZ_LATN
     offered = PICTURES if what == "map" else TABLES if what in _TABLES else ()
@@ -49,7 +55,9 @@ def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
     seen = views.of(edition, address, Language(language), dark=given.get("dark") == "1")
     with _DRAWING:
         content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
-    return Taken(f"{_name(seen, what)}.{form}", MEDIA[form], content)
+    name = f"{_name(seen, what)}.{form}"
+    acting.note("export", file=name)
+    return Taken(name, MEDIA[form], content)
 
 
 def _name(view: View, what: str) -> str:

@@ -13,7 +13,7 @@ from dashboard import data, markup, state
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.people import Person
-from dashboard.access.roles import Role
+from dashboard.access.roles import REGION_ONLY, Role
 from dashboard.language import Words
 from dashboard.state import Field
 from geodata.errors import GeodataError
@@ -92,7 +92,7 @@ def only_if_open(page: str) -> None:
         return
     words = Words(state.language())
     acting.note("refused", reason="page", page=page)
-    closed = "access.page_closed_area" if who.area and page in {"data", "access"} else "access.page_closed"
+    closed = "access.page_closed_area" if who.area and page in REGION_ONLY.pages else "access.page_closed"
     st.error(words(closed, role=words(f"role.{who.role}"), area=_area(words)), icon=":material/lock:")
     st.stop()
 

@@ -20,6 +20,8 @@ _DIALOGS: Final = MappingProxyType(
 
 def show(answers: Answers, one: Standing) -> None:
     """A button for each thing that can be changed of a place."""
+    if not editing.may():
+        return
     words = answers.words
     editing.told(words)
     with layout.bar("edit"):

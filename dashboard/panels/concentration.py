@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import data, markup, state
 from dashboard.state import Field
 from dashboard.view import CONCENTRATION, View
+from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Ring, Scan
 from geodata.periods import Period
 
@@ -61,7 +62,7 @@ def _said(view: View, scan: Scan | None) -> str:
     """What must be known before the table: that there is none, or that it speaks of another period than the map."""
     words = view.words
     if scan is None:
-        return words("concentration.absent")
+        return words("concentration.region_only" if isinstance(view.edition, AreaEdition) else "concentration.absent")
     if not scan.significant:
         return words("concentration.none")
     if scan.period != view.query.period.key or view.query.types:

@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import data, layout, markup
+from dashboard.access import acting
+from dashboard.access.roles import May
+from dashboard.export.downloads import noted
 from dashboard.export.pack import make
 from dashboard.settings import TIME_ZONE
 from dashboard.view import View
@@ -29,6 +32,8 @@ _MAKING: Final = threading.Lock()
 
 def show(view: View, meeting: int | None = None) -> None:
     """The button, and the files once they are made."""
+    if not acting.may(May.EXPORT):
+        return
     with layout.card("pack"):
         _panel(view, meeting)
 
@@ -55,6 +60,7 @@ def _folder(view: View, meeting: int | None) -> Path:
 def _make(view: View, folder: Path, meeting: int | None) -> None:
     """Make the pack, telling how far it is; what was chosen elsewhere meanwhile ends it without a trace."""
     words = view.words
+    acting.who(May.EXPORT)
     bar = st.progress(0.0, words("pack.step.read"))
 
     def tell(share: float, step: str) -> None:
@@ -88,7 +94,9 @@ def _files(view: View, made: Path) -> None:
 
 
 def _button(label: str, name: str, read: Callable[[], bytes]) -> None:
-    st.download_button(label, read, file_name=name, key=f"pack-{label}", on_click="ignore", width="content")
+    st.download_button(
+        label, noted(read, name), file_name=name, key=f"pack-{label}", on_click="ignore", width="content"
+    )
 
 
 def _zipped(folder: Path) -> bytes:

@@ -39,7 +39,11 @@ def staffing(answers: Answers) -> None:
     with layout.card("staffing"):
         with layout.bar("records-staffing"):
             markup.show("title.html", text=words("posts.created"), note=words("posts.filled_of_planned"))
-            if keys and st.button(words("edit.staffing"), key="edit-staffing", icon=":material/edit:"):
+            if (
+                keys
+                and editing.may()
+                and st.button(words("edit.staffing"), key="edit-staffing", icon=":material/edit:")
+            ):
                 editing.dialog(words("edit.staffing"), lambda: edit_posts.staffing(answers, keys, figures))
             records.downloads(answers, frame(answers, figures, keys), "staffing")
         if not figures:
@@ -118,7 +122,8 @@ def measures(answers: Answers) -> None:
     with layout.card("measures"):
         with layout.bar("records-measures"):
             markup.show("title.html", text=words("posts.measures"), note=words.counted("table.rows", len(found)))
-            if answers.kept.posts and st.button(words("edit.measure"), key="edit-measure", icon=":material/add:"):
+            may = bool(answers.kept.posts) and editing.may()
+            if may and st.button(words("edit.measure"), key="edit-measure", icon=":material/add:"):
                 editing.dialog(words("edit.measure"), lambda: edit_posts.measure(answers))
             records.downloads(answers, table, "measures")
         if found:
@@ -190,5 +195,6 @@ def _group(answers: Answers, name: str, title: str, rows: list[dict[str, object]
     with layout.card(name):
         note = words("posts.by_post") if of else words("posts.in_red")
         markup.show("group.html", title=title, note=note, rows=rows, vacant=words("posts.vacant_one"), n=len(rows))
-        if of and answers.kept.posts and st.button(words("edit.seat"), key=f"edit-{name}", icon=":material/edit:"):
+        may = bool(of and answers.kept.posts) and editing.may()
+        if of and may and st.button(words("edit.seat"), key=f"edit-{name}", icon=":material/edit:"):
             editing.dialog(title, lambda: edit_posts.seat(answers, of[0], of[1], _seats(answers, *of)))

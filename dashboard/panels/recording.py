@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import controls, data, layout, markup, spans
 from dashboard.export import tables
-from dashboard.export.downloads import XLSX, about
+from dashboard.export.downloads import XLSX, about, noted
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis.recording import Asked, Options, Question
@@ -183,7 +183,7 @@ def _downloads(view: View, answers: tuple[Asked, ...]) -> None:
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            make,
+            noted(make, f"{name}.{ending}"),
             file_name=f"{name}.{ending}",
             mime=media_type,
             key=f"questions-{ending}",

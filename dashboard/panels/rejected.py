@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import grid, layout, markup, rejections
 from dashboard.export import tables
-from dashboard.export.downloads import XLSX, about
+from dashboard.export.downloads import XLSX, about, noted
 from dashboard.view import View
 
 SHOWN = 200
@@ -62,7 +62,7 @@ def _downloads(view: View, kind: str) -> None:
     for label, (ending, media_type, make) in formats.items():
         st.download_button(
             label,
-            make,
+            noted(make, f"{name}.{ending}"),
             file_name=f"{name}.{ending}",
             mime=media_type,
             key=f"rejected-{ending}",

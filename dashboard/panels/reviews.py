@@ -178,6 +178,7 @@ def holidays(answers: Answers) -> None:
             grid.show("holidays", table, words=words, label=words("reviews.days"), look=grid.Look(rows=8))
         with layout.bar("records-holidays"):
             for name, body in (("new", edit_days.new), ("change", edit_days.change)):
-                if (name == "new" or kept) and st.button(words(f"edit_day.{name}"), key=f"day-{name}"):
+                sensible = editing.may() and (name == "new" or kept)
+                if sensible and st.button(words(f"edit_day.{name}"), key=f"day-{name}"):
                     editing.dialog(words("reviews.days"), edit_days.opened(body, answers, kept))
             records.downloads(answers, table, f"days-{year}")

@@ -34,7 +34,8 @@ def show(answers: Answers) -> None:
                 "title.html", text=words("rules.title"), note=words("answers.as_of", date=words.date(answers.day))
             )
             for name, body in (("rule", edit_rules.rule), ("end_rule", edit_rules.end), ("post", edit_rules.post)):
-                if (name != "end_rule" or found) and st.button(words(f"rules.{name}"), key=f"edit-{name}"):
+                sensible = editing.may() and (name != "end_rule" or found)
+                if sensible and st.button(words(f"rules.{name}"), key=f"edit-{name}"):
                     editing.dialog(words(f"rules.{name}"), edit_rules.opened(body, answers))
             records.downloads(answers, table, "rules")
         if found:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 import numpy as np
 import streamlit as st
 
-from dashboard import errors, layout, markup, signal_words, state, who
+from dashboard import errors, layout, markup, signal_words, state
 from dashboard import signals as shown
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.signals import RAISED, Signals
 from dashboard.state import Field
 from geodata.errors import GeodataError
@@ -115,7 +117,7 @@ def _answers(found: Signals, position: int) -> None:
     ]
     nobody = "" if rows else words("signal.answer.none")
     markup.show("signal_answers.html", title=words("signal.answer.title"), rows=rows, nobody=nobody)
-    if not raised:
+    if not raised or not acting.may(May.ANSWER):
         return
     if found.whole_group:
         _form(found, position)
@@ -134,7 +136,7 @@ def _form(found: Signals, position: int) -> None:
     note = st.text_area(words("signal.answer.note"), key=f"{key}-note", height=80)
     if st.button(words("signal.answer.save"), type="primary", key="answer-save", disabled=made is None) and made:
         try:
-            shown.answer(found, position, state=made, note=note.strip(), who=who.here())
+            shown.answer(found, position, state=made, note=note.strip())
         except GeodataError as error:
             st.error(errors.sentence(words, error.finding), icon=":material/info:")
             return

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from dashboard import data
+from dashboard.access import acting
+from dashboard.access.roles import May
 from dashboard.stage import rotation
 from dashboard.stage.desk import Desk
 from dashboard.stage.rotation import Turn
@@ -28,9 +29,6 @@ from geodata.register.meetings import (
 from geodata.register.records import Act
 from geodata.register.stage import Cue, Note, Step
 
-PRESENTER: Final = "presenter"
-"""Who leads while the product has no sign-in of its own."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -44,8 +42,9 @@ class Decided:
 
 
 def _written(do: Callable[[Session, Act], None]) -> None:
+    act = Act.now(acting.who(May.MEET))
     with data.store().register.writing() as session:
-        do(session, Act.now(PRESENTER))
+        do(session, act)
 
 
 def create(title: str, day: date, region: str, districts: Sequence[str], subject: str) -> int:
@@ -165,7 +164,8 @@ def note(meeting: int, item: int | None, text: str) -> None:
 
 
 def noted(meeting: int, item: int | None) -> str:
-    """What the presenter noted; asked by the presenter's page alone."""
+    """What the presenter noted, for whoever leads meetings and for nobody else."""
+    acting.who(May.MEET)
     with data.store().register.reading() as session:
         return stage.note(session, meeting, item).text
 

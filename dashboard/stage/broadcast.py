@@ -10,10 +10,12 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
+from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.stage import desk as desks
 from dashboard.stage import message
@@ -26,6 +28,7 @@ BEAT_S: Final = {"wall": 2.0, "follow": 10.0}
 """How often a screen hears that all is well; it waits two and a half times as long before it says that it does not."""
 
 _LOG: Final = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +68,7 @@ class Broadcaster:
         async with self._looking:
             if self._desk is None or clock() - self._looked_at >= LOOK_EVERY_S:
                 try:
-                    self._desk = await asyncio.to_thread(desks.read, self._desk)
+                    self._desk = await _as_process(desks.read, self._desk)
                 except GeodataError as error:
                     _LOG.warning("the stage cannot be read: %s", error)
                     self._desk = self._desk or Desk()
@@ -82,14 +85,14 @@ class Broadcaster:
             at, said = self._made.get(key, (0.0, None))
             if said is None or clock() - at >= LOOK_EVERY_S:
                 begun = clock()
-                said = await asyncio.to_thread(self._make, await self.desk(), screen, language)
+                said = await _as_process(self._make, await self.desk(), screen, language)
                 self._made[key] = (begun, said)
             return said
 
     async def turn(self, index: int, language: Language) -> Message:
         """One turn of the rotation, for a screen that is looked through."""
         desk = desks.rotating(await self.desk())
-        return await asyncio.to_thread(self._maker.turn, desk, index, language, datetime.now(UTC))
+        return await _as_process(self._maker.turn, desk, index, language, datetime.now(UTC))
 
     def _make(self, desk: Desk, screen: str, language: Language) -> Message:
         try:
@@ -135,6 +138,19 @@ class Broadcaster:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+
+
+async def _as_process(do: Callable[..., T], *given: object) -> T:
+    """In a thread, as the program: what is made is for every screen, not as whoever happened to ask may see it."""
+
+    def done() -> T:
+        token = acting.asking.set(acting.PROCESS)
+        try:
+            return do(*given)
+        finally:
+            acting.asking.reset(token)
+
+    return await asyncio.to_thread(done)
 
 
 def _server_is_leaving() -> bool:

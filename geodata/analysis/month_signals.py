@@ -8,7 +8,7 @@ A mahalla is judged by steps, see `Choice.span`; districts and region by the mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
@@ -19,6 +19,7 @@ from geodata.analysis.discovered import discovered
 from geodata.analysis.signals import LEAST_EXPECTED, LEAST_HISTORY, Steps, detect_with_steps
 from geodata.analysis.signals_model import Floats
 from geodata.analysis.signals_totals import judge_totals
+from geodata.editions.area import AreaEdition
 from geodata.editions.opened import Edition
 from geodata.periods import Period
 
@@ -64,7 +65,11 @@ def months(edition: Edition, group: str) -> tuple[Period, ...]:
 
 
 def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ()) -> Choice | None:
-    """What is judged on `day`; without `types` all but the discovered ones. None where nothing is left to judge."""
+    """What is judged on `day`; without `types` all but the discovered ones. None where nothing is left to judge.
+
+    For an area the choice is that of the whole edition: a mahalla is judged by the same steps whoever looks.
+    """
+    edition = edition.whole if isinstance(edition, AreaEdition) else edition
     every = tuple(edition.types(group)) if group in edition.groups() else ()
     left_out = () if types else discovered(group, every)
     kept = types or tuple(name for name in every if name not in left_out)
@@ -92,6 +97,24 @@ def judge(edition: Edition, choice: Choice) -> MonthSignals:
         steps=steps,
         districts=judge_totals(totals, at=at).assign(code=codes),
         region=judge_totals(_monthly(edition, choice, start, None), at=at).iloc[0],
+    )
+
+
+def of_area(found: MonthSignals, area: AreaEdition) -> MonthSignals:
+    """What was found in the whole edition, cut down to an area, whose own total takes the place of the region's."""
+    districts = found.districts[found.districts["code"].isin(area.area)].reset_index(drop=True)
+    if len(districts) == 1:
+        total = districts.drop(columns="code").iloc[0]
+    else:
+        start = _known(area, found.choice.group)[0].start
+        events = _monthly(area, found.choice, start, None)
+        total = judge_totals(events, at=len(events) - 1).iloc[0]
+    return MonthSignals(
+        choice=found.choice,
+        mahallas=found.mahallas.iloc[area.own].reset_index(drop=True),
+        steps=Steps(*(getattr(found.steps, field.name)[area.own] for field in fields(Steps))),
+        districts=districts,
+        region=total,
     )
 
 

@@ -7,7 +7,7 @@ so that the season cancels. The month of the change belongs to neither.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -20,6 +20,7 @@ from geodata.analysis.effect import Contrast, Places, estimate
 from geodata.analysis.indicators import covered
 from geodata.analysis.ratios import HALF, Counts, Floats
 from geodata.edition import Edition
+from geodata.editions.area import AreaEdition
 from geodata.errors import OptionError
 from geodata.periods import Period
 
@@ -99,6 +100,17 @@ def site_effect(
         touching=tuple(ring[[mahalla]].indices.tolist()),
         pool=found.pool,
         reason=("few_events" if found.comparison else "few_places") if too_little else None,
+    )
+
+
+def of_area(found: Effect, area: AreaEdition) -> Effect:
+    """The same effect with the positions of an area; of the places compared with, those beyond it are left out."""
+    at = {int(position): own for own, position in enumerate(area.own)}
+    return replace(
+        found,
+        mahalla=None if found.mahalla is None else at.get(found.mahalla),
+        comparison=tuple(at[one] for one in found.comparison if one in at),
+        touching=tuple(at[one] for one in found.touching if one in at),
     )
 
 

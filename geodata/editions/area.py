@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 
 from geodata.cube import Cells, Cube
 from geodata.editions import cut
+from geodata.editions.area_interpolation import AreaInterpolation
+from geodata.editions.concentration import Scan
 from geodata.editions.opened import Edition
 from geodata.editions.totals import Reconciliation, TableReconciliation
 from geodata.territory import Names
@@ -114,6 +116,16 @@ class AreaEdition(Edition):
             cells.count,
         )
         return Cube(moved, bounds, full.types, len(self.own), len(self.own_districts))
+
+    @property
+    def concentration(self) -> tuple[Scan, ...]:
+        """None: a ring is found among all mahallas of the region and may lie in several districts."""
+        return ()
+
+    @cached_property
+    def interpolation(self) -> AreaInterpolation:
+        """What was dealt out to the area's units, with the doubt that the whole edition has about them."""
+        return AreaInterpolation.of(self.whole.interpolation, mahallas=self.own, districts=self.own_districts)
 
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The days that the whole edition speaks for: a quiet month of one district was counted all the same."""

@@ -55,7 +55,7 @@ def test_an_area_sees_its_own_district_alone(demo: Path, page: str) -> None:
 
 
 def test_an_area_counts_what_the_region_counts_of_it(demo: Path) -> None:
-    whole, own = data.edition(), data._seen(data.edition().id, (OWN,))
+    whole, own = data.edition(), data._seen(data.edition(), (OWN,))
     said = text_of(run("region", lang="en", period="2024", **{"as": f"commander:{OWN}"}))
     figures = whole.reconciliation["incidents"].per_district.loc[OWN]
     assert own.reconciliation["incidents"].rows == figures["total"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data, signal_words, who
+from dashboard import data, signal_words
 from dashboard.language import Language, Words
 from geodata.analysis import kept_signals
 from geodata.edition import open_edition
@@ -86,15 +86,15 @@ def test_what_a_person_says_is_kept_audited_and_shown(own: Path) -> None:
     assert not test.exception
     said = text_of(test)
     assert "Being checked" in said
-    assert who.here() in said
+    assert "administrator" in said
     assert "The market &lt;b&gt;reopened&lt;/b&gt;" in said
     assert column(grids(test)[LIST], "Acknowledged") == ["", "Being checked", ""]
     with Store(own).register.reading() as session:
         kept = acknowledged(session, 1)[(code, "preventable", "2024-12")].what
         last = session.query(AuditEntry).order_by(AuditEntry.seq.desc()).first()
-    assert (kept.state, kept.note, kept.who) == ("checking", "The market <b>reopened</b>", who.here())
+    assert (kept.state, kept.note, kept.who) == ("checking", "The market <b>reopened</b>", "administrator")
     assert last is not None
-    assert (last.action, last.who) == ("add acknowledgement", who.here())
+    assert (last.action, last.who) == ("add acknowledgement", "administrator")
     assert column(grids(run("signals", lang="en", answered="done"))[LIST], "Acknowledged") == ["Being checked"]
     assert len(column(grids(run("signals", lang="en", answered="open"))[LIST], "Acknowledged")) == 2
 
@@ -158,13 +158,6 @@ def test_the_region_has_one_line_that_leads_to_the_signals(demo: Path) -> None:
     assert 'href="/signals?lang=en&amp;indicator=rate"' in markup
     assert "All signals" not in text_of(run("region", lang="en", period="2023"))
 
-
-def test_an_account_without_a_name_still_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown() -> str:
-        raise KeyError("getpwuid(): uid not found")
-
-    monkeypatch.setattr(who.getpass, "getuser", unknown)
-    assert who.here() == "local"
 
 
 def test_nobody_selected_shows_the_month_and_how_to_read(demo: Path) -> None:

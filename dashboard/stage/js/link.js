@@ -64,6 +64,7 @@
         const answer = await fetch(`/stage/now/${this.path}`, {
           headers: { 'If-None-Match': `"${this.tag}"` }, cache: 'no-store', signal: AbortSignal.timeout(5000),
         });
+        if (answer.status === 401 || answer.status === 403) location.reload(); // leads to sign-in
         if (answer.ok || answer.status === 304) {
           S.tellTime(Number(answer.headers.get('X-Now')));
           this.alive();
