@@ -9,9 +9,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from geodata.analysis import comparison, month_signals
+from geodata.analysis.indicators import Query
 from geodata.edition import open_edition
 from geodata.editions.area import seen_by
+from geodata.periods import Period
 from geodata.store import Store
+from layers.printed.land import read as land_of
 
 START, END = date(2024, 1, 1), date(2024, 12, 31)
 
@@ -89,3 +93,44 @@ def test_its_id_is_of_its_own_and_a_foreign_code_adds_nothing(area, whole):
     assert area.id == "-".join((whole.id, *area.area))
     assert seen_by(whole, [*area.area, "9999999"]).area == area.area
     assert seen_by(whole, []).area == ()
+
+
+def test_what_was_dealt_out_is_as_doubtful_as_in_the_whole(whole):
+    eras = whole.interpolation.eras
+    home = whole.mahallas["district"].iloc[int(eras.loc[eras["level"] == "mahalla", "pos"].iloc[0])]
+    area = seen_by(whole, [home])
+    query = Query(group="calls", types=(), period=Period.parse("2023-Q1"), decision=END)
+    own, full = comparison.mahallas(area, query), comparison.mahallas(whole, query)
+    assert own.interpolated.any()
+    for name in ("count", "low", "high"):
+        assert getattr(own.before, name).tolist() == getattr(full.before, name)[area.own].tolist()
+    assert own.untold.tolist() == full.untold[area.own].tolist()
+    together = comparison.together(area, query)
+    assert together.before.high == comparison.together(whole, query, [home]).before.high
+    assert set(area.interpolation.eras["pos"]) <= set(range(len(area.mahallas)))
+    kept = area.interpolation.chosen("calls", None, START.replace(year=2022), END)
+    for level, units in (("mahalla", area.own), ("district", area.own_districts)):
+        doubtful = area.interpolation.doubtful(kept, level, np.arange(len(units)))
+        assert doubtful.tolist() == whole.interpolation.doubtful(kept, level, units).tolist()
+
+
+def test_a_mahalla_has_the_signal_that_it_has_in_the_whole(area, whole):
+    choice = month_signals.choose(whole, "preventable", END)
+    assert month_signals.choose(area, "preventable", END) == choice
+    full = month_signals.judge(whole, choice)
+    own = month_signals.of_area(full, area)
+    assert own.mahallas["state"].tolist() == full.mahallas["state"].iloc[area.own].tolist()
+    assert len(own.steps.observed) == len(area.mahallas)
+    assert set(own.districts["code"]) == set(area.area)
+    assert own.region["observed"] == own.districts["observed"].sum()
+
+
+def test_rings_of_the_region_are_not_an_areas(area, whole):
+    assert whole.concentration
+    assert area.concentration == ()
+
+
+def test_the_land_of_still_maps_is_its_own(area):
+    land = land_of(area.web_geometry[1])
+    assert list(land.codes) == area.mahallas["code"].tolist()
+    assert len(land.districts) == len(area.districts)

@@ -16,6 +16,7 @@ from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.roles import RIGHTS, May, Role
 from dashboard.topbar import PAGES
+from geodata.analysis import kept_signals
 from geodata.errors import AccessError
 from geodata.register import Act
 from geodata.register.accounts import ACCOUNTS, Account
@@ -114,3 +115,36 @@ def test_an_act_that_a_role_may_not_do_has_no_name(demo: Path) -> None:
     finally:
         acting.asking.reset(token)
     assert json.dumps(noted("refused")[-1]) == '{"who": "analyst", "reason": "refused_role", "asked": "publish"}'
+
+
+@pytest.mark.parametrize(("role", "answers", "records"), [("commander", False, False), ("steward", True, True)])
+def test_buttons_that_change_are_for_those_who_may(demo: Path, role: str, *, answers: bool, records: bool) -> None:
+    signal = run("signals", lang="en", mahalla=_raised(), **{"as": role})
+    assert not signal.exception
+    assert ("answer-save" in {button.key for button in signal.button}) is answers
+    red = run("responsibility", lang="en", part="posts", **{"as": role})
+    assert not red.exception
+    assert any(str(button.key).startswith("edit-") for button in red.button) is records
+
+
+def _raised() -> str:
+    found = data.edition()
+    choice = kept_signals.newest(found, "preventable")
+    assert choice is not None
+    position = data.signals(found.id, choice).mahallas["state"].eq("alert").to_numpy().nonzero()[0][0]
+    return str(found.mahallas["code"].iloc[position])
+
+
+@pytest.mark.parametrize("page", ["signals", "responsibility", "methods"])
+def test_the_later_pages_show_an_area_its_own_too(demo: Path, page: str) -> None:
+    test = run(page, lang="en", **{"as": f"analyst:{OWN}"})
+    assert not test.exception
+    assert not test.error
+    assert "Chirakchi" not in text_of(test)
+
+
+@pytest.mark.parametrize(("role", "closed"), [("commander", True), (f"presenter:{OWN}", True), ("presenter", False)])
+def test_the_selector_is_for_whoever_leads_the_region(demo: Path, role: str, *, closed: bool) -> None:
+    test = run("selector", lang="en", **{"as": role})
+    assert not test.exception
+    assert bool(test.error) is closed

@@ -159,7 +159,6 @@ def test_the_region_has_one_line_that_leads_to_the_signals(demo: Path) -> None:
     assert "All signals" not in text_of(run("region", lang="en", period="2023"))
 
 
-
 def test_nobody_selected_shows_the_month_and_how_to_read(demo: Path) -> None:
     test: AppTest = run("signals", lang="en")
     said = text_of(test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -139,6 +140,42 @@ def test_the_address_of_another_district_is_refused_and_logged(closed, signed_in
     with closed.store.register.reading() as session:
         told = [(e.who, e.action, json.loads(e.details)["reason"]) for e in access_log.newest(session, 20)]
     assert told.count(("analyst", "refused", "area")) == 12
+
+
+def test_screens_of_the_whole_region_are_closed_to_an_area(closed, signed_in):
+    _, analyst = signed_in("analyst")
+    _, admin = signed_in("admin")
+    paths = (
+        "/wall",
+        "/follow",
+        "/stage/now/wall/ru",
+        "/stage/events/follow/ru",
+        "/stage/turn/1/ru",
+        "/stage/assets/a/b",
+    )
+    for path in paths:
+        assert browser(analyst).get(path).status_code == 403, path
+        assert browser(admin).get(path).status_code == 200, path
+
+
+def test_a_wall_opens_screens(closed):
+    limits = closed.settings.access.wall
+    with closed.store.register.writing() as session:
+        _, token = sessions.begin(session, "hall", kind="wall", limits=limits, now=datetime.now(UTC))
+    assert browser(token).get("/stage/now/wall/ru").status_code == 200
+
+
+def test_what_tells_a_wall_of_changes_ends_with_its_session(closed, signed_in, monkeypatch):
+    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    number, token = signed_in("admin")
+
+    async def telling(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        with closed.store.register.writing() as session:
+            sessions.end(session, number, why="revoked", now=datetime.now(UTC))
+        await asyncio.Event().wait()  # it never ends by itself
+
+    assert browser(token, app=telling).get("/stage/events/wall/ru").text == ""
 
 
 def test_an_upload_is_for_those_who_may_bring_something(closed, signed_in):
