@@ -169,7 +169,7 @@ def long_red(facts: Facts) -> Slide:
     words, found = facts.words, facts.red[facts.red["years"] >= LONG]
     half = (WIDE - 24) / 2
     columns = (
-        Column(title=words("pack.column.mahalla"), share=3.2),
+        Column(title=words("table.name"), share=3.2),
         Column(title=words("pack.column.years"), share=0.6, align="right"),
         Column(title=words("pack.column.events"), share=0.9, align="right"),
         Column(title=words("pack.column.post"), share=3.0, lines=2),

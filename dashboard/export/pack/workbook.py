@@ -120,7 +120,7 @@ def _red(facts: Facts) -> pd.DataFrame:
     at = found.index.tolist()
     return pd.DataFrame(
         {
-            words("pack.column.mahalla"): [facts.view.mahalla_name(i) for i in at],
+            words("table.name"): [facts.view.mahalla_name(i) for i in at],
             words("pack.column.district"): [facts.view.district_name(code) for code in found["district"]],
             words("pack.column.years"): found["years"].astype(int).to_numpy(),
             words("pack.column.events"): found["count"].to_numpy(),
@@ -143,9 +143,7 @@ def _sites(facts: Facts) -> pd.DataFrame:
         {
             words("pack.column.kind"): [words(f"site.{kind}") for kind in found["kind"]],
             words("pack.column.state"): [words(f"site.{state or 'planned'}") for state in found["state"]],
-            words("pack.column.mahalla"): [
-                facts.place(code).split(",")[0] if code else None for code in found["mahalla"]
-            ],
+            words("table.name"): [facts.place(code).split(",")[0] if code else None for code in found["mahalla"]],
             words("pack.column.district"): [
                 facts.view.district_name(codes[at]) if at >= 0 else None for at in found["district_pos"]
             ],
