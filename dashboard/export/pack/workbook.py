@@ -94,9 +94,9 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words("pack.column.district"): [view.district_full_name(code) for code in facts.codes],
             words("pack.column.code"): list(facts.codes),
             words("pack.column.mahallas"): sum(facts.mix[n] for n in range(4)),
-            words("category.red"): facts.mix[3],
-            words("category.yellow"): facts.mix[2],
-            words("category.green"): facts.mix[1],
+            words("category.red"): facts.mix[3] if facts.has_categories else unknown,
+            words("category.yellow"): facts.mix[2] if facts.has_categories else unknown,
+            words("category.green"): facts.mix[1] if facts.has_categories else unknown,
             words.period(period.year_before()): found["before"].to_numpy(),
             words.period(period): found["count"].to_numpy(),
             words("pack.column.verdict"): [
