@@ -22,7 +22,10 @@ def show(view: View, *, mahalla: int | None = None, districts: Sequence[str] = (
     drawn = drawing(view, mahalla=mahalla, districts=districts)
     if drawn:
         code = None if mahalla is None else str(view.edition.mahallas["code"].iloc[mahalla])
-        shown = {Field.MAHALLA: code, Field.DISTRICT: ",".join(districts) if code is None else None}
+        shown: dict[str, str | None] = {
+            Field.MAHALLA: code,
+            Field.DISTRICT: ",".join(districts) if code is None else None,
+        }
         markup.show("trend.html", **drawn, take=links.to(view, "trend", shown))
 
 
