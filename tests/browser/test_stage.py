@@ -167,7 +167,7 @@ def test_a_walls_own_keys_hold_look_through_and_let_go(browser: Browser, server:
     expect(wall.locator("#notice")).to_contain_text("This screen only")
     index = wall.evaluate("Stage.said.index")
     wall.keyboard.press("ArrowRight")
-    wall.wait_for_function(f"Stage.said.index === {(index + 1) % 22}")
+    expect(wall.locator("#stage")).to_have_attribute("data-index", str((index + 1) % 22))
     assert not other.evaluate("Boolean(Stage.own)"), "the other walls go on"
     wall.keyboard.press("Escape")
     expect(wall.locator("#notice")).to_be_hidden()

@@ -91,6 +91,7 @@
     S.ground(said, letter_px);
     legend(scene, words);
     S.tick();
+    shown.dataset.index = said.index ?? '';
     shown.dataset.scene = [said.mode, said.index ?? '', scene.title, scene.subtitle].join('|');
     shown.dataset.shown = String(Number(shown.dataset.shown || 0) + 1);
   };
