@@ -35,6 +35,12 @@ CUT = """[...document.querySelectorAll('h1, h2, #subtitle, #legend span, .figure
   .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
 
 
+BELOW = """[...document.querySelectorAll('#rows li, #more')]
+  .filter(e => e.getBoundingClientRect().bottom > document.getElementById('list').getBoundingClientRect().bottom + 1)
+  .map(e => e.textContent)"""
+"""Rows that do not stand whole in their list."""
+
+
 class Server:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -129,6 +135,7 @@ def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, serv
     assert len(names) == 2, "each wall speaks its own language"
     assert "Yigʻilish nashri 1" in walls[0].locator("#fresh").inner_text()
     assert walls[0].evaluate(CUT) == walls[1].evaluate(CUT) == []
+    assert walls[0].evaluate(BELOW) == walls[1].evaluate(BELOW) == []
 
     # what is decided on the spot is kept; what is noted is on no screen
     presenter.get_by_role("textbox", name="My notes").fill("between ourselves")
