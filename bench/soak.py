@@ -59,7 +59,7 @@ def _rotate(page: Page, order: tuple[rotation.Turn, ...]) -> None:
     """Every scene once, each waited for."""
     for index in range(len(order)):
         acts.jump(order, index)
-        page.wait_for_function(f"Stage.said.index === {index}")
+        page.locator(f'#stage[data-index="{index}"]').wait_for(state="attached")
         time.sleep(0.05)
 
 

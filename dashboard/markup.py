@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +36,8 @@ SHEETS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Those that one page needs besides: what a first visit does not use, it need not wait for."""
 
-_PUNCTUATION: Final = frozenset(string.punctuation)
+_ACTIVE: Final = re.compile(r"[\\`*_\[\]<>~$|@&]|:(?=\S)|(?<=www)\.|^[#+=-]", re.IGNORECASE)
+"""Signs that Markdown acts upon, where it does: links and pictures, code, emphasis, addresses, lists and headings."""
 _SHORTCODE: Final = re.compile(r":(?=\w)")  # ":material/home:" and ":smile:" are icons even when the colon is escaped
 _JOINER: Final = "\N{WORD JOINER}"
 _HERE: Final = Path(__file__).parent
@@ -65,8 +65,9 @@ def plain(text: str, *, kept: str = "") -> str:
 
     An address of a picture in a name would otherwise be fetched. `kept` are signs that keep their meaning.
     """
-    escaped = "".join(f"\\{sign}" if sign in _PUNCTUATION and sign not in kept else sign for sign in text)
-    return _SHORTCODE.sub(f":{_JOINER}", " ".join(escaped.split()))
+    line = " ".join(text.split())
+    escaped = _ACTIVE.sub(lambda sign: sign[0] if sign[0] in kept else f"\\{sign[0]}", line)
+    return _SHORTCODE.sub(f":{_JOINER}", escaped)
 
 
 def environment() -> Environment:

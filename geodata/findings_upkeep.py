@@ -13,7 +13,7 @@ SENTENCES: Final = {
     "database_occupied": "The database {got} holds a register already; restoring never overwrites. Name an empty database.",
     "copy_differs": "Copying the register lost records (table {name}); does the user of the database see every row?",
     "clock_back": "The clock of this machine is behind: edition {got} was published later than now. Set the clock; until then days in new files may be refused.",
-    "register_gone": "The register in {folder} is gone; what was published before is still shown. Restore it from a backup.",
+    "register_lost": "The register cannot be read; the edition shown last stays, and nothing can be entered. `mahalla doctor` tells the administrator what is wrong.",
     "file_changing": "The file {got} was changed while it was read; wait until it is written whole, then try again.",
     "edition_fallback": "Edition {got} is damaged, so edition {wanted} is shown. Restore the edition from a backup.",
     "edition_alone": "Edition {got} is damaged and there is no other one to show. Restore it from a backup.",

@@ -106,7 +106,7 @@ def _saved(sent: UploadedFile, folder: Path) -> Path:
 
 
 def file_name(sent: str) -> str:
-    """The name of an upload as one file name, whatever the browser sent: without a path, not too long, not empty."""
+    """The name of an upload as one name of a file: without a path, not too long, not empty, whatever was sent."""
     name = "".join(sign for sign in re.split(r"[/\\]", sent)[-1] if sign.isprintable()).strip(". ")
     stem, dot, ending = name.rpartition(".")
     short = f"{stem[:_LONGEST_STEM]}{dot}{ending[:10]}" if dot else name[:_LONGEST_STEM]

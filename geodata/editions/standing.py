@@ -72,15 +72,15 @@ def find(
 def _listed(store: Store, before: Standing | None) -> tuple[tuple[EditionInfo, ...], list[Finding]]:
     try:
         listed = tuple(editions(store))
-    except StoreError as error:
+    except StoreError:
         if before is None:
             raise
-        return before.listed, [error.finding]
+        listed = ()
     if listed:
         return listed, []
     if before is None:
         raise NoEditionError("no_edition", where=str(store.path), folder=store.path)
-    return before.listed, [Finding("register_gone", str(store.path), {"folder": store.path})]
+    return before.listed, [Finding("register_lost")]
 
 
 def _whole(info: EditionInfo, open_one: Callable[[EditionInfo], Edition]) -> Edition | None:

@@ -92,7 +92,7 @@ def test_a_reader_sees_one_edition_while_two_stewards_publish(store):
     surroundings = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
     opened = f"{HEAD}store = Store({str(store.path)!r})\n"
     stewards = [
-        subprocess.Popen([*command, f"{opened}[publish(store, who='{who}') for _ in range(2)]"], **surroundings)
+        subprocess.Popen([*command, f"{opened}publish(store, who='{who}')"], **surroundings)
         for who in ("anvar", "botir")
     ]
     reader = subprocess.Popen(
@@ -108,7 +108,7 @@ def test_a_reader_sees_one_edition_while_two_stewards_publish(store):
     numbers = [int(look[0].partition("-")[0]) for look in seen]
     assert numbers == sorted(numbers)
     by_id = {info.id: info.who for info in editions(store)}
-    assert len(by_id) == 5
+    assert len(by_id) == 3
     assert all(by_id[look[0]] == look[1] and look[2] == "27" for look in seen)
     assert {look[3] for look in seen if look[0].startswith("1-")} <= {"0.0"}
     assert len({look[3] for look in seen if not look[0].startswith("1-")}) <= 1

@@ -82,7 +82,7 @@ def locked(path):
     return holder
 
 
-@pytest.mark.parametrize(("spoil", "code"), [(broken, "register_failed"), (locked, "register_failed")])
+@pytest.mark.parametrize(("spoil", "code"), [(broken, "register_lost"), (locked, "register_lost")])
 def test_a_register_that_cannot_be_read_leaves_the_edition_on_the_screen(store, monkeypatch, spoil, code):
     monkeypatch.setattr("geodata.register.database.READER_WAITS_MS", 100)
     before = find(store)
@@ -101,7 +101,7 @@ def test_a_register_that_is_gone_leaves_the_edition_on_the_screen(store):
     before = find(store)
     for path in store.path.glob("register.sqlite*"):
         path.unlink()
-    assert codes(find(Store(store.path), before)) == ["register_gone"]
+    assert codes(find(Store(store.path), before)) == ["register_lost"]
     with pytest.raises(NoEditionError, match="No edition has been published"):
         find(Store(store.path))
 

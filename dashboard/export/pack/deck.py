@@ -157,7 +157,7 @@ def _foot(made: Any, facts: Facts, number: int, of: int) -> None:  # noqa: ANN40
     plain(line)
     line.line.color.rgb, line.line.width = rgb(BORDER), Pt(0.75)
     text(made, Text(box=Box(MARGIN, y + 2, 620, 13), lines=(edition_line(facts),), size=8.5, colour=MUTED))
-    told = words("pack.page", n=words.number(number), total=words.number(of))
+    told = f"{number} / {of}"
     place = Box(PAGE.width - MARGIN - 60, y + 2, 60, 13)
     text(made, Text(box=place, lines=(told,), size=9, colour=MUTED, align="right"))
     if facts.view.edition.manifest.demonstration:

@@ -60,7 +60,9 @@ def _red(facts: Facts, code: str, box: Box) -> Iterator[Block]:
     """Its red mahallas with their posts; those that find no row are named below."""
     words, found = facts.words, facts.red[facts.red["district"] == code]
     if not len(found):
-        yield from parts.note(Box(box.x, box.y, box.width, 40), words("pack.no_red"))
+        yield from parts.note(
+            Box(box.x, box.y, box.width, 40), words("pack.no_red" if facts.has_categories else "card.no_category")
+        )
         return
     columns = (
         Column(title=words("category.red_long"), share=2.3),

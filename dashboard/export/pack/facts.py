@@ -71,6 +71,10 @@ class Facts:
         home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
         return {code: np.bincount(home[values == code], minlength=n) for code in range(4)}
 
+    def of_category(self, code: int, district: int) -> str:
+        """How many mahallas of a district (its position) have a category; a dash where none was ever decided."""
+        return self.number(float(self.mix[code][district]) if self.has_categories else np.nan)
+
     @cached_property
     def by_district(self) -> pd.DataFrame:
         """`count`, `before` and `rate` per 100,000 by district position; NaN where nothing is known."""

@@ -41,7 +41,7 @@ def signals(facts: Facts) -> Slide | None:
         return None
     words, view = facts.words, facts.view
     columns = (
-        Column(title=words("pack.column.mahalla"), share=3.4),
+        Column(title=words("table.name"), share=3.4),
         Column(title=words("pack.column.state"), share=1.2),
         Column(title=words("pack.column.observed"), share=1.2, align="right"),
         Column(title=words("pack.column.expected"), share=1.2, align="right"),

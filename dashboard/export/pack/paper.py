@@ -75,7 +75,7 @@ def foot(canvas: Canvas, facts: Facts, number: int, of: int) -> None:
     y = PAGE.height - 18
     canvas.rule((MARGIN, y - 12), (PAGE.width - MARGIN, y - 12), colour=BORDER)
     canvas.text(MARGIN, y, edition_line(facts), size=8.5, colour=MUTED, anchor="center_baseline")
-    told = words("pack.page", n=words.number(number), total=words.number(of))
+    told = f"{number} / {of}"
     canvas.text(PAGE.width - MARGIN, y, told, size=9, colour=MUTED, align="right", anchor="center_baseline")
     if view.edition.manifest.demonstration:
         chip(canvas, PAGE.width - MARGIN - 50, y, words("app.demonstration"), size=7)

@@ -148,9 +148,9 @@ def ranking(facts: Facts) -> Slide:
                 Cell(text=words.number(place), colour=MUTED),
                 Cell(text=facts.view.district_name(code), bold=True),
                 Cell(text=words.number(sum(int(facts.mix[n][at]) for n in range(4)))),
-                Cell(text=words.number(int(facts.mix[3][at])), bold=True),
-                Cell(text=words.number(int(facts.mix[2][at]))),
-                Cell(text=words.number(int(facts.mix[1][at]))),
+                Cell(text=facts.of_category(3, at), bold=True),
+                Cell(text=facts.of_category(2, at)),
+                Cell(text=facts.of_category(1, at)),
                 Cell(text=facts.number(float(line["count"]))),
                 Cell(text=facts.number(float(line["rate"]), 1)),
                 Cell(text=facts.change(float(line["before"]), float(line["count"]))),
@@ -169,7 +169,7 @@ def long_red(facts: Facts) -> Slide:
     words, found = facts.words, facts.red[facts.red["years"] >= LONG]
     half = (WIDE - 24) / 2
     columns = (
-        Column(title=words("pack.column.mahalla"), share=3.2),
+        Column(title=words("table.name"), share=3.2),
         Column(title=words("pack.column.years"), share=0.6, align="right"),
         Column(title=words("pack.column.events"), share=0.9, align="right"),
         Column(title=words("pack.column.post"), share=3.0, lines=2),

@@ -94,9 +94,9 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words("pack.column.district"): [view.district_full_name(code) for code in facts.codes],
             words("pack.column.code"): list(facts.codes),
             words("pack.column.mahallas"): sum(facts.mix[n] for n in range(4)),
-            words("category.red"): facts.mix[3],
-            words("category.yellow"): facts.mix[2],
-            words("category.green"): facts.mix[1],
+            words("category.red"): facts.mix[3] if facts.has_categories else unknown,
+            words("category.yellow"): facts.mix[2] if facts.has_categories else unknown,
+            words("category.green"): facts.mix[1] if facts.has_categories else unknown,
             words.period(period.year_before()): found["before"].to_numpy(),
             words.period(period): found["count"].to_numpy(),
             words("pack.column.verdict"): [
@@ -120,7 +120,7 @@ def _red(facts: Facts) -> pd.DataFrame:
     at = found.index.tolist()
     return pd.DataFrame(
         {
-            words("pack.column.mahalla"): [facts.view.mahalla_name(i) for i in at],
+            words("table.name"): [facts.view.mahalla_name(i) for i in at],
             words("pack.column.district"): [facts.view.district_name(code) for code in found["district"]],
             words("pack.column.years"): found["years"].astype(int).to_numpy(),
             words("pack.column.events"): found["count"].to_numpy(),
@@ -143,9 +143,7 @@ def _sites(facts: Facts) -> pd.DataFrame:
         {
             words("pack.column.kind"): [words(f"site.{kind}") for kind in found["kind"]],
             words("pack.column.state"): [words(f"site.{state or 'planned'}") for state in found["state"]],
-            words("pack.column.mahalla"): [
-                facts.place(code).split(",")[0] if code else None for code in found["mahalla"]
-            ],
+            words("table.name"): [facts.place(code).split(",")[0] if code else None for code in found["mahalla"]],
             words("pack.column.district"): [
                 facts.view.district_name(codes[at]) if at >= 0 else None for at in found["district_pos"]
             ],

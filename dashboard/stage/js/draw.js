@@ -87,10 +87,11 @@
     write('next', said.next || '');
     node('figures').replaceChildren(...scene.figures.map(figure));
     write('rows-title', scene.rows_title);
-    rows(scene, words);
     S.ground(said, letter_px);
     legend(scene, words);
     S.tick();
+    rows(scene, words); // last: how many fit depends on all the rest
+    shown.dataset.index = said.index ?? '';
     shown.dataset.scene = [said.mode, said.index ?? '', scene.title, scene.subtitle].join('|');
     shown.dataset.shown = String(Number(shown.dataset.shown || 0) + 1);
   };

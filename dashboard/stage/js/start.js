@@ -39,6 +39,7 @@
     S.link = new S.Link(S.given, take);
     S.keys();
     setInterval(S.tick, 250);
+    document.fonts.ready.then(() => S.draw(S.said)); // other letters, other lines
     let later = 0;
     addEventListener('resize', () => {
       clearTimeout(later);

@@ -1,0 +1,76 @@
+"""What is taken away by an address: the view that the link carries, under the edition's name."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import data, routes, view
+from dashboard.export import links, take
+from dashboard.language import Language
+from dashboard.state import Address
+from layers.printed.stillmap import PNG_DPI, SIZE
+
+
+def seen(**values: str) -> view.View:
+    return view.of(data.edition(), Address(values=values), Language.RU)
+
+
+def given(link: links.Link) -> tuple[str, str, dict[str, str]]:
+    address = urlsplit(link.href)
+    what, form = Path(address.path).name.split(".")
+    return what, form, dict(parse_qsl(address.query))
+
+
+def test_a_link_carries_the_whole_view(demo):
+    shown = seen(indicator="rate", period="2023-Q4", group="calls")
+    png, svg = links.to(shown, "map", {"district": "1710242", "sites": "all"})
+    what, form, query = given(png)
+    assert (what, form, svg.label) == ("map", "png", "SVG")
+    again = view.of(data.edition(), Address(values=query), Language(query["lang"]))
+    assert (again.indicator.key, again.query, again.districts) == ("rate", shown.query, ("1710242",))
+    assert query["edition"] == "1"
+
+
+def test_a_map_is_twice_as_fine_as_the_screen_and_named_by_its_edition(demo):
+    made = take.file("map", "png", {"lang": "ru", "indicator": "category", "district": "1710242"})
+    assert made is not None
+    assert made.name == f"map-category-1710242-2024-edition-{data.edition().id}.png"
+    width, height = (round(side * PNG_DPI / 72) for side in SIZE)
+    assert Image.open(io.BytesIO(made.content)).size == (width, height)
+
+
+def test_tables_have_what_their_panels_show(demo):
+    ranked = take.file("ranking", "csv", {"lang": "ru", "indicator": "category"})
+    rows = pd.read_csv(io.BytesIO(ranked.content), encoding="utf-8-sig")
+    assert len(rows) == 16
+    assert rows["Красная"].is_monotonic_decreasing
+    assert rows["Красная"].sum() == 137
+    assert set(rows["Данные"].str.startswith("Демонстрационные данные")) == {True}
+    months = take.file("trend", "csv", {"lang": "ru", "district": "1710242"})
+    assert len(pd.read_csv(io.BytesIO(months.content), encoding="utf-8-sig")) == 12
+    sites = take.file("sites", "xlsx", {"lang": "ru", "kind": "entrance"})
+    found = pd.read_excel(io.BytesIO(sites.content), engine="calamine")
+    assert len(found) == int((data.edition().sites["kind"] == "entrance").sum())
+
+
+@pytest.mark.parametrize(("what", "form"), [("map", "xlsx"), ("ranking", "png"), ("secret", "csv"), ("map", "exe")])
+def test_what_there_is_not_is_missing(demo, what, form):
+    assert take.file(what, form, {}) is None
+
+
+def test_the_route_sends_a_file_and_refuses_an_unknown_edition(demo):
+    client = TestClient(Starlette(routes=routes.all_routes()))
+    answer = client.get("/take/ranking.csv", params={"lang": "en"})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith('attachment; filename="ranking-')
+    assert answer.headers["cache-control"] == "no-store"
+    assert client.get("/take/ranking.csv", params={"edition": "99"}).status_code == 404
+    assert client.get("/take/secret.csv").status_code == 404
