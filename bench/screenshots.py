@@ -31,7 +31,10 @@ _PAINTED: Final = "[data-painted]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One picture; `scale` 2 gives 3840 by 2160 pixels, as a screen of that size shows the page."""
+    """One picture; `scale` 2 gives 3840 by 2160 pixels, as a screen of that size shows the page.
+
+    `app` says whether it is one of the pages that Streamlit draws.
+    """
 
     name: str
     page: str
@@ -39,6 +42,7 @@ class Shot:
     has_map: bool = True
     dark: bool = False
     scale: int = 1
+    app: bool = True
 
 
 def shots(edition: Edition) -> list[Shot]:
@@ -50,8 +54,10 @@ def shots(edition: Edition) -> list[Shot]:
         Shot(name="mahalla", page="districts", query=(("lang", "uz-Cyrl"), ("district", district), ("mahalla", code))),
         Shot(name="model-sites", page="model-sites", query=(("lang", "en"),)),
         Shot(name="responsibility", page="responsibility", query=(("lang", "uz-Latn"),)),
+        Shot(name="signals", page="signals", query=(("lang", "ru"),)),
         Shot(name="data", page="data", query=(("lang", "en"),), has_map=False),
         Shot(name="region-dark", page="", query=(("lang", "uz-Latn"), ("indicator", "category")), dark=True, scale=2),
+        Shot(name="wall", page="wall", query=(("lang", "uz-Latn"),), dark=True, scale=2, app=False),
     ]
 
 
@@ -110,7 +116,10 @@ def _taken(browser: Browser, url: str, shot: Shot, limit: Deadline) -> bytes:
         page.set_default_timeout(1000 * limit.left_s)
         page.goto(f"{url}{shot.page}?{urlencode(shot.query)}", wait_until="commit")
         with browsers.waiting(page):
-            _wait(page, has_map=shot.has_map)
+            if shot.app:
+                _wait(page, has_map=shot.has_map)
+            else:
+                page.wait_for_selector(_PAINTED, state="attached")
         return page.screenshot()
     finally:
         context.close()

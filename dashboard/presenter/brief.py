@@ -56,7 +56,7 @@ def _red(setting: Setting) -> pd.DataFrame:
     change_by = data.values(edition.id, "difference", query).figures[at] if edition.groups() else after
     done = progress.by_place(roadmap.items(setting), setting.asked.day)
     found = signalled.find(edition, query.group) if edition.groups() else None
-    states = found.table["state"].to_numpy()[at] if found else ["too_few"] * len(at)
+    states = found.mahallas["state"].to_numpy()[at] if found else ["too_few"] * len(at)
     posts = places.answering(setting, years)
     return pd.DataFrame(
         {

@@ -47,6 +47,16 @@ class Choice:
     span: int
     mean: float
 
+    @property
+    def step(self) -> Period:
+        """The months that the last step adds up: a month, a quarter, or days."""
+        last = self.month.end
+        first = (np.datetime64(last, "M") - (self.span - 1)).astype("datetime64[D]").item()
+        quarter = Period.of("quarter", last.year, (last.month + 2) // 3)
+        if self.span == 1:
+            return self.month
+        return quarter if (quarter.start, quarter.end) == (first, last) else Period(first, last)
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class MonthSignals:

@@ -1,17 +1,14 @@
-"""The early signals of the pack, behind one function: whoever has a better one puts it here."""
+"""The early signals of the pack: the same as on the page Signals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from dashboard import data
 from dashboard.view import View
-from geodata.analysis.signals import detect
+from geodata.analysis import month_signals
 from geodata.periods import Period
 
-SPAN = 3
-"""Months to a step: in one month a mahalla expects less than one event, which no signal can be judged by."""
 STATES = ("alert", "watch")
 
 
@@ -36,19 +33,12 @@ class Early:
 
 
 def found(view: View) -> Early | None:
-    """The signals of the last three months of the view's period; None where the data do not reach far enough."""
-    edition, query = view.edition, view.query
-    span = edition.coverage(query.group)
-    if span is None or not span[0] < query.period.end <= span[1]:
+    """The signals of the last whole month of the view's period; None where the data do not reach far enough."""
+    query = view.query
+    choice = month_signals.choose(view.edition, query.group, query.period.end, query.types)
+    if choice is None:
         return None
-    months, counts = edition.mahalla_by_month(
-        query.group, types=query.types or None, start=span[0], end=query.period.end
-    )
-    if len(months) < 2 * SPAN:
-        return None
-    residents = edition.population_on(query.period.start).mahallas
-    people = residents if np.isfinite(residents).any() else np.ones(len(residents))
-    table = detect(counts, people, at=len(months) - 1, span=SPAN)
+    table = data.signals(view.edition.id, choice).mahallas
     chosen = table[table["state"].isin(STATES)].sort_values("combined_probability")
     told = [
         Signal(mahalla=int(at), state=state, observed=seen, expected=expected, probability=chance)
@@ -61,7 +51,4 @@ def found(view: View) -> Early | None:
             strict=True,
         )
     ]
-    first = months[-SPAN].start_time.date()
-    return Early(
-        period=Period(first, query.period.end), signals=tuple(told), too_few=int((table["state"] == "too_few").sum())
-    )
+    return Early(period=choice.step, signals=tuple(told), too_few=int((table["state"] == "too_few").sum()))

@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.stage import signalled
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
-from geodata.periods import Period
 from layers import palette
 from layers.paint import ClassRow, Picture
 
@@ -34,10 +33,10 @@ def make(setting: Setting) -> Parts:
     """How many mahallas are raised and watched, of how many that could be judged; the raised ones by name."""
     words, query = setting.words, setting.query
     found = signalled.find(setting.edition, query.group)
-    states = found.table["state"].to_numpy() if found else np.full(len(setting.edition.mahallas), "too_few")
+    states = found.mahallas["state"].to_numpy() if found else np.full(len(setting.edition.mahallas), "too_few")
     inside = states[places.chosen(setting)]
     judged = int((inside != "too_few").sum())
-    when = words.period(_judged(found)) if found else ""
+    when = words.period(found.choice.step) if found else ""
     return Parts(
         title=setting.title,
         subtitle=" · ".join(filter(None, (words("stage.kind.signals"), words.known("group", query.group), when))),
@@ -50,20 +49,11 @@ def make(setting: Setting) -> Parts:
                 aside=words("stage.out_of", n=words.number(len(inside))),
             ),
         ),
-        rows=_rows(setting, found.table) if found else (),
+        rows=_rows(setting, found.mahallas) if found else (),
         rows_title=words("stage.raised"),
         picture=_picture(setting, states),
         empty=words("stage.none_raised"),
     )
-
-
-def _judged(found: signalled.Signals) -> Period:
-    """The months that the last step adds up: a month, a quarter, or days."""
-    first, last = (found.last - (found.months - 1)).start_time.date(), found.last.end_time.date()
-    if found.months == 1:
-        return Period.of("month", last.year, last.month)
-    quarter = Period.of("quarter", last.year, (last.month + 2) // 3)
-    return quarter if (quarter.start, quarter.end) == (first, last) else Period(first, last)
 
 
 def _figure(setting: Setting, state: str, states: np.ndarray) -> Figure:
