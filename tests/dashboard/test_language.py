@@ -52,6 +52,7 @@ SAME_AS_ENGLISH = {
     "table.name": (UZ_LATN,),
     "site.fact": (UZ_LATN,),
     "role.administrator": (UZ_LATN,),
+    "who.administrator": (UZ_LATN,),
 }
 
 
