@@ -109,7 +109,10 @@ def small(png: bytes, most: int = MOST_BYTES) -> bytes:
 
 def _taken(browser: Browser, url: str, shot: Shot, limit: Deadline) -> bytes:
     context = browser.new_context(
-        viewport=browsers.WINDOW, device_scale_factor=shot.scale, color_scheme="dark" if shot.dark else "light"
+        bypass_csp=True,
+        viewport=browsers.WINDOW,
+        device_scale_factor=shot.scale,
+        color_scheme="dark" if shot.dark else "light",
     )
     try:
         page = context.new_page()

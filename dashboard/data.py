@@ -41,10 +41,10 @@ from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.edition import Edition, EditionInfo, open_edition
-from geodata.editions import standing as served
+from geodata.editions import served
 from geodata.editions.area import AreaEdition, seen_by
 from geodata.editions.concentration import Ring, Scan
-from geodata.editions.standing import Standing
+from geodata.editions.served import Served
 from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
 from geodata.periods import Period
@@ -154,14 +154,14 @@ def troubles() -> tuple[Finding, ...]:
 
 
 @lru_cache(maxsize=1)
-def _standing(_second: int) -> Standing:
+def _standing(_second: int) -> Served:
     """What is shown, looked at once a second at most: a run asks several times."""
     found = served.find(door().store, _open, before=_shown_last[0], now=datetime.now(UTC))
     _shown_last[0] = found
     return found
 
 
-_shown_last: Final[list[Standing | None]] = [None]
+_shown_last: Final[list[Served | None]] = [None]
 """What was shown last: it stays on the screen when the register or an edition can no longer be read."""
 
 

@@ -71,7 +71,7 @@ class Visit:
         """A cookie of access."""
         return cookies.get(self.request, name, behind_tls=self.behind_tls)
 
-    def page(self, template: str, *, status: int = 200, refresh_s: int = 0, **values: object) -> Response:
+    def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """A page; the secret of its forms goes into a cookie too."""
         secret = self.cookie(cookies.FORM) or sessions.new_token()
         text = markup.render(
@@ -80,7 +80,6 @@ class Visit:
             language=self.language,
             links=self.links,
             secret=secret,
-            refresh_s=refresh_s,
             **values,
         )
         answer = HTMLResponse(text, status)

@@ -10,21 +10,21 @@ import streamlit as st
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import layers, tables
+from dashboard.language import Words
 from dashboard.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+Form = tuple[str, str, Callable[[], bytes]]
+"""The ending of a file, its media type, and what makes it."""
+
+
 def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
-    """XLSX, CSV, GeoJSON and GeoPackage of the rows shown, for a role that may take them away."""
-    if not acting.may(May.EXPORT):
-        return
+    """XLSX, CSV, GeoJSON and GeoPackage of the rows shown."""
     facts = about(view)
     name = "-".join(("mahallas", *districts, view.query.period.key.replace("..", "-"), "edition", view.edition.id))
-
-    formats: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
-        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table, facts)),
-        "CSV": ("csv", "text/csv", lambda: tables.to_csv(table, facts)),
+    drawn = {
         "GeoJSON": (
             "geojson",
             "application/geo+json",
@@ -36,13 +36,28 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
             lambda: layers.to_geopackage(layers.layer(view.edition, table, facts), "mahallas"),
         ),
     }
-    for label, (ending, media_type, make) in formats.items():
+    offer({**sheets(lambda: table, facts, view.words), **drawn}, name, key="download")
+
+
+def sheets(table: Callable[[], pd.DataFrame], facts: Mapping[str, str], words: Words) -> dict[str, Form]:
+    """A table as XLSX and as CSV, days as the reader's language writes them."""
+    return {
+        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table(), facts, day=words.day_format)),
+        "CSV": ("csv", "text/csv", lambda: tables.to_csv(table(), facts, day=words.date)),
+    }
+
+
+def offer(forms: Mapping[str, Form], name: str, *, key: str) -> None:
+    """A button for each form of a file, for a role that may take it away; it is made when its button is pressed."""
+    if not acting.may(May.EXPORT):
+        return
+    for label, (ending, media_type, make) in forms.items():
         st.download_button(
             label,
             noted(make, f"{name}.{ending}"),
             file_name=f"{name}.{ending}",
             mime=media_type,
-            key=f"download-{ending}",
+            key=f"{key}-{ending}",
             on_click="ignore",
             width="content",
         )

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.access import acting
-from dashboard.access.roles import May
 from dashboard.answers import Answers
-from dashboard.export import tables
-from dashboard.export.downloads import XLSX, noted
+from dashboard.export.downloads import offer, sheets
 
 
 def downloads(answers: Answers, table: pd.DataFrame, name: str) -> None:
-    """XLSX and CSV of the rows shown; a file is made when its button is pressed."""
-    if not acting.may(May.EXPORT):
-        return
-    words = answers.words
+    """XLSX and CSV of the rows shown."""
     file = f"{name}-{answers.day.isoformat()}-{answers.view.edition.id}"
-    formats = {
-        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table, about(answers), day=words.day_format)),
-        "CSV": ("csv", "text/csv", lambda: tables.to_csv(table, about(answers), day=words.date)),
-    }
-    for label, (ending, media_type, make) in formats.items():
-        st.download_button(
-            label,
-            noted(make, f"{file}.{ending}"),
-            file_name=f"{file}.{ending}",
-            mime=media_type,
-            key=f"download-{name}-{ending}",
-            on_click="ignore",
-            width="content",
-        )
+    offer(sheets(lambda: table, about(answers), answers.words), file, key=f"download-{name}")
 
 
 def about(answers: Answers) -> dict[str, str]:

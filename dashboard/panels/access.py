@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -36,7 +37,7 @@ def sessions() -> None:
             return
         names = [words(f"panel.{key}") for key in ("session", "account", "since", "last_seen", "address")]
         rows = [(h.id, h.account, _moment(words, h.made_at), _moment(words, h.seen_at), h.address) for h in held]
-        grid.show("sessions", pd.DataFrame(rows, columns=names), words=words, label=words("panel.sessions"))
+        _table(words, "sessions", rows, names)
         chosen, press = st.columns([3, 1], vertical_alignment="bottom")
         known = {each.id: each for each in held}
         number = chosen.selectbox(
@@ -87,7 +88,7 @@ def accounts() -> None:
             )
             for kept in found
         ]
-        grid.show("accounts", pd.DataFrame(rows, columns=names), words=words, label=words("panel.accounts"))
+        _table(words, "accounts", rows, names)
 
 
 def log() -> None:
@@ -100,8 +101,20 @@ def log() -> None:
             with door().store.register.reading() as session:
                 entries = access_log.newest(session, LINES)
         names = [words(f"panel.{key}") for key in ("when", "account", "action", "details")]
-        rows = [(_moment(words, e.at), e.who, e.action, _details(e.details)) for e in entries]
-        grid.show("log", pd.DataFrame(rows, columns=names), words=words, label=words("panel.log"))
+        rows = [(_moment(words, e.at), e.who, _action(words, e.action), _details(words, e.details)) for e in entries]
+        _table(words, "log", rows, names)
+
+
+def _table(words: Words, name: str, rows: Sequence[tuple[object, ...]], columns: list[str]) -> None:
+    """A table; names of accounts, addresses and details stand as they were written."""
+    as_written = frozenset(words(f"panel.{key}") for key in ("account", "address", "details"))
+    grid.show(
+        name,
+        pd.DataFrame(rows, columns=columns),
+        words=words,
+        label=words(f"panel.{name}"),
+        look=grid.Look(as_written=as_written),
+    )
 
 
 def _is_made() -> bool:
@@ -137,5 +150,17 @@ def _moment(words: Words, at: str) -> str:
     return words.moment(datetime.fromisoformat(at))
 
 
-def _details(text: str) -> str:
-    return " · ".join(f"{key}: {value}" for key, value in json.loads(text).items())
+def _action(words: Words, action: str) -> str:
+    return words.known("event", action.replace(" ", "_"))
+
+
+def _details(words: Words, text: str) -> str:
+    """What an entry tells, in words where they are ours: pages, roles, the number of the session."""
+    told = json.loads(text)
+    if page := told.get("page"):
+        told["page"] = words.known("page", page)
+    if role := told.get("role"):
+        told["role"] = words.known("role", role)
+    if number := told.pop("session", None):
+        told["session"] = words("event.session", n=number)
+    return " · ".join(str(value) for value in told.values() if value)

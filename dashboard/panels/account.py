@@ -24,8 +24,12 @@ _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
 def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
     """The role as a small button: on an open machine to choose another, otherwise to sign out; and some pages."""
     who = acting.person()
-    with st.popover(words(f"role.{who.role}"), icon=":material/account_circle:", key="account", width="content"):
-        if door().is_open:
+    is_open = door().is_open
+    icon = ":material/lock_open:" if is_open else ":material/account_circle:"
+    with st.popover(
+        words(f"role.{who.role}"), icon=icon, key="account-open" if is_open else "account", width="content"
+    ):
+        if is_open:
             _switch(words, who)
         else:
             markup.show("account.html", name=who.name, role=_told(words, who), links=_links(words))

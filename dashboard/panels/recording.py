@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard import controls, data, layout, markup, spans
-from dashboard.export import tables
-from dashboard.export.downloads import XLSX, about, noted
+from dashboard.export.downloads import about, offer, sheets
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis.recording import Asked, Options, Question
@@ -173,22 +171,9 @@ def _figure(value: float) -> float | None:
 def _downloads(view: View, answers: tuple[Asked, ...]) -> None:
     if not any(asked.questions for asked in answers):
         return
-    facts, words = about(view), view.words
     period = view.query.period.key.replace("..", "-")
     name = f"questions-{view.query.group}-{period}-edition-{view.edition.id}"
-    formats: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
-        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table(view, answers), facts, day=words.day_format)),
-        "CSV": ("csv", "text/csv", lambda: tables.to_csv(table(view, answers), facts, day=words.date)),
-    }
-    for label, (ending, media_type, make) in formats.items():
-        st.download_button(
-            label,
-            noted(make, f"{name}.{ending}"),
-            file_name=f"{name}.{ending}",
-            mime=media_type,
-            key=f"questions-{ending}",
-            on_click="ignore",
-        )
+    offer(sheets(lambda: table(view, answers), about(view), view.words), name, key="questions")
 
 
 def _link(values: Mapping[str, str], page: str) -> str:

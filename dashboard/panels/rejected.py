@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import streamlit as st
 
 from dashboard import grid, layout, markup, rejections
-from dashboard.export import tables
-from dashboard.export.downloads import XLSX, about, noted
+from dashboard.export.downloads import about, offer, sheets
 from dashboard.view import View
 
 SHOWN = 200
@@ -33,7 +30,8 @@ def show(view: View) -> None:
                     label_visibility="collapsed",
                 )
             )
-            _downloads(view, kind)
+            name = f"{kind}-not-matched-edition-{edition.id}"
+            offer(sheets(lambda: rejections.whole(view, kind), about(view), words), name, key="rejected")
         markup.show("reasons.html", reasons=_reasons(view, kind))
         grid.show(
             f"rejected-{edition.number}-{kind}",
@@ -50,21 +48,3 @@ def show(view: View) -> None:
 def _reasons(view: View, kind: str) -> list[tuple[str, str]]:
     found = view.edition.rejected(kind)["reason"].value_counts()
     return [(view.words.number(int(n)), view.words.known("reason", str(code))) for code, n in found.items()]
-
-
-def _downloads(view: View, kind: str) -> None:
-    name = f"{kind}-not-matched-edition-{view.edition.id}"
-    facts, words = about(view), view.words
-    formats: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
-        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(rejections.whole(view, kind), facts, day=words.day_format)),
-        "CSV": ("csv", "text/csv", lambda: tables.to_csv(rejections.whole(view, kind), facts, day=words.date)),
-    }
-    for label, (ending, media_type, make) in formats.items():
-        st.download_button(
-            label,
-            noted(make, f"{name}.{ending}"),
-            file_name=f"{name}.{ending}",
-            mime=media_type,
-            key=f"rejected-{ending}",
-            on_click="ignore",
-        )

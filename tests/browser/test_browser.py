@@ -17,7 +17,10 @@ from tests.browser.conftest import answers, free_port
 
 pytestmark = pytest.mark.browser
 SIZES = ((3840, 2160), (1920, 1080), (1366, 768))
-WITH_MAP = tuple(page for page in PAGES if page not in {"data", "methods"})
+WITHOUT_MAP = {"data": ".mm-questions", "methods": ".mm-not", "access": ".st-key-card-log"}
+"""Pages without a map, and what is on the screen once they are whole."""
+
+WITH_MAP = tuple(page for page in PAGES if page not in WITHOUT_MAP)
 CYRILLIC_MAY_HOLD = re.compile(
     r"XLSX|CSV|TOML|JPEG|PNG|WebP|GeoJSON|GeoPackage|SHA-256|EPSG:\d+"  # names of formats
     r"|Oʻzbekcha|English|\b[IVX]+\b"  # of languages, of periods
@@ -71,7 +74,7 @@ def test_no_request_leaves_the_host(page: Page, site: str, name: str) -> None:
     if name in WITH_MAP:
         painted(page)
     else:
-        page.locator(".mm-not" if name == "methods" else ".mm-questions").wait_for()
+        page.locator(WITHOUT_MAP[name]).wait_for()
     own = urlsplit(site).netloc
     assert len(asked) > 10
     assert [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != own] == []
@@ -145,9 +148,9 @@ def test_nothing_is_untranslated(page: Page, site: str, name: str, language: str
     page.locator(".mm-chip-demo").wait_for()
     if name in WITH_MAP:
         painted(page)
-    elif name == "methods":
-        page.locator(".mm-not").wait_for()
     else:
+        page.locator(WITHOUT_MAP[name]).wait_for()
+    if name == "data":
         page.locator('[data-testid="stFileUploader"]').last.wait_for()
         page.locator(".mm-tables").wait_for()
     texts = [frame.evaluate(READ) for frame in page.frames]

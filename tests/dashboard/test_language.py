@@ -61,6 +61,7 @@ SAME_AS_ENGLISH = {
     "stage.signal.alert": (UZ_LATN,),
     "selector.signal": (UZ_LATN,),
     "role.administrator": (UZ_LATN,),
+    "who.administrator": (UZ_LATN,),
 }
 
 

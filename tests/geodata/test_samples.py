@@ -15,7 +15,7 @@ import pytest
 from dashboard import data
 from geodata import backup
 from geodata.edition import editions, open_edition, publish, verify
-from geodata.editions import standing
+from geodata.editions import served
 from geodata.register import migrations
 from geodata.store import Store
 from tests.geodata import made
@@ -41,7 +41,7 @@ def test_an_old_folder_is_read_as_it_is_and_upgraded_with_everything_in_it(old, 
     counted = before.count("preventable", **YEAR).tolist()
     assert sum(counted) > 50
     assert verify(old) == []
-    assert standing.opened(old, editions(old)[0]).id == before.id
+    assert served.opened(old, editions(old)[0]).id == before.id
     assert [entry.kind for entry in old.imports()][:2] == ["register", "boundaries"]
 
     old.upgrade()

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data, signal_words
 from dashboard.language import Language, Words
-from geodata.analysis import kept_signals
+from geodata.analysis import kept_signals, signals
 from geodata.edition import open_edition
 from geodata.register import AuditEntry
 from geodata.register.signals import acknowledged
@@ -35,14 +35,24 @@ def own(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     data.forget()
 
 
-def alerts(folder: Path) -> list[str]:
-    """The codes of the mahallas with an alert of preventable crimes, the least likely by chance first."""
+def told(folder: Path) -> dict[str, list[str]]:
+    """The codes of the mahallas by their state in preventable crimes, the least likely by chance first."""
     edition = open_edition(Store(folder))
     choice = kept_signals.newest(edition, "preventable")
     assert choice is not None
-    table = kept_signals.of(edition, choice).mahallas
-    found = table[table["state"] == "alert"].sort_values("combined_probability")
-    return edition.mahallas["code"].iloc[found.index].tolist()
+    table = kept_signals.of(edition, choice).mahallas.sort_values("combined_probability")
+    codes = edition.mahallas["code"]
+    return {state: codes.iloc[table.index[table["state"] == state]].tolist() for state in signals.STATES}
+
+
+def alerts(folder: Path) -> list[str]:
+    """Those with an alert."""
+    return told(folder)["alert"]
+
+
+def listed(folder: Path) -> list[str]:
+    """The states in the order of the list."""
+    return [state for state in ("alert", "watch", "clearing") for _ in told(folder)[state]]
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -51,15 +61,18 @@ def test_the_list_has_every_signal_with_its_sentence(demo: Path, language: Langu
     grid = grids(run("signals", lang=language))[words("signal.list")]
     assert headings(grid)[2:] == [words("signal.state"), words("signal.said"), words("signal.answered")]
     states = column(grid, words("signal.state"))
-    assert states == [words("signal_state.alert")] * 2 + [words("signal_state.clearing")]
+    assert states == [words(f"signal_state.{state}") for state in listed(demo)]
+    assert {"alert", "clearing"} <= set(listed(demo))
     assert all("2024" in text and text.endswith(".") for text in column(grid, words("signal.said")))
 
 
 def test_the_headline_counts_and_judges_the_month(demo: Path) -> None:
     said = text_of(run("signals", lang="en"))
-    assert re.search(r"Mahallas that can be judged\s+295\s+537 mahallas have too few events to be judged", said)
-    assert re.search(r"Alert\s+2\s+about 1 in 10", said)
-    assert re.search(r"Watch\s+0\s+up to 6 by chance alone", said)
+    found = {state: len(codes) for state, codes in told(demo).items()}
+    few = found["too_few"]
+    assert re.search(rf"Mahallas that can be judged\s+{832 - few}\s+{few} mahallas have too few events", said)
+    assert re.search(rf"Alert\s+{found['alert']}\s+about 1 in 10", said)
+    assert re.search(rf"Watch\s+{found['watch']}\s+up to \d+ by chance alone", said)
     assert re.search(r"All of the region · December 2024\s+\d+\s+\d+ expected \(\d+–\d+\) · within chance", said)
     assert "Judged by three months together" in said
 
@@ -76,7 +89,7 @@ def test_a_selected_signal_has_its_card_with_course_and_form(demo: Path) -> None
 
 
 def test_what_a_person_says_is_kept_audited_and_shown(own: Path) -> None:
-    code = alerts(own)[1]
+    code, states = alerts(own)[0], listed(own)
     test = run("signals", lang="en", mahalla=code)
     next(group for group in test.button_group if group.key and group.key.startswith("answer-")).set_value(
         "checking"
@@ -88,7 +101,7 @@ def test_what_a_person_says_is_kept_audited_and_shown(own: Path) -> None:
     assert "Being checked" in said
     assert "administrator" in said
     assert "The market &lt;b&gt;reopened&lt;/b&gt;" in said
-    assert column(grids(test)[LIST], "Acknowledged") == ["", "Being checked", ""]
+    assert column(grids(test)[LIST], "Acknowledged") == ["Being checked"] + [""] * (len(states) - 1)
     with Store(own).register.reading() as session:
         kept = acknowledged(session, 1)[(code, "preventable", "2024-12")].what
         last = session.query(AuditEntry).order_by(AuditEntry.seq.desc()).first()
@@ -96,7 +109,7 @@ def test_what_a_person_says_is_kept_audited_and_shown(own: Path) -> None:
     assert last is not None
     assert (last.action, last.who) == ("add acknowledgement", "administrator")
     assert column(grids(run("signals", lang="en", answered="done"))[LIST], "Acknowledged") == ["Being checked"]
-    assert len(column(grids(run("signals", lang="en", answered="open"))[LIST], "Acknowledged")) == 2
+    assert len(column(grids(run("signals", lang="en", answered="open"))[LIST], "Acknowledged")) == len(states) - 1
 
 
 def test_the_address_filters_by_state_district_and_month(demo: Path) -> None:
@@ -110,7 +123,7 @@ def test_the_address_filters_by_state_district_and_month(demo: Path) -> None:
     assert "All of the region · October 2024" in text_of(run("signals", lang="en", period="2024-10"))
     test = run("signals", lang="en", signal="nonsense", answered="perhaps", state="opened")
     assert not test.exception
-    assert len(column(grids(test)[LIST], "State")) == 3
+    assert len(column(grids(test)[LIST], "State")) == len(listed(demo))
 
 
 def test_another_month_goes_into_the_address(demo: Path) -> None:
@@ -125,7 +138,8 @@ def test_no_signals_is_said_well(demo: Path, language: Language) -> None:
     words = Words(language)
     assert words("signal.only_discovered") in text_of(run("signals", lang=language, group="uncovered"))
     assert words("signal.too_short") in text_of(run("signals", lang=language, period="2022-02"))
-    assert words("signal.none_chosen") in text_of(run("signals", lang=language, signal="watch"))
+    quiet = {"district": "1710245", "signal": "alert"}
+    assert words("signal.none_chosen") in text_of(run("signals", lang=language, **quiet))
     said = text_of(run("signals", lang=language, district="1710245"))
     assert words("signal.none", span=signal_words.span_of(words, date(2024, 12, 1), 3)) in said
     assert re.search(words.counted("signal.few", 9).replace("9", r"\d+"), said, re.IGNORECASE)
@@ -153,7 +167,9 @@ def test_the_card_of_a_mahalla_says_its_signal(demo: Path, page: str) -> None:
 
 def test_the_region_has_one_line_that_leads_to_the_signals(demo: Path) -> None:
     test = run("region", lang="en", indicator="rate")
-    assert re.search(r"2 alerts\s+0 on watch\s+1 clearing\s+All signals", text_of(test))
+    found = {state: len(codes) for state, codes in told(demo).items()}
+    line = rf"{found['alert']} alerts?\s+{found['watch']} on watch\s+{found['clearing']} clearing\s+All signals"
+    assert re.search(line, text_of(test))
     markup = " ".join(str(element.proto.body) for element in test.get("html"))
     assert 'href="/signals?lang=en&amp;indicator=rate"' in markup
     assert "All signals" not in text_of(run("region", lang="en", period="2023"))

@@ -21,7 +21,7 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Served:
     """The editions published, the one that is shown, and what a reader has to know about that."""
 
     listed: tuple[EditionInfo, ...]
@@ -45,9 +45,7 @@ def opened(store: Store, info: EditionInfo) -> Edition:
     return edition
 
 
-def find(
-    store: Store, open_one: Callable[[EditionInfo], Edition], *, before: Standing | None, now: datetime
-) -> Standing:
+def find(store: Store, open_one: Callable[[EditionInfo], Edition], *, before: Served | None, now: datetime) -> Served:
     """The edition to show now. `before` is what was found last; NoEditionError or StoreError without anything to show.
 
     A register that cannot be read leaves the list as it was; a damaged edition gives way to the newest whole one.
@@ -66,10 +64,10 @@ def find(
     newest = max(listed, key=lambda info: info.published_at)
     if newest.published_at > now + _CLOCKS_DIFFER:
         troubles.append(Finding("clock_back", "", {"got": newest.number}))
-    return Standing(listed, shown, tuple(troubles))
+    return Served(listed, shown, tuple(troubles))
 
 
-def _listed(store: Store, before: Standing | None) -> tuple[tuple[EditionInfo, ...], list[Finding]]:
+def _listed(store: Store, before: Served | None) -> tuple[tuple[EditionInfo, ...], list[Finding]]:
     try:
         listed = tuple(editions(store))
     except StoreError:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata.edition import open_edition, publish
-from geodata.editions import standing
+from geodata.editions import served
 from geodata.errors import NoEditionError, StoreError
 from geodata.store import Store
 
@@ -17,7 +17,7 @@ NOW = datetime.now(UTC) + timedelta(hours=1)
 
 
 def find(store, before=None, *, now=NOW):
-    return standing.find(store, lambda info: standing.opened(store, info), before=before, now=now)
+    return served.find(store, lambda info: served.opened(store, info), before=before, now=now)
 
 
 def codes(found):
@@ -54,9 +54,9 @@ def test_a_damaged_edition_gives_way_to_the_one_before(two, spoil):
 
 
 def test_an_edition_damaged_while_it_is_shown_gives_way_too(two):
-    opened = {info.number: standing.opened(two, info) for info in find(two).listed}
+    opened = {info.number: served.opened(two, info) for info in find(two).listed}
     (opened[2].path / "mahallas.parquet").unlink()
-    found = standing.find(two, lambda info: opened[info.number], before=None, now=NOW)
+    found = served.find(two, lambda info: opened[info.number], before=None, now=NOW)
     assert (found.shown.number, codes(found)) == (1, ["edition_fallback"])
 
 
