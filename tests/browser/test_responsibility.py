@@ -30,7 +30,7 @@ def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("mahalla=1\\d{7}"))
-    expect(page.locator(".mm-chain")).to_contain_text("Personal responsibility")
+    expect(page.locator("ol.mm-chain")).to_contain_text("Personal responsibility")
     expect(page.frame_locator("iframe").locator(f"[data-painted]:not([data-painted='{before}'])")).to_be_attached()
     expect(rows.nth(1)).to_have_class(re.compile("mm-chosen"))
 
@@ -42,5 +42,5 @@ def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(
     page.keyboard.type("act No 7")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
-    expect(page.locator(".mm-chain")).to_contain_text("evidence: act No 7")
+    expect(page.locator("ol.mm-chain")).to_contain_text("evidence: act No 7")
     assert verify(Store(tmp_path / "own")) == []
