@@ -24,7 +24,7 @@ from dashboard.access.people import Person
 from dashboard.access.roles import Role
 from dashboard.access.settings import AccessSettings
 from dashboard.access.trail import Trail
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, StoreError
 from geodata.register import accounts, sessions
 from geodata.register.access_log import Event
 from geodata.register.accounts import Credential
@@ -55,9 +55,16 @@ class Door:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has to sign in: no account and no provider was ever set up. Asked once a second."""
+        """Whether nobody has to sign in: no account and no provider was ever set up. Asked once a second.
+
+        While the register cannot be read, what it said last holds; StoreError where it never said anything.
+        """
         if not self._closed and time.monotonic() >= self._open_until:
-            self._closed = self._has_accounts()
+            try:
+                self._closed = self._has_accounts()
+            except StoreError:
+                if not self._open_until:
+                    raise
             self._open_until = time.monotonic() + TIDY_EVERY_S
         return not self._closed
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 from typing import Final
 from urllib.parse import parse_qs, quote
@@ -23,7 +24,9 @@ from dashboard.access.door import Door, door
 from dashboard.access.people import Person
 from dashboard.access.roles import May, Role
 from dashboard.state import Field
+from geodata.errors import StoreError
 
+_LOG: Final = logging.getLogger(__name__)
 ASKED_EVERY_S: Final = 10.0
 SIGN_IN: Final = "/sign-in"
 _OPEN_TO_ALL: Final = re.compile(r"/health|/sign-in(/.*)?|/sign-out")
@@ -39,6 +42,9 @@ _END: Final[dict[str, Message]] = {
     "websocket": {"type": "websocket.close", "code": _SIGNED_OUT},
     "http": {"type": "http.response.body", "body": b"", "more_body": False},
 }
+_NO_REGISTER: Final = (
+    "The register cannot be read, so nobody can be let in. Whoever runs the server finds why in its log.\n"
+)
 _OTHER_NAME: Final = (
     "This server does not answer to that name; hosts in the section access of settings.toml has those it does.\n"
 )
@@ -62,7 +68,11 @@ class Gate:
         keeper = await run_in_threadpool(door)
         tls = keeper.settings.access.behind_tls
         dressed = _dressed(send, scope["path"], behind_tls=tls) if scope["type"] == "http" else send
-        person, refusal = await run_in_threadpool(_judge, keeper, scope)
+        try:
+            person, refusal = await run_in_threadpool(_judge, keeper, scope)
+        except StoreError as error:  # whoever cannot be known is not let in
+            _LOG.error("nobody can be let in: %s", error)
+            person, refusal = None, PlainTextResponse(_NO_REGISTER, 503)
         if refusal is not None:
             await _refuse(scope, receive, dressed, refusal)
             return

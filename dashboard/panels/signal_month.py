@@ -12,6 +12,7 @@ from dashboard.language import Words
 from dashboard.signals import RAISED, Signals
 from dashboard.view import View
 from geodata.analysis.signals_rules import WATCH_BELOW
+from geodata.editions.area import AreaEdition
 
 TOO_LITTLE = "too_few"
 WATCHED_TWICE = 2
@@ -53,9 +54,11 @@ def _states(found: Signals) -> list[dict[str, object]]:
 
 
 def _whole(found: Signals) -> dict[str, object]:
-    """The month of the region, or of the one district that the view is of."""
+    """The month of the region, of the area that may be seen, or of the one district that the view is of."""
     view, words = found.view, found.view.words
     row, name = found.found.region, words("signal.total.region")
+    if isinstance(view.edition, AreaEdition):
+        name = view.edition.region.names.pick(words.language)
     if len(view.districts) == 1:
         table = found.found.districts
         row, name = table[table["code"] == view.districts[0]].iloc[0], view.district_name(view.districts[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import Connection, event, inspect, or_, text
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from geodata.errors import StoreError
@@ -19,6 +19,9 @@ from geodata.register.records import RecordSession
 
 AREA: Final = "area"
 """Where a session keeps the codes of its places; absent: everything."""
+
+OF_REGION: Final = frozenset({"meeting"})
+"""Tables whose rows about the whole region an area reads too: a decision about a place of its own was made at one."""
 
 EVERYTHING: Final = "*"
 _SETTING: Final = "mahalla.area"
@@ -87,11 +90,12 @@ def guard_rows(connection: Connection) -> None:
 def _guard(connection: Connection, table: str) -> None:
     seen = f"current_setting('{_SETTING}', true)"
     rule = f"{seen} = '{EVERYTHING}' OR place = ANY(string_to_array({seen}, ','))"
+    read = f"{rule} OR level = 'region'" if table in OF_REGION else rule
     for statement in (
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
         f'DROP POLICY IF EXISTS own_area ON "{table}"',
-        f'CREATE POLICY own_area ON "{table}" USING ({rule}) WITH CHECK ({rule})',
+        f'CREATE POLICY own_area ON "{table}" USING ({read}) WITH CHECK ({rule})',
     ):
         connection.execute(text(statement))
 
@@ -124,4 +128,7 @@ def _placed() -> list[type[Any]]:
 
 
 def _inside(kind: type[Any], codes: frozenset[str]) -> Any:  # noqa: ANN401  an option of a statement
-    return with_loader_criteria(kind, kind.place.in_(sorted(codes)), include_aliases=True)
+    own = kind.place.in_(sorted(codes))
+    if kind.__tablename__ in OF_REGION:
+        own = or_(own, kind.level == "region")
+    return with_loader_criteria(kind, own, include_aliases=True)

@@ -106,11 +106,15 @@ def test_no_page_breaks_its_own_policy_or_asks_elsewhere(browser: Browser, close
     page.on("console", lambda message: said.append(message.text))
     sign_in(page, closed, "admin")
     shown(page)
-    for path in ("/districts", "/model-sites", "/data", "/access"):
+    for path in ("/districts", "/model-sites", "/signals", "/responsibility", "/selector", "/data", "/access"):
         page.goto(f"{closed.address}{path}?lang=en")
         expect(page.locator(".st-key-bar-top")).to_be_visible()
-        expect(page.locator(".mm-grid, [class*='bidi'], table").first).to_be_attached()
+        expect(page.locator(".mm-grid, [class*='bidi'], table, iframe").first).to_be_attached()
+    for path in ("/wall", "/follow"):
+        page.goto(f"{closed.address}{path}?lang=en")
+        expect(page.locator("#map canvas").first).to_be_attached()
     assert [text for text in said if "Content Security Policy" in text] == []
+    page.goto(f"{closed.address}/districts?lang=en")
     page.evaluate(
         "document.head.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
     )
@@ -208,6 +212,7 @@ def test_a_wall_is_let_in_by_its_code_and_sent_away(browser: Browser, context: B
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Let the screen in").click()
     wall.wait_for_url(re.compile("/wall$"), timeout=20_000)
+    expect(wall.locator("#map canvas").first).to_be_attached()
     with closed.store.register.writing() as session:
         held = next(each for each in sessions.living(session, datetime.now(UTC)) if each.account == "wall:hall-1")
         sessions.end(session, held.id, why="revoked", now=datetime.now(UTC))

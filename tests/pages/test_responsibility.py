@@ -157,7 +157,7 @@ def test_an_edit_in_the_page_is_in_the_trail_and_on_the_page(own):
     store = Store(own)
     with store.register.reading() as session:
         last = session.query(AuditEntry).order_by(AuditEntry.seq.desc()).first()
-        assert (last.who, last.action) == ("steward", "change roadmap_item")
+        assert (last.who, last.action) == ("administrator", "change roadmap_item")
         assert '"done": 1.5' in last.details
         assert '"before"' in last.details
     assert verify(store) == []
