@@ -121,8 +121,9 @@ class Store:
 
     @property
     def has_records(self) -> bool:
-        """Whether the register can be asked for records: one of an older layout, which a folder that cannot be written
-        keeps, has its editions alone.
+        """Whether the register can be asked for records.
+
+        One of an older layout, as a folder keeps that cannot be written, can be asked for its editions alone.
         """
         if not self._has_records:
             layouts = self.register.layouts() if self.has_register else (None, "")
