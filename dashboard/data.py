@@ -484,7 +484,7 @@ def search_keys(edition_id: str) -> tuple[str, ...]:
 
 def written() -> int:
     """The number of the last entry of the register's trail: what is computed from records is kept under it."""
-    if not store().has_register:
+    if not store().has_records:
         return 0
     with store().register.reading() as session:
         return snapshot.version(session)

@@ -137,7 +137,7 @@ def _of(view: View, choice: Choice) -> Signals:
 
 def _answers(view: View, choice: Choice) -> dict[str, Kept[Acknowledgement]]:
     store = data.store()
-    if not store.has_register:
+    if not store.has_records:
         return {}
     with store.register.reading() as session:
         kept = acknowledged(session, view.edition.number)
@@ -156,7 +156,7 @@ def answer(signals: Signals, position: int, *, state: str, note: str) -> None:
 def answers_of(signals: Signals, position: int) -> tuple[Kept[Acknowledgement], ...]:
     """Every acknowledgement of a signal, the newest first."""
     store = data.store()
-    if not store.has_register:
+    if not store.has_records:
         return ()
     with store.register.reading() as session:
         return tuple(reversed(history(session, signals.signal(position))))

@@ -111,7 +111,7 @@ def add(store: Store, picture: Picture, photo: SitePhoto, *, who: str) -> Kept[S
 
 def shown(store: Store) -> tuple[Kept[SitePhoto], ...]:
     """Every photograph on show, in the order in which they came."""
-    if not store.has_register:
+    if not store.has_records:
         return ()
     with store.register.reading() as session:
         return on_show(session)

@@ -95,6 +95,7 @@ class Store:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._has_records = False  # once a register has this program's layout it keeps it
 
     @property
     def staging(self) -> Path:
@@ -117,6 +118,17 @@ class Store:
         # Asking the register of a folder without one would make an empty file.
         elsewhere = address.database_of(self.path) is not None
         return (elsewhere or (self.path / address.FILE).exists()) and self.register.is_made()
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the register can be asked for records.
+
+        One of an older layout, as a folder keeps that cannot be written, can be asked for its editions alone.
+        """
+        if not self._has_records:
+            layouts = self.register.layouts() if self.has_register else (None, "")
+            self._has_records = layouts[0] == layouts[1]
+        return self._has_records
 
     def upgrade(self) -> None:
         """Brings a register that is there to the layout of this program; StoreError if a later program made it."""

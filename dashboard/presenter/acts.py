@@ -205,7 +205,7 @@ def decided_at(meeting: int) -> list[Decision]:
 
 def meetings() -> dict[int, Meeting]:
     """Every meeting by its number, the latest day first."""
-    if not data.store().has_register:
+    if not data.store().has_records:
         return {}
     with data.store().register.reading() as session:
         found = [kept for kept in MEETINGS.find(session) if kept.closed_on is None]

@@ -76,7 +76,7 @@ class Desk:
 def read(before: Desk | None = None) -> Desk:
     """The desk as the register has it; `before` itself where nothing was written since."""
     store = data.store()
-    if not store.has_register:
+    if not store.has_records:
         return before or Desk()
     with store.register.reading() as session:
         pulse = stage.pulse(session)

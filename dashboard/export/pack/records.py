@@ -43,7 +43,7 @@ class Records:
 
 def read(store: Store, language: Language, *, on: date, meeting: int | None = None) -> Records:
     """The records as they stand on a day; StoreError for a meeting that does not exist."""
-    if not store.has_register:
+    if not store.has_records:
         return Records(on=on)
     store.upgrade()
     with store.register.reading() as session:
