@@ -154,7 +154,7 @@ def test_what_streamlit_names_in_english_is_named_in_the_readers_language(
     assert left == []
 
 
-FORMATS = re.compile(r"a\.csv|TOML|EPSG:|streamlit_folium")
+FORMATS = re.compile(r"a\.csv|TOML|EPSG:|streamlit_folium|: (?:PNG|SVG|XLSX|CSV)$")
 """The file sent, names of formats, and the frame of the map, which its own document names."""
 
 
