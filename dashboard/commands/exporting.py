@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dashboard.commands.commands import USABLE, Commands, progress
 from geodata.errors import OptionError
@@ -22,17 +21,17 @@ def add(commands: Commands) -> None:
     export.add_argument("--meeting", type=int, help="the number of a meeting of the register")
     export.add_argument("--period", help="such as 2024, 2024-Q4 or 2024-12 (default: the last whole year of the data)")
     export.add_argument("--on", type=date.fromisoformat, help="as of which day things are overdue (default: the "
-                        "meeting's, else today)")  # fmt: skip
+                        "meeting's, else the demonstration's own, else today)")  # fmt: skip
     export.add_argument(
         "--out", type=Path, default=Path(), metavar="DIR", help="where the folder appears (default: here)"
     )
 
 
 def _export(options: argparse.Namespace) -> int:
-    from dashboard import data, view  # the view's own modules are slow to import
+    from dashboard import clock, data, view  # the view's own modules are slow to import
     from dashboard.export.pack import make, records
     from dashboard.language import Language
-    from dashboard.settings import TIME_ZONE, Settings
+    from dashboard.settings import Settings
     from dashboard.state import Address, Field
 
     Settings(data=options.data.absolute()).export()
@@ -45,7 +44,7 @@ def _export(options: argparse.Namespace) -> int:
     seen = view.of(data.edition(number), Address(values=asked), Language(options.lang))
     if seen.unknown:
         raise OptionError("option", name="period", got=options.period, wanted="2024, 2024-H2, 2024-Q4 or 2024-12")
-    day = options.on or (meeting.day if meeting else datetime.now(ZoneInfo(TIME_ZONE)).date())
+    day = options.on or (meeting.day if meeting else clock.as_of(seen.address, seen.edition))
     made = make.make(store, seen, options.out, on=day, progress=_Told(), meeting=options.meeting)
     print(made)
     for path in sorted(made.iterdir()):

@@ -8,19 +8,16 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import data, layout, markup
+from dashboard import clock, data, layout, markup
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export.downloads import noted
 from dashboard.export.pack import make
-from dashboard.settings import TIME_ZONE
 from dashboard.view import View
 
 KEPT: Final = 8
@@ -67,13 +64,11 @@ def _make(view: View, folder: Path, meeting: int | None) -> None:
         bar.progress(min(share, 1.0), f"{words(f'pack.step.{step}')} · {words.percent(share, 0)}")
 
     with _MAKING:
-        make.make(data.store(), view, folder, on=_today(), progress=tell, meeting=meeting)
+        make.make(
+            data.store(), view, folder, on=clock.as_of(view.address, view.edition), progress=tell, meeting=meeting
+        )
         _tidy()
     bar.empty()
-
-
-def _today() -> date:
-    return datetime.now(ZoneInfo(TIME_ZONE)).date()
 
 
 def _tidy() -> None:

@@ -25,7 +25,7 @@ def turns(seen: Seen) -> None:
     if seen.desk.agenda is not None:
         return
     words, cue = seen.words, seen.desk.cue
-    order = rotation.turns(seen.desk.steps, tuple(seen.edition.districts["code"].astype(str)))
+    order = rotation.order_of(seen.desk.steps, seen.edition)
     if not order:
         return
     now = rotation.position(order, cue, datetime.now(UTC)).index
@@ -61,7 +61,7 @@ def addresses(seen: Seen) -> None:
 
 def _round(seen: Seen) -> str:
     """How long the playlist runs until it begins again."""
-    order = rotation.turns(seen.desk.steps, tuple(seen.edition.districts["code"].astype(str)))
+    order = rotation.order_of(seen.desk.steps, seen.edition)
     return seen.words("selector.round", n=seen.words.number(sum(turn.step.seconds for turn in order) / 60, 1))
 
 

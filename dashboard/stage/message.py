@@ -19,7 +19,7 @@ from dashboard.language import Language, Words
 from dashboard.stage import assets
 from dashboard.stage.desk import Desk
 from dashboard.stage.makers import MAKERS
-from dashboard.stage.rotation import Position, Turn, position, turns
+from dashboard.stage.rotation import Position, Turn, order_of, position
 from dashboard.stage.scene import Asked, Setting
 from geodata.edition import Edition
 
@@ -57,13 +57,13 @@ class Maker:
         edition = data.edition(desk.edition)
         if desk.agenda is not None:
             return Message.of(self._meeting(desk, edition, language, now))
-        order = turns(desk.steps, tuple(edition.districts["code"].astype(str)))
+        order = order_of(desk.steps, edition)
         return Message.of(self._rotation(desk, edition, order, position(order, desk.cue, now), (screen, language, now)))
 
     def turn(self, desk: Desk, index: int, language: Language, now: datetime) -> Message:
         """One turn of the rotation by its number, counted around the end; for a screen that is looked through."""
         edition = data.edition(desk.edition)
-        order = turns(desk.steps, tuple(edition.districts["code"].astype(str)))
+        order = order_of(desk.steps, edition)
         at = Position(index % len(order), _NEVER, _NEVER, held=True)
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 

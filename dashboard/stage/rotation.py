@@ -5,10 +5,13 @@ So all walls agree, and one that comes back after a cut shows what the others sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
 
+from geodata.edition import Edition
 from geodata.register.stage import Cue, Step
 
 
@@ -35,6 +38,19 @@ class Position:
     held: bool
 
 
+_NEEDS: Final[Mapping[str, Callable[[Edition], bool]]] = MappingProxyType(
+    {
+        "category": lambda edition: bool(edition.category_days()),
+        "red": lambda edition: bool(edition.category_days()),
+        "roadmap": lambda edition: bool(edition.category_days()),
+        "change": lambda edition: bool(edition.groups()),
+        "signals": lambda edition: bool(edition.groups()),
+        "sites": lambda edition: len(edition.sites) > 0,
+    }
+)
+"""What a scene cannot do without."""
+
+
 def turns(steps: Sequence[Step], districts: Sequence[str]) -> tuple[Turn, ...]:
     """The scenes in their order: every step shown, the one of the districts once for each."""
     found: list[Turn] = []
@@ -42,6 +58,12 @@ def turns(steps: Sequence[Step], districts: Sequence[str]) -> tuple[Turn, ...]:
         if step.shown:
             found += [Turn(step, code) for code in districts] if step.scene == "districts" else [Turn(step)]
     return tuple(found)
+
+
+def order_of(steps: Sequence[Step], edition: Edition) -> tuple[Turn, ...]:
+    """The turns that an edition can fill: a scene of what was never imported would tell of it as if it were zero."""
+    unfilled = {scene for scene, has in _NEEDS.items() if not has(edition)}
+    return turns([step for step in steps if step.scene not in unfilled], tuple(edition.districts["code"].astype(str)))
 
 
 def position(order: Sequence[Turn], cue: Cue, now: datetime) -> Position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +51,18 @@ def test_what_was_held_goes_on_where_it_stood(now, seconds):
 def test_an_empty_playlist_is_said():
     with pytest.raises(ValueError, match="nothing to rotate"):
         rotation.position((), Cue(), NOON)
+
+
+def test_scenes_of_what_was_never_imported_are_left_out():
+    class Bare:
+        districts = pd.DataFrame({"code": ["1727265"]})
+        sites = ()
+
+        def category_days(self):
+            return ()
+
+        def groups(self):
+            return ()
+
+    order = rotation.order_of(PLAYLIST, Bare())
+    assert [(turn.scene, turn.place) for turn in order] == [("overview", "1727265")]
