@@ -78,6 +78,7 @@ def _tip(name: str, label: str) -> str | None:
 
 
 def _chips(words: Words) -> list[dict[str, str]]:
+    """What data this is, the weightiest first; the menu's lock says too that the machine is open."""
     try:
         edition = view.edition_here()
     except StoreError:
@@ -90,5 +91,5 @@ def _chips(words: Words) -> list[dict[str, str]]:
     if area:
         chips.insert(0, {"kind": "area", "text": words("access.only", area=edition.region.names.pick(words.language))})
     if door().is_open:
-        chips.insert(0, {"kind": "open", "text": words("access.open")})
+        chips.append({"kind": "open", "text": words("access.open")})
     return chips

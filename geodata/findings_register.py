@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "account_name": "The account name {got} cannot be used: 2 to 100 small Latin letters, digits, dots, hyphens, underscores or @.",
     "account_known": "There is an account {got} already.",
     "account_missing": "There is no account {got}.",
+    "account_area": "No published edition has a district {got}; the codes of the current one: {wanted}.",
     "account_last": "The account {got} is the last administrator; make another one first.",
     "session_missing": "There is no session number {got}.",
     "wall_code": "No screen shows the code {got} now; read it off the screen again.",

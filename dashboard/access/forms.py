@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -35,12 +35,19 @@ class Visit:
         return self.door.settings.access.behind_tls
 
     @property
-    def language(self) -> Language:
-        """The language asked for, else the one asked for before, else the browser's."""
+    def told(self) -> Language | None:
+        """The language asked for, else that of the page that was wanted, else the one asked for before."""
         asked = parse_qs(urlsplit(self.back).query).get("lang", [""])[0]  # the language of the page that was wanted
         for told in (self.request.query_params.get("lang"), asked, self.cookie(cookies.LANGUAGE)):
             if told in set(Language):
                 return Language(told)
+        return None
+
+    @property
+    def language(self) -> Language:
+        """The language told, else the browser's."""
+        if self.told is not None:
+            return self.told
         return from_browser(self.request.headers.get("accept-language", "").partition(",")[0].partition(";")[0])
 
     @property
@@ -79,18 +86,27 @@ class Visit:
             words=self.words,
             language=self.language,
             links=self.links,
+            keeping=self.keeping,
             secret=secret,
             **values,
         )
         answer = HTMLResponse(text, status)
         self.put(answer, cookies.FORM, secret)
-        if self.request.query_params.get("lang") in set(Language):
-            self.put(answer, cookies.LANGUAGE, self.language, lives_s=_YEAR_S)
+        if self.told is not None:
+            self.put(answer, cookies.LANGUAGE, self.told, lives_s=_YEAR_S)
         return answer
 
+    def keeping(self, path: str) -> str:
+        """A path of this server, to be shown in the language told."""
+        if self.told is None:
+            return path
+        there = urlsplit(path)
+        query = [(name, value) for name, value in parse_qsl(there.query, keep_blank_values=True) if name != "lang"]
+        return there._replace(query=urlencode([*query, ("lang", self.told)])).geturl()
+
     def go(self, path: str) -> RedirectResponse:
-        """On to another page of this server."""
-        return RedirectResponse(path, 303)
+        """On to another page of this server, in the same language."""
+        return RedirectResponse(self.keeping(path), 303)
 
     def put(self, answer: Response, name: str, value: str, *, lives_s: int | None = None) -> None:
         """Set a cookie of access."""

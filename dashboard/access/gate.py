@@ -140,16 +140,15 @@ def _beyond(person: Person, scope: Scope) -> str:
 
 def _to_sign_in(scope: Scope, asked: Headers, *, must_change: bool) -> Response:
     """A page leads to sign-in and back; anything else is told that nobody is signed in."""
-    if must_change:
-        return RedirectResponse(f"{SIGN_IN}/password", 303)
     is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked.get("accept", "")
     if not is_page:
-        return PlainTextResponse("signed out\n", 401)
+        return RedirectResponse(f"{SIGN_IN}/password", 303) if must_change else PlainTextResponse("signed out\n", 401)
     query = scope["query_string"].decode("latin-1")
-    if scope["path"] == "/wall":
+    if scope["path"] == "/wall" and not must_change:
         return RedirectResponse(f"{SIGN_IN}/wall" + (f"?{query}" if query else ""), 303)
     back = scope["path"] + (f"?{query}" if query else "")
-    return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+    way = f"{SIGN_IN}/password" if must_change else SIGN_IN
+    return RedirectResponse(f"{way}?next={quote(back, safe='')}", 303)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Response) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import httpx
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from dashboard import errors
 from dashboard.access import cookies
@@ -55,7 +55,7 @@ async def leave(visit: Visit) -> Response:
         url, _state = client.create_authorization_url(
             told["authorization_endpoint"], state=kept["state"], nonce=kept["nonce"], code_verifier=kept["verifier"]
         )
-    answer = visit.go(str(url))
+    answer = RedirectResponse(str(url), 303)
     visit.put(answer, cookies.PROVIDER, json.dumps(kept, separators=(",", ":")).encode().hex(), lives_s=_WAITS_S)
     return answer
 

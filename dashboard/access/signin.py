@@ -116,18 +116,28 @@ async def _password(visit: Visit) -> Response:
     if person is None:
         return visit.go("/sign-in")
     if visit.request.method == "GET":
-        return visit.page("password", said="", first=person.must_change, shortest=passwords.SHORTEST)
+        return _own(visit, person)
     try:
         sent = await visit.form()
         now, old, new = datetime.now(UTC), sent.get("old", ""), sent.get("new", "")
         register, keep = visit.door.store.register, person.session
         await run_in_threadpool(passwords.change, register, person.key, old, new, now=now, keep=keep)
     except GeodataError as error:
-        said = errors.sentence(visit.words, error.finding)
-        return visit.page("password", status=400, said=said, first=person.must_change, shortest=passwords.SHORTEST)
+        return _own(visit, person, said=errors.sentence(visit.words, error.finding))
     visit.door.note(person.key, "password changed", session=person.session)
     visit.door.forget()
-    return visit.go("/")
+    return visit.go(visit.back)
+
+
+def _own(visit: Visit, person: Person, *, said: str = "") -> Response:
+    return visit.page(
+        "password",
+        status=400 if said else 200,
+        said=said,
+        first=person.must_change,
+        shortest=passwords.SHORTEST,
+        next=visit.back,
+    )
 
 
 async def _sign_out(visit: Visit) -> Response:

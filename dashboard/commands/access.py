@@ -81,12 +81,30 @@ def _areas(options: argparse.Namespace) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"[,\s]+", options.area)))
 
 
+def _known_areas(options: argparse.Namespace) -> tuple[str, ...]:
+    """The codes asked for; OptionError for one that no published edition has, unless there is no edition yet."""
+    from geodata.edition import editions, open_edition
+    from geodata.errors import OptionError
+    from geodata.store import Store
+
+    asked, wanted = _areas(options), ""
+    missing, store = set(asked), Store(options.data)
+    for info in sorted(editions(store), key=lambda info: not info.current) if asked else ():
+        codes = set(open_edition(store, info.number).districts["code"].astype(str))
+        wanted, missing = wanted or ", ".join(sorted(codes)), missing - codes
+        if not missing:
+            break
+    if missing and wanted:
+        raise OptionError("account_area", got=", ".join(sorted(missing)), wanted=wanted)
+    return asked
+
+
 def _add(options: argparse.Namespace) -> int:
     from dashboard.access import passwords
     from geodata.register.accounts import Account
 
     key = options.account.lower()
-    account = Account(key=key, name=options.name or key, role=options.role, areas=_areas(options))
+    account = Account(key=key, name=options.name or key, role=options.role, areas=_known_areas(options))
     password = passwords.add(_register(options), account, _act())
     print(f"{key}: {options.role}, {_area(account.areas)}")
     print(f"one-time password, valid for three days: {password}")
@@ -96,8 +114,9 @@ def _add(options: argparse.Namespace) -> int:
 def _role(options: argparse.Namespace) -> int:
     from dashboard.access import passwords
 
-    passwords.assign(_register(options), options.account.lower(), options.role, _areas(options), _act())
-    print(f"{options.account}: {options.role}, {_area(_areas(options))}")
+    areas = _known_areas(options)
+    passwords.assign(_register(options), options.account.lower(), options.role, areas, _act())
+    print(f"{options.account}: {options.role}, {_area(areas)}")
     return USABLE
 
 

@@ -27,7 +27,11 @@ def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
     is_open = door().is_open
     icon = ":material/lock_open:" if is_open else ":material/account_circle:"
     with st.popover(
-        words(f"role.{who.role}"), icon=icon, key="account-open" if is_open else "account", width="content"
+        words(f"role.{who.role}"),
+        icon=icon,
+        key="account-open" if is_open else "account",
+        help=words("access.open") if is_open else None,
+        width="content",
     ):
         if is_open:
             _switch(words, who)

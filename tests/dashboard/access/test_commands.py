@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,6 +49,15 @@ def test_an_account_from_its_making_to_its_end(mahalla, tmp_path):
     assert mahalla("user", "enable", "olim")[0] == 0
     assert "no account" in mahalla("user", "passwd", "nobody")[1]
     assert verify(Store(tmp_path)) == []
+
+
+def test_an_area_is_one_that_an_edition_has(mahalla, tmp_path, demo_folder):
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
+    code, said = mahalla("user", "add", "olim", "--role", "analyst", "--area", "1710224,1799999")
+    assert code == 2
+    assert "No published edition has a district 1799999;" in said
+    assert mahalla("user", "add", "olim", "--role", "analyst", "--area", "1710224")[0] == 0
+    assert mahalla("user", "role", "olim", "--role", "analyst", "--area", "77")[0] == 2
 
 
 def test_a_session_is_listed_and_revoked(mahalla, tmp_path):
