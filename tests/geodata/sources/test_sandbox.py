@@ -61,7 +61,7 @@ def test_an_unknown_kind_and_bad_options_are_errors_of_the_caller(tmp_path):
         ReadOptions(max_repair_m2=-1)
     with pytest.raises(OptionError, match="sliver_width_m"):
         ReadOptions(sliver_width_m=1000)
-    assert len(KINDS) == 8
+    assert len(KINDS) == 9
 
 
 def test_a_mapping_file_that_is_not_there_is_in_the_report(tmp_path):
