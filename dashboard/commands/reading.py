@@ -65,7 +65,8 @@ def _import(options: argparse.Namespace) -> int:
     entry = Store(options.data).add(report, who=getpass.getuser())
     if not options.json:
         kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
-        print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows. Publish with: mahalla publish")
+        print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows.")
+        print(f"Publish with: mahalla publish --data {options.data}")
     return USABLE
 
 

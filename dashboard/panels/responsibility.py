@@ -38,9 +38,7 @@ def headline(answers: Answers) -> None:
     decisions = sum(len(one.decisions) for one in red)
     decisions_late = sum(one.decisions_overdue for one in red)
     tiles: list[dict[str, object]] = [
-        _tile(
-            words("answers.red"), words.number(len(red)), words("answers.on_day", date=words.date(answers.day)), "red"
-        ),
+        _red(answers, len(red)),
         _tile(
             words("answers.unassigned_short"), words.number(gaps), words("answers.nobody"), "unassigned" if gaps else ""
         ),
@@ -63,6 +61,16 @@ def headline(answers: Answers) -> None:
         ),
     ]
     markup.show("headline.html", tiles=[*tiles, _next_review(answers)], compact=False)
+
+
+def _red(answers: Answers, count: int) -> dict[str, object]:
+    """How many red mahallas there are; no figure where no category was ever decided: that is no zero."""
+    words = answers.words
+    if not answers.view.edition.category_days():
+        return _tile(words("answers.red"), "—", words("map.no_data").lower())
+    return _tile(
+        words("answers.red"), words.number(count), words("answers.on_day", date=words.date(answers.day)), "red"
+    )
 
 
 def _tile(label: str, figure: str, note: str, edge: str = "") -> dict[str, object]:
