@@ -22,7 +22,7 @@ WITHOUT_MAP = {"data": ".mm-questions", "methods": ".mm-not", "access": ".st-key
 
 WITH_MAP = tuple(page for page in PAGES if page not in WITHOUT_MAP)
 CYRILLIC_MAY_HOLD = re.compile(
-    r"XLSX|CSV|TOML|JPEG|PNG|WebP|GeoJSON|GeoPackage|SHA-256|EPSG:\d+"  # names of formats
+    r"XLSX|CSV|TOML|JPEG|PNG|SVG|PPTX|PDF|ZIP|WebP|Gi|GeoJSON|GeoPackage|SHA-256|EPSG:\d+"  # names of formats
     r"|Oʻzbekcha|English|\b[IVX]+\b"  # of languages, of periods
     r"|[\w.-]+\.(parquet|csv|geojson|json|xlsx)|[0-9a-f]{8,}|D-\d{4}-\d+|\d{7}\.[a-z-]+"  # files, codes
     r"|\b(width_m|distance_m|lang|uz-Latn|uz-Cyrl|ru|en|Shift|Ctrl|Enter|Esc|Tab)\b"  # of addresses, of keys
