@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import asyncio
 import gzip
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,6 +11,7 @@ from starlette.routing import Route
 
 from dashboard import data, foretold, frontend
 from layers import assets
+from tests.loops import finish
 
 DOCUMENT = (frontend.FOLDER / "index.html").read_bytes()
 
@@ -57,8 +56,7 @@ def get():
 
         headers = [(b"accept-encoding", encoding.encode())]
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
-        with ThreadPoolExecutor(1) as own:  # a browser test before this one leaves an event loop in its thread
-            own.submit(asyncio.run, application(scope, receive, send)).result()
+        finish(application(scope, receive, send))
         return answer
 
     return ask

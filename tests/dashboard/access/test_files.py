@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import zlib
@@ -25,6 +24,7 @@ from dashboard.stage.broadcast import Broadcaster
 from geodata.errors import AccessError
 from geodata.register import AuditEntry
 from tests.dashboard.access.conftest import browser
+from tests.loops import finish
 
 OWN, FOREIGN = "1710224", "1710207"
 
@@ -112,9 +112,9 @@ def test_the_trail_names_who_led(staged: Path) -> None:
 def test_a_scene_is_the_same_whoever_asked_first(staged: Path) -> None:
     acts.hold()
     with asked_by(Role.ANALYST, OWN):
-        first = asyncio.run(Broadcaster().now("wall", Language.EN))
+        first = finish(Broadcaster().now("wall", Language.EN))
         with asked_by(Role.COMMANDER):
-            turn = asyncio.run(Broadcaster().turn(3, Language.EN))
+            turn = finish(Broadcaster().turn(3, Language.EN))
     for said in (first, turn):
         told = json.loads(zlib.decompress(base64.b64decode(said.packed)))
         assert told["edition"] == data.edition().id

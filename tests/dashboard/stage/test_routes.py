@@ -16,6 +16,7 @@ from dashboard.language import Language
 from dashboard.presenter import acts
 from dashboard.stage import broadcast, message, routes
 from dashboard.stage.broadcast import Broadcaster
+from tests.loops import finish
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_a_listener_hears_of_the_next_speaker(staged, monkeypatch):
         await broadcaster.close()
         return heard
 
-    assert len(set(asyncio.run(listen()))) == 3
+    assert len(set(finish(listen()))) == 3
 
 
 def test_a_scene_that_cannot_be_made_leaves_the_last_one_on_the_wall(staged, monkeypatch):
@@ -125,6 +126,6 @@ def test_a_scene_that_cannot_be_made_leaves_the_last_one_on_the_wall(staged, mon
         await broadcaster.close()
         return before, channel.said, alive
 
-    before, after, alive = asyncio.run(listen())
+    before, after, alive = finish(listen())
     assert before is after
     assert alive
