@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -17,8 +18,12 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.language import Words
 from geodata.errors import GeodataError, OptionError
-from geodata.register import Act
+from geodata.register import Act, Book, Kept
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 DAY = "31.01.2025"
 """How a day is written, shown where one is to be typed."""
 _SAID = "record-said"
@@ -112,3 +117,31 @@ def given(label: str, text: str) -> str:
     if not text.strip():
         raise OptionError("input_missing", name=label)
     return text.strip()
+
+
+def end_one(
+    words: Words, book: Book[T], held: Sequence[Kept[T]], *, on: date, name: str, label: Callable[[Kept[T]], str]
+) -> None:
+    """A form by which one of several records is ended on a day, `on` unless another is typed, with a reason.
+
+    `name` begins the keys of its widgets, `label` says what a record is.
+    """
+    by_number = {kept.id: kept for kept in held}
+    number = st.selectbox(
+        words("edit.which"),
+        list(by_number),
+        format_func=lambda key: label(by_number[key]),
+        key=f"{name}-which",
+        filter_mode=None,
+    )
+    with st.form(f"{name}-end", border=False):
+        day = st.text_input(words("edit.ends"), written(on), placeholder=DAY)
+        why = st.text_input(words("edit.why"))
+        sent = st.form_submit_button(words("edit.end"), type="primary")
+    if sent and number is not None:
+        save(
+            words,
+            lambda session, act: book.close(
+                session, by_number[int(number)], on=day_of(day), why=given(words("edit.why"), why), act=act
+            ),
+        )

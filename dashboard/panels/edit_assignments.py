@@ -75,23 +75,11 @@ def _rules(answers: Answers, one: Standing) -> dict[str, Rule]:
 
 
 def _end(answers: Answers, one: Standing) -> None:
-    words = answers.words
-    held = {kept.id: kept for kept in one.assigned}
-    number = st.selectbox(
-        words("edit.which"),
-        list(held),
-        format_func=lambda key: answers.post(held[key].what.post),
-        key="assign-which",
-        filter_mode=None,
+    editing.end_one(
+        answers.words,
+        ASSIGNMENTS,
+        one.assigned,
+        on=answers.day,
+        name="assign",
+        label=lambda kept: answers.post(kept.what.post),
     )
-    with st.form("assign-end", border=False):
-        day = st.text_input(words("edit.ends"), editing.written(answers.day), placeholder=editing.DAY)
-        why = st.text_input(words("edit.why"))
-        sent = st.form_submit_button(words("edit.end"), type="primary")
-    if sent and number is not None:
-        editing.save(
-            words,
-            lambda session, act: ASSIGNMENTS.close(
-                session, held[int(number)], on=editing.day_of(day), why=editing.given(words("edit.why"), why), act=act
-            ),
-        )

@@ -64,26 +64,10 @@ def rule(answers: Answers) -> None:
 
 def end(answers: Answers) -> None:
     """A rule that no longer holds; its assignments no longer count from that day."""
-    words = answers.words
-    held = {kept.id: kept for kept in holding(answers.kept.rules, answers.day)}
-    number = st.selectbox(
-        words("edit.which"),
-        list(held),
-        format_func=lambda key: answers.named(held[key].what),
-        key="rule-which",
-        filter_mode=None,
+    held = list(holding(answers.kept.rules, answers.day))
+    editing.end_one(
+        answers.words, RULES, held, on=answers.day, name="rule", label=lambda kept: answers.named(kept.what)
     )
-    with st.form("rule-end", border=False):
-        day = st.text_input(words("edit.ends"), editing.written(answers.day), placeholder=editing.DAY)
-        why = st.text_input(words("edit.why"))
-        sent = st.form_submit_button(words("edit.end"), type="primary")
-    if sent and number is not None:
-        editing.save(
-            words,
-            lambda session, act: RULES.close(
-                session, held[int(number)], on=editing.day_of(day), why=editing.given(words("edit.why"), why), act=act
-            ),
-        )
 
 
 def post(answers: Answers) -> None:

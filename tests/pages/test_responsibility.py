@@ -222,6 +222,18 @@ def test_a_new_rule_makes_its_mahallas_assignable(own):
     assert "Sinov qoidasi" in column(grids(page(part="posts"))["Rules of assignment"], "Rule")
 
 
+def test_a_rule_is_ended_with_a_reason_and_never_without(own):
+    test = dialog("edit_rules.end")
+    assert save(test, "End it").error  # no reason given
+    box(test, "Reason").set_value("replaced by a new order")
+    save(test, "End it")
+    assert not test.error
+    with Store(own).register.reading() as session:
+        last = session.query(AuditEntry).order_by(AuditEntry.seq.desc()).first()
+        assert last.action == "close assignment_rule"
+        assert "replaced by a new order" in last.details
+
+
 def test_figures_measures_and_seats_are_recorded(own):
     staffing = dialog("edit_posts.staffing", "['junior_inspector'], {}")
     next(found for found in staffing.selectbox if found.key == "staffing-place").select("1710242").run()
