@@ -84,7 +84,7 @@ def _promised(setting: Setting) -> pd.DataFrame:
     held = sorted(roadmap.items(setting), key=lambda item: (not item.is_overdue(day), item.due, item.place))
     return pd.DataFrame(
         {
-            words("selector.item"): [item.item for item in held],
+            words("selector.item"): [setting.said(item.item) for item in held],
             words("selector.place"): [setting.place_name(item.place) for item in held],
             words("selector.planned"): [item.planned for item in held],
             words("selector.fact"): [item.done for item in held],
@@ -100,7 +100,7 @@ def _returning(setting: Setting) -> pd.DataFrame:
     words, day, back = setting.words, setting.asked.day, [kept.what for kept in agenda.returning(setting)]
     return pd.DataFrame(
         {
-            words("selector.text"): [one.text for one in back],
+            words("selector.text"): [setting.said(one.text) for one in back],
             words("selector.place"): [setting.place_name(one.place) for one in back],
             words("selector.post"): [setting.post_name(one.post) for one in back],
             words("selector.due"): [one.due for one in back],

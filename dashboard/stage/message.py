@@ -153,7 +153,7 @@ def _speaker(desk: Desk, edition: Edition, language: Language) -> dict[str, obje
     item = kept.what
     numbers = [one.id for one in desk.agenda.items]
     return {
-        "name": setting.place_name(item.place) if item.place else item.subject,
+        "name": setting.place_name(item.place) if item.place else setting.said(item.subject),
         "post": setting.post_name(item.speaker) if item.speaker else "",
         "number": numbers.index(kept.id) + 1,
         "of": len(numbers),

@@ -166,6 +166,10 @@ class Setting:
             return self.district_name(code)
         return str(self.edition.mahallas[f"name_{data.spelling_of(self.asked.language)}"].iloc[at])
 
+    def said(self, text: str) -> str:
+        """A text of the records; those of the demonstration in the language of the screen."""
+        return self.words.known("record", text)
+
     def post_name(self, key: str) -> str:
         """The name of a post; the words themselves where the register knows no such post."""
         post = self.records.posts.get(key)

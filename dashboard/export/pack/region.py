@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard import data
+from dashboard import data, meeting_names
 from dashboard.export.pack import parts
 from dashboard.export.pack.blocks import (
     BOTTOM,
@@ -42,7 +42,7 @@ def cover(facts: Facts) -> Slide:
     region = view.edition.region.names.pick(view.language)
     meeting = facts.records.meeting
     about = [words.period(view.query.period), words("pack.as_of", date=words.date(facts.records.on))]
-    lines = [f"{meeting.title} · {words.date(meeting.day)}"] if meeting else []
+    lines = [f"{meeting_names.name(words, meeting)} · {words.date(meeting.day)}"] if meeting else []
     blocks: list[Block] = []
     if facts.has_categories:
         shown = facts.picture("category", sites="none")
