@@ -83,7 +83,7 @@ class Answers:
         return "region" if code == self.view.edition.region.code else "district"
 
     def places(self, *districts: str) -> list[Standing]:
-        """Every place with records: of these districts their mahallas and themselves; all, the region's too, if none."""
+        """Every place with records: these districts and their mahallas; without any district all, the region too."""
         found = self.standings.places.values()
         return [one for one in found if not districts or self.home.get(one.place, one.place) in districts]
 

@@ -99,7 +99,8 @@ def _first(limit: float, write: Callable[[float], str], *, zero: bool, whole: bo
 def _range(low: float, high: float, write: Callable[[float], str]) -> str:
     if low == high:
         return write(low)
-    return f"{write(low)} … {write(high)}" if low < 0 else f"{write(low)}–{write(high)}"
+    last = write(high)
+    return f"{write(low)} … {last}" if low < 0 or last.startswith("+") else f"{write(low)}–{last}"
 
 
 def _nice(values: Floats, classes: int) -> tuple[float, ...]:

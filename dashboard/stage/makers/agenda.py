@@ -31,7 +31,7 @@ def opening(setting: Setting) -> Parts:
             for kept in items
         ),
         rows_title=words("stage.speakers"),
-        picture=setting.painted("category"),
+        picture=category.painted(setting),
         empty=words("stage.no_speakers"),
     )
 
@@ -59,7 +59,7 @@ def decisions(setting: Setting) -> Parts:
             for kept in back
         ),
         rows_title=words("stage.due"),
-        picture=setting.painted("category"),
+        picture=category.painted(setting),
         empty=words("stage.none_returning"),
     )
 
