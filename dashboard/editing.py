@@ -6,7 +6,7 @@ tells the audit trail who changed what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -119,12 +119,25 @@ def given(label: str, text: str) -> str:
     return text.strip()
 
 
+def named(words: Words, names: Mapping[str, str]) -> dict[str, str]:
+    """Names in several languages as a record has them; OptionError without the one in Uzbek, Latin."""
+    first = given(words("rules.name_uz_latn"), names["uz_latn"])
+    return {f"name_{form}": text.strip() for form, text in names.items()} | {"name_uz_latn": first}
+
+
 def end_one(
-    words: Words, book: Book[T], held: Sequence[Kept[T]], *, on: date, name: str, label: Callable[[Kept[T]], str]
+    words: Words,
+    book: Book[T],
+    held: Sequence[Kept[T]],
+    *,
+    on: date,
+    name: str,
+    label: Callable[[Kept[T]], str],
+    check: Callable[[Kept[T], date], None] = lambda _kept, _on: None,
 ) -> None:
     """A form by which one of several records is ended on a day, `on` unless another is typed, with a reason.
 
-    `name` begins the keys of its widgets, `label` says what a record is.
+    `name` begins the keys of its widgets, `label` says what a record is, `check` raises where it cannot be ended.
     """
     by_number = {kept.id: kept for kept in held}
     number = st.selectbox(
@@ -138,10 +151,12 @@ def end_one(
         day = st.text_input(words("edit.ends"), written(on), placeholder=DAY)
         why = st.text_input(words("edit.why"))
         sent = st.form_submit_button(words("edit.end"), type="primary")
-    if sent and number is not None:
-        save(
-            words,
-            lambda session, act: book.close(
-                session, by_number[int(number)], on=day_of(day), why=given(words("edit.why"), why), act=act
-            ),
-        )
+    if not sent or number is None:
+        return
+
+    def write(session: Session, act: Act) -> None:
+        kept, last = by_number[int(number)], day_of(day)
+        check(kept, last)
+        book.close(session, kept, on=last, why=given(words("edit.why"), why), act=act)
+
+    save(words, write)
