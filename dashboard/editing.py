@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -119,10 +119,23 @@ def given(label: str, text: str) -> str:
     return text.strip()
 
 
-def named(words: Words, names: Mapping[str, str]) -> dict[str, str]:
-    """Names in several languages as a record has them; OptionError without the one in Uzbek, Latin."""
-    first = given(words("rules.name_uz_latn"), names["uz_latn"])
-    return {f"name_{form}": text.strip() for form, text in names.items()} | {"name_uz_latn": first}
+class Named(TypedDict):
+    """Names in the four languages, as records have them."""
+
+    name_uz_latn: str
+    name_uz_cyrl: str
+    name_ru: str
+    name_en: str
+
+
+def named(words: Words, names: Mapping[str, str]) -> Named:
+    """The names typed; OptionError without the one in Uzbek, Latin."""
+    return Named(
+        name_uz_latn=given(words("rules.name_uz_latn"), names["uz_latn"]),
+        name_uz_cyrl=names["uz_cyrl"].strip(),
+        name_ru=names["ru"].strip(),
+        name_en=names["en"].strip(),
+    )
 
 
 def end_one(

@@ -37,11 +37,10 @@ FOOT = 96.0
 def slide(facts: Facts, code: str) -> Slide:
     """Everything about a district that a meeting asks for, on one slide."""
     view, words = facts.view, facts.words
-    indicator = "category" if facts.has_categories else "count" if view.edition.groups() else "area"
     blocks: list[Block] = [
         Map(
             box=LEFT,
-            picture=facts.picture(indicator, districts=(code,)),
+            picture=facts.picture(facts.telling, districts=(code,)),
             alt=f"{words('map.map')}: {view.district_full_name(code)}",
         )
     ]
