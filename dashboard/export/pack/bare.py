@@ -97,6 +97,6 @@ def units(facts: Facts) -> Slide:
     made = fitted(Box(box.right + 20, TOP + 74, WIDE - 540, BOTTOM - TOP - 74), columns, rows, (11.5, 11.0, 10.0, 9.0))
     blocks.append(made)
     if np.isnan(districts["population"].to_numpy(np.float64)).all():
-        place = Box(made.box.x, made.bottom + 6, made.box.width, 14)
+        place = Box(made.x, made.bottom + 6, sum(made.widths), 14)
         blocks.append(Text.wrapped(place, words("pack.bare.no_residents"), size=9.5, colour=MUTED))
     return Slide(title=words("pack.bare.units"), line=words("card.no_category"), blocks=tuple(blocks))

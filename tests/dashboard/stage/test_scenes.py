@@ -194,6 +194,9 @@ def test_an_old_edition_is_announced(staged):
     assert read(Maker().now(desk, "wall", Language.EN, published + timedelta(days=45)))["old"] == ""
     late = read(Maker().now(desk, "wall", Language.EN, published + timedelta(days=46, hours=1)))
     assert late["old"] == "The edition is 46 days old"
+    patient = Maker(old_after_days=60)
+    assert read(patient.now(desk, "wall", Language.EN, published + timedelta(days=60)))["old"] == ""
+    assert read(patient.now(desk, "wall", Language.EN, published + timedelta(days=61, hours=1)))["old"]
 
 
 def test_a_desk_is_read_again_only_when_something_was_written(staged):
