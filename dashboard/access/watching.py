@@ -7,7 +7,9 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SCRIPT: Final = b'<script src="/sign-in/files/watch.js" defer></script></head>'
+_SCRIPT: Final = b'<script src="/sign-in/files/watch.js"></script></head>'
+"""Not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
+
 _PLACE: Final = b"</head>"
 _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A document that a browser kept from before has no such script: it is sent whole, and plain, to be written in."""

@@ -285,6 +285,6 @@ def test_every_page_carries_the_script_that_watches_the_session(path):
         await answer(scope, receive, send)
 
     answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    assert answer.text == '<head><script src="/sign-in/files/watch.js" defer></script></head><body>ü</body>'
+    assert answer.text == '<head><script src="/sign-in/files/watch.js"></script></head><body>ü</body>'
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
