@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, spoken, state
+from dashboard import data, errors, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.panels import sites
@@ -31,7 +31,6 @@ def show(view: View, *, kind: str | None, stage: str | None) -> None:
         return
     choices = {key_of(site.to_dict()): site for _, site in found.iterrows()}
     with layout.card("photos"):
-        spoken.show(words)
         markup.show("title.html", text=words("photo.title"), note=words("photo.note"))
         site = st.selectbox(
             words("photo.site"),

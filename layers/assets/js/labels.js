@@ -20,21 +20,23 @@
 
   const around = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 
-  // Where a district's name may stand: on its inner point, a little aside, and for a small one beside its box.
-  function districtSpots(frame, district, width, height) {
+  // Where a district's name may stand: on its inner point, a little aside; beside its box where that is small, and on a
+  // map of everything also where others have taken all of its ground. Never beside what lies outside the frame.
+  function districtSpots(frame, district, width, height, everything) {
     const x = frame.x(district.label[0]), y = frame.y(district.label[1]);
     const box = [frame.x(district.box[0]), frame.y(district.box[1]), frame.x(district.box[2]), frame.y(district.box[3])];
     const spots = frame.schematic ? [[(box[0] + box[2]) / 2, box[1] - 0.6 * height, false]] : [];
-    if (box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4) {
-      for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1]]) {
+    const large = box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4;
+    if (large) {
+      for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1], [0.3, -1], [-0.3, 1]]) {
         spots.push([x + right * width, y + down * height, false]);
       }
-    } else {
-      const middle = (box[0] + box[2]) / 2;
-      for (const far of [0.65, 1.5]) {
-        spots.push([middle, box[1] - far * height, true], [middle, box[3] + far * height, true]);
-        spots.push([box[2] + width * 0.5 + far * height * 0.5, y, true], [box[0] - width * 0.5 - far * height * 0.5, y, true]);
-      }
+    }
+    if ((large && !everything) || x < 0 || y < 0 || x > frame.width || y > frame.height) return spots;
+    const middle = (box[0] + box[2]) / 2;
+    for (const far of [0.65, 1.5, 2.4]) {
+      spots.push([middle, box[1] - far * height, true], [middle, box[3] + far * height, true]);
+      spots.push([box[2] + width * 0.5 + far * height * 0.5, y, true], [box[0] - width * 0.5 - far * height * 0.5, y, true]);
     }
     return spots;
   }
@@ -53,7 +55,7 @@
       if (!text || radius > 0.42 * Math.min(frame.width, frame.height)) continue;
       const letters = size * (scene.focus.size && !scene.focus.has(at) ? 0.85 : 1);
       const width = (measure(text) * letters) / 100 + letters * 0.5, height = letters * 1.25;
-      const spots = districtSpots(frame, district, width, height);
+      const spots = districtSpots(frame, district, width, height, !scene.focus.size);
       const spot = placer.first(spots.map(([x, y]) => around(x, y, width, height)));
       if (spot < 0) continue;
       const [x, y, beside] = spots[spot];

@@ -285,6 +285,7 @@ def test_every_page_carries_the_script_that_watches_the_session(path):
         await answer(scope, receive, send)
 
     answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    assert answer.text == '<head><script src="/sign-in/files/watch.js" defer></script></head><body>ü</body>'
+    watch, spoken = (f'src="/sign-in/files/{name}.js"' for name in ("watch", "spoken"))
+    assert answer.text == f"<head><script {watch}></script><script {spoken} defer></script></head><body>ü</body>"
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
