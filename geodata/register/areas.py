@@ -60,7 +60,7 @@ def begin(session: Session, codes: Collection[str] | None) -> None:
         open_all(connection)
     elif connection.dialect.name == "postgresql":
         _set(connection, ",".join(sorted(codes)))
-        if _has_role(connection):
+        if _is_member(connection):
             connection.execute(text(f"SET LOCAL ROLE {_ROLE}"))
 
 
@@ -81,8 +81,11 @@ def guard_rows(connection: Connection) -> None:
     for name in inspect(connection).get_table_names():
         if "place" in {column["name"] for column in inspect(connection).get_columns(name)}:
             _guard(connection, name)
-    if not _has_role(connection) and _may_make_roles(connection):
-        connection.execute(text(f"CREATE ROLE {_ROLE} NOLOGIN"))
+    if _may_make_roles(connection):
+        if not _has_role(connection):
+            connection.execute(text(f"CREATE ROLE {_ROLE} NOLOGIN"))
+        if not _is_member(connection):
+            connection.execute(text(f"GRANT {_ROLE} TO CURRENT_USER"))
     if _has_role(connection):
         _grant(connection)
 
@@ -101,10 +104,8 @@ def _guard(connection: Connection, table: str) -> None:
 
 
 def _grant(connection: Connection) -> None:
-    owner = connection.execute(text("SELECT current_user")).scalar_one()
     schema = connection.execute(text("SELECT current_schema()")).scalar_one()
     quote = connection.dialect.identifier_preparer.quote
-    connection.execute(text(f"GRANT {_ROLE} TO {quote(owner)}"))
     connection.execute(text(f"GRANT USAGE ON SCHEMA {quote(schema)} TO {_ROLE}"))
     for table in inspect(connection).get_table_names():
         if table not in _HIDDEN:
@@ -115,6 +116,12 @@ def _grant(connection: Connection) -> None:
 def _has_role(connection: Connection) -> bool:
     found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": _ROLE}).first()
     return found is not None
+
+
+def _is_member(connection: Connection) -> bool:
+    """Whether a transaction may become one of an area: the role is there, and given to whoever is connected."""
+    wanted = text("SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = :name")
+    return bool(connection.execute(wanted, {"name": _ROLE}).scalar())
 
 
 def _may_make_roles(connection: Connection) -> bool:
