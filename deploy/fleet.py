@@ -149,7 +149,7 @@ class Fleet:
         """A cluster of its own on a socket; a database whose user owns it and nothing else; the role of areas."""
         programs, folder = _postgresql(), self.work / "postgresql"
         folder.mkdir()
-        os.chmod(self.work, 0o711)
+        self.work.chmod(0o711)  # the database's user passes through it
         user = _database_user()
         become = []
         if os.geteuid() == 0:

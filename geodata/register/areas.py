@@ -23,11 +23,21 @@ AREA: Final = "area"
 OF_REGION: Final = frozenset({"meeting"})
 """Tables whose rows about the whole region an area reads too: a decision about a place of its own was made at one."""
 
+PLACED_BY: Final = {"acknowledgement": "mahalla"}
+"""The column with the place, where it has another name."""
+
 EVERYTHING: Final = "*"
 _SETTING: Final = "mahalla.area"
 _ROLE: Final = "mahalla_area"
-_HIDDEN: Final = frozenset({"credential", "session", "wall", "account", "access_log"})
-"""Tables that a transaction of an area has no business with."""
+_ALL: Final = "SELECT, INSERT, UPDATE"
+_NONE: Final = ""
+RIGHTS: Final = {
+    **dict.fromkeys(("credential", "session", "wall", "account", "access_log"), _NONE),
+    **dict.fromkeys(("cue", "playlist_step", "meeting_note"), _NONE),  # the stage is the whole region's
+    **dict.fromkeys(("edition", "current_edition", "alembic_version"), "SELECT"),
+    "audit": "SELECT (seq, at, action, hash), INSERT",  # what stands in an entry may be about any place
+}
+"""What a transaction of an area may do with a table; with any other everything that a record needs."""
 
 
 @event.listens_for(RecordSession, "do_orm_execute")
@@ -46,7 +56,7 @@ def _refuse_beyond(session: Session, _context: object, _instances: object) -> No
     if codes is None:
         return
     for row in (*session.new, *session.dirty):
-        place = getattr(row, "place", None)
+        place = getattr(row, _place_column(row.__tablename__), None)
         if place is not None and place not in codes:
             raise StoreError("refused_area", got=place)
 
@@ -79,7 +89,7 @@ def guard_rows(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     for name in inspect(connection).get_table_names():
-        if "place" in {column["name"] for column in inspect(connection).get_columns(name)}:
+        if _place_column(name) in {column["name"] for column in inspect(connection).get_columns(name)}:
             _guard(connection, name)
     if _may_make_roles(connection):
         if not _has_role(connection):
@@ -92,8 +102,8 @@ def guard_rows(connection: Connection) -> None:
 
 def _guard(connection: Connection, table: str) -> None:
     seen = f"current_setting('{_SETTING}', true)"
-    rule = f"{seen} = '{EVERYTHING}' OR place = ANY(string_to_array({seen}, ','))"
-    read = f"{rule} OR level = 'region'" if table in OF_REGION else rule
+    rule = f"{seen} = '{EVERYTHING}' OR {_place_column(table)} = ANY(string_to_array({seen}, ','))"
+    read = f"{rule} OR (level = 'region' AND {seen} <> '')" if table in OF_REGION else rule
     for statement in (
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
@@ -108,8 +118,9 @@ def _grant(connection: Connection) -> None:
     quote = connection.dialect.identifier_preparer.quote
     connection.execute(text(f"GRANT USAGE ON SCHEMA {quote(schema)} TO {_ROLE}"))
     for table in inspect(connection).get_table_names():
-        if table not in _HIDDEN:
-            connection.execute(text(f"GRANT SELECT, INSERT, UPDATE ON {quote(table)} TO {_ROLE}"))
+        connection.execute(text(f"REVOKE ALL ON {quote(table)} FROM {_ROLE}"))
+        if rights := RIGHTS.get(table, _ALL):
+            connection.execute(text(f"GRANT {rights} ON {quote(table)} TO {_ROLE}"))
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {_ROLE}"))
 
 
@@ -129,13 +140,18 @@ def _may_make_roles(connection: Connection) -> bool:
     return bool(connection.execute(wanted).scalar())
 
 
+def _place_column(table: str) -> str:
+    return PLACED_BY.get(table, "place")
+
+
 def _placed() -> list[type[Any]]:
     """The tables with a place, those of modules that were imported later too."""
-    return [mapper.class_ for mapper in Base.registry.mappers if "place" in mapper.columns]
+    found = (mapper.class_ for mapper in Base.registry.mappers)
+    return [kind for kind in found if _place_column(kind.__tablename__) in kind.__table__.columns]
 
 
 def _inside(kind: type[Any], codes: frozenset[str]) -> Any:  # noqa: ANN401  an option of a statement
-    own = kind.place.in_(sorted(codes))
+    own = getattr(kind, _place_column(kind.__tablename__)).in_(sorted(codes))
     if kind.__tablename__ in OF_REGION:
         own = or_(own, kind.level == "region")
     return with_loader_criteria(kind, own, include_aliases=True)
