@@ -69,9 +69,8 @@ def _postgresql():
 class Fleet:
     """The running whole; `with Fleet(...)` starts it and ends it."""
 
-    def __init__(self, venv, *, data=None, first_port=8501, tls_port=8443, plain_port=8480):
-        self.venv, self.given = Path(venv).absolute(), data
-        self.ports = [first_port + number for number in range(PROCESSES)]
+    def __init__(self, venv, *, ports, tls_port, plain_port, data=None):
+        self.venv, self.given, self.ports = Path(venv).absolute(), data, list(ports)
         self.tls_port, self.plain_port = tls_port, plain_port
         self.address = f"https://localhost:{tls_port}"
         self.servers = {}
@@ -88,7 +87,7 @@ class Fleet:
             self._database()
             self._fill()
             self._account()
-            for number in range(1, PROCESSES + 1):
+            for number in range(1, len(self.ports) + 1):
                 self.start(number)
             for number in self.servers:
                 self.wait(number)
@@ -277,8 +276,9 @@ def main():
     if lacking := missing():
         raise SystemExit(f"to start a fleet this machine lacks: {lacking}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    ports = {"first_port": given.first_port, "tls_port": given.tls_port, "plain_port": given.plain_port}
-    with Fleet(given.venv, data=given.data, **ports) as fleet:
+    ports = range(given.first_port, given.first_port + PROCESSES)
+    others = {"tls_port": given.tls_port, "plain_port": given.plain_port}
+    with Fleet(given.venv, data=given.data, ports=ports, **others) as fleet:
         told = fleet.told()
         if given.command:
             told_to = os.environ | {"MAHALLA_FLEET": json.dumps(told)}

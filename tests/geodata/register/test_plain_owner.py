@@ -13,8 +13,17 @@ from sqlalchemy import create_engine, make_url, text
 from geodata.errors import StoreError
 from geodata.register import Base, PublishedEdition, Register, areas, audit, stage, transfer
 from geodata.register.meetings import (
-    AGENDA, DECISIONS, MEASURES, MEETINGS, REMARKED, AgendaItem, Decision, Measure, Meeting, Remark,
-)  # fmt: skip
+    AGENDA,
+    DECISIONS,
+    MEASURES,
+    MEETINGS,
+    REMARKED,
+    AgendaItem,
+    Decision,
+    Measure,
+    Meeting,
+    Remark,
+)
 from geodata.register.posts import BODIES, POSTS, SEATS, Body, Post, Seat
 from geodata.register.signals import ACKNOWLEDGEMENTS, Acknowledgement
 from geodata.register.stage import Cue, Note
@@ -120,14 +129,14 @@ def test_an_area_writes_its_own_and_the_trail_goes_on(kept, act):
         assert audit.first_broken(session) is None
     of_area(kept)
     for foreign in (
-        f"UPDATE decision SET place = '{FOREIGN}'",
-        f"INSERT INTO remark (meeting, kind, text, place, post) VALUES (2, 'proposal', 'x', '{FOREIGN}', '')",
-        f"UPDATE acknowledgement SET mahalla = '{FOREIGN}'",
+        "UPDATE decision SET place = :foreign",
+        "INSERT INTO remark (meeting, kind, text, place, post) VALUES (2, 'proposal', 'x', :foreign, '')",
+        "UPDATE acknowledgement SET mahalla = :foreign",
     ):
         with pytest.raises(StoreError, match="row-level security"), kept.writing() as session:
-            session.execute(text(foreign))
+            session.execute(text(foreign), {"foreign": FOREIGN})
     with kept.writing() as session:
-        hidden = session.execute(text(f"UPDATE decision SET text = 'x' WHERE place = '{FOREIGN}'"))  # noqa: S608
+        hidden = session.execute(text("UPDATE decision SET text = 'x' WHERE place = :foreign"), {"foreign": FOREIGN})
         assert hidden.rowcount == 0
 
 

@@ -1,4 +1,4 @@
-"""On PostgreSQL: answers to signals are held to an area too; an area reads neither the stage nor the trail's details."""
+"""On PostgreSQL: answers to signals are held to an area too; it reads neither the stage nor what the trail tells."""
 
 from __future__ import annotations
 
