@@ -102,6 +102,12 @@ def signed_in(context: BrowserContext, running: Fleet, path: str) -> Page:
     return page
 
 
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
 def add_account(store: Store) -> None:
     first = passwords.add(store.register, Account(key="boss", name="Boss", role="administrator"), Act.now("keeper"))
     passwords.change(store.register, "boss", first, PASSWORD, now=datetime.now(UTC))
@@ -162,14 +168,15 @@ def test_a_meeting_across_three_servers_two_of_which_die(running: Fleet, at: Cal
     for context, number in ((village, 3), (desk, 2)):
         context.add_cookies(office.cookies())
         route(context, running, number)
-    wall, phone, analyst = hall.new_page(), village.new_page(), desk.new_page()
-    wall.goto(f"{running.address}/wall?lang=uz-Latn")
+    wall = opened(hall, f"{running.address}/wall?lang=uz-Latn")
     let_in(wall, store)
-    phone.goto(f"{running.address}/follow?lang=uz-Cyrl")
-    analyst.goto(f"{running.address}/?lang=en")
+    phone, analyst = (
+        opened(village, f"{running.address}/follow?lang=uz-Cyrl"),
+        opened(desk, f"{running.address}/?lang=en"),
+    )
     painted(analyst)
-    wall.locator("#map[data-painted]").wait_for()
-    phone.locator("#map[data-painted]").wait_for()
+    for screen in (wall, phone):
+        screen.locator("#map[data-painted]").wait_for()
     presenter.get_by_role("button", name="Open the meeting").press("Enter")
     presenter.get_by_role("button", name="End the meeting").wait_for()
     for screen in (wall, phone):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from geodata.errors import StoreError
 from geodata.register import Base, PublishedEdition, Register, areas, audit, stage, transfer
@@ -27,30 +27,20 @@ from geodata.register.meetings import (
 from geodata.register.posts import BODIES, POSTS, SEATS, Body, Post, Seat
 from geodata.register.signals import ACKNOWLEDGEMENTS, Acknowledgement
 from geodata.register.stage import Cue, Note
-from tests.geodata.register.conftest import _database
+from tests.geodata.register.conftest import plainly_owned
 
 OWN, FOREIGN, REGION = "1710224", "1710207", "1710"
 DAY = date(2025, 2, 28)
-ROLES = """
+CLERK = """
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mahalla') THEN CREATE ROLE mahalla LOGIN; END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'clerk') THEN CREATE ROLE clerk LOGIN; END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mahalla_area') THEN CREATE ROLE mahalla_area NOLOGIN; END IF;
 END $$
 """
 
 
 @pytest.fixture
 def administered(server):
-    """Address of a database that a plain user owns, beside the role of areas that an administrator made."""
-    url = make_url(_database(server, "template0"))
-    keeper = create_engine(url, isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        for said in (ROLES, "GRANT mahalla_area TO mahalla", f'ALTER DATABASE "{url.database}" OWNER TO mahalla'):
-            connection.execute(text(said))
-        connection.execute(text("ALTER SCHEMA public OWNER TO mahalla"))
-    keeper.dispose()
-    return url.set(username="mahalla")
+    return plainly_owned(server)
 
 
 @pytest.fixture
@@ -167,13 +157,15 @@ def test_a_backup_has_every_row(kept, tmp_path):
         assert len(DECISIONS.find(copy)) == 2
 
 
-def test_a_backup_by_a_user_who_does_not_see_every_row_is_refused_and_says_why(kept, administered, tmp_path):
+def test_a_backup_by_a_user_who_does_not_see_every_row_is_refused_and_says_why(kept, administered, server, tmp_path):
     def said(*statements):
         owner = create_engine(administered, isolation_level="AUTOCOMMIT")
         with owner.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
 
+    with create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT").connect() as keeper:
+        keeper.execute(text(CLERK))
     clerk = Register(administered.set(username="clerk"), shown="register")
     said("GRANT SELECT ON alembic_version TO clerk")
     with pytest.raises(StoreError, match="permission denied for table"):
