@@ -100,6 +100,14 @@ def guard_rows(connection: Connection) -> None:
         _grant(connection)
 
 
+def grant_what_is_missing(connection: Connection) -> None:
+    """Gives the role of areas its rights where it was made after the tables."""
+    if connection.dialect.name == "postgresql" and _is_member(connection):
+        given = text("SELECT has_table_privilege(:role, 'alembic_version', 'SELECT')")
+        if not connection.execute(given, {"role": _ROLE}).scalar():
+            _grant(connection)
+
+
 def _guard(connection: Connection, table: str) -> None:
     seen = f"current_setting('{_SETTING}', true)"
     rule = f"{seen} = '{EVERYTHING}' OR {_place_column(table)} = ANY(string_to_array({seen}, ','))"
@@ -138,6 +146,18 @@ def _is_member(connection: Connection) -> bool:
 def _may_make_roles(connection: Connection) -> bool:
     wanted = text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
     return bool(connection.execute(wanted).scalar())
+
+
+def weakness(connection: Connection) -> str:
+    """Why the database itself does not hold areas as it should, in English; "" where it does, or is a file."""
+    if connection.dialect.name != "postgresql":
+        return ""
+    bypasses = connection.execute(text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"))
+    if bypasses.scalar():
+        return "its user is a superuser or bypasses row-level security; give the database to an ordinary user"
+    if not _is_member(connection):
+        return f"the role {_ROLE} is missing: CREATE ROLE {_ROLE} NOLOGIN; GRANT {_ROLE} TO its user"
+    return ""
 
 
 def _place_column(table: str) -> str:

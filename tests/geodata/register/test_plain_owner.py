@@ -178,3 +178,26 @@ def test_a_backup_by_a_user_who_does_not_see_every_row_is_refused_and_says_why(k
         StoreError, match=r"lost records \(table decision\); does the user of the database see every row"
     ):
         transfer.snapshot(clerk, tmp_path / "shrunk.sqlite")
+
+
+def test_doctor_is_told_whether_the_database_holds_areas(kept, administered, server):
+    assert kept.weakness() == ""
+    keeper = Register(administered.set(username="keeper"), shown="register")
+    assert "superuser" in keeper.weakness()
+    with create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("REVOKE mahalla_area FROM mahalla"))
+        try:
+            assert "GRANT mahalla_area" in kept.weakness()
+        finally:
+            connection.execute(text("GRANT mahalla_area TO mahalla"))
+
+
+def test_a_role_made_after_the_tables_gets_its_rights_at_the_next_start(kept, administered):
+    with create_engine(administered).begin() as connection:
+        connection.execute(text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM mahalla_area"))
+    with pytest.raises(StoreError, match="permission denied"), of_area(kept).reading() as session:
+        MEETINGS.find(session)
+    started = Register(administered, shown="register")
+    started.upgrade()
+    with of_area(started).reading() as session:
+        assert len(MEETINGS.find(session)) == 2
