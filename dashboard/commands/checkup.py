@@ -101,6 +101,8 @@ def _register(store: Store) -> _Said:
     if not store.has_register:
         return "missing", f"{kind}: nothing recorded yet"
     found, wanted = store.register.layouts()
+    if weak := store.register.weakness():
+        return "unsafe", f"{kind}: {weak}"
     if found == wanted:
         return "ok", f"{kind}, layout {found}"
     return "note", f"{kind}, layout {found or 'before numbers'}; `mahalla serve` brings it to {wanted}"
