@@ -137,17 +137,16 @@ def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
 
 def _limits(view: View) -> tuple[float, ...]:
     """The breaks between the classes: the indicator's own up to the largest figure, or those of the data."""
-    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
     if not view.indicator.limits:
-        return classes.breaks(pool, zero=view.indicator.zero)
+        return data.breaks(view.edition.id, view.indicator.key, view.query)
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
     most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
     return tuple(limit for limit in view.indicator.limits if limit <= most)
 
 
 def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     """The classes of a change; first of all the neutral one, of what chance alone could give."""
-    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
-    limits = classes.centred_breaks(pool, classes=CHANGE_CLASSES - 1)
+    limits = data.breaks(view.edition.id, view.indicator.key, view.query, centred=CHANGE_CLASSES - 1)
     codes = classes.classify(values.figures, limits)
     within = values.within_chance if values.within_chance is not None else np.zeros(len(codes), bool)
     codes = np.where(within, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,6 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.state import Field
 from dashboard.view import View
-from geodata.analysis import kept_signals, month_signals
 from geodata.analysis.discovered import discovered
 from geodata.analysis.month_signals import Choice, MonthSignals
 from geodata.analysis.recording import Question
@@ -113,13 +112,13 @@ class Signals:
 def here(view: View) -> Signals | None:
     """The signals of the view's month and types; None where there is nothing to judge."""
     query = view.query
-    choice = month_signals.choose(view.edition, query.group, query.period.end, query.types)
+    choice = data.judged(view.edition.id, query.group, query.period.end, query.types)
     return None if choice is None else _of(view, choice)
 
 
 def newest_here(view: View) -> Signals | None:
     """The signals where the view ends with the newest month and chooses no types: what is at hand on every page."""
-    choice = kept_signals.newest(view.edition, view.query.group)
+    choice = data.judged(view.edition.id, view.query.group, date.max)
     if choice is None or view.query.types or view.query.period.end < choice.month.end:
         return None
     return _of(view, choice)
