@@ -26,17 +26,20 @@ _PARTS: Final = (
     "dashboard.picture",
     "dashboard.panels.importing",
     "dashboard.panels.mahallas",
+    "dashboard.panels.packs",
     "dashboard.panels.posts",
     "dashboard.panels.responsibility",
     "dashboard.panels.reviews",
     "dashboard.answers_controls",
     "dashboard.answers_picture",
+    "folium.plugins",
     "layers.legend",
     "layers.localmap",
     "layers.mahallas",
     "layers.sites",
 )
-"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page."""
+"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page: what it
+imports is here."""
 
 _SCRIPT: Final = Path(__file__).with_name("app.py")
 

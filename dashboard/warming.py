@@ -49,6 +49,15 @@ def _opened() -> View | None:
         return None
 
 
+def _questioned(seen: View) -> None:
+    """The signals, and what could explain them: asked for all districts at once, so one signal is enough."""
+    found = signals.here(seen)
+    if found is None:
+        return
+    for position in found.listed()[:1]:
+        found.questions(position)
+
+
 def _works(seen: View) -> Iterator[Callable[[], object]]:
     edition, query = seen.edition, seen.query
     for indicator in indicators.available(edition):
@@ -56,7 +65,7 @@ def _works(seen: View) -> Iterator[Callable[[], object]]:
         yield partial(picture.of, other)
         yield partial(ranking.table, other)
     if edition.groups():
-        yield partial(signals.here, seen)
+        yield partial(_questioned, seen)
         yield partial(data.questions, edition.id, query.group, query.period)
         yield partial(data.compared, edition.id, query)
     yield partial(data.land, edition.id)
