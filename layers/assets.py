@@ -41,6 +41,7 @@ _MODULES: Final = (
     "load",
     "watch",
     "scene",
+    "layer",
     "map",
 )
 
