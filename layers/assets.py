@@ -34,6 +34,7 @@ _MODULES: Final = (
     "sites",
     "clusters",
     "card",
+    "ask",
     "legend",
     "controls",
     "fit",

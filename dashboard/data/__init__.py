@@ -4,7 +4,7 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import current_id, edition, store, troubles, web_file
+from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -48,6 +48,7 @@ __all__ = [
     "Packed",
     "breaks",
     "by_district",
+    "by_id",
     "clusters",
     "compared",
     "compared_together",
