@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,11 @@ _MEDIA_TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
-"""Streamlit asks for its own font before anything else; ours is another."""
+"""Streamlit asks for its own font before anything else; ours is another, so the script of our links takes its place."""
+
+_LINKS: Final = (Path(__file__).parent / "scripts" / "links.js").read_bytes()
+LINKS: Final = f"{ADDRESS}js/mahalla-links.{sha256(_LINKS).hexdigest()[:16]}.js"
+_LINKS_TAG: Final = f'<script src="{LINKS}" async></script>'.encode()
 
 _PAGES: Final = frozenset({"", *PAGES})
 """Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
@@ -71,6 +76,8 @@ def _folders() -> Mapping[str, Path]:
 @lru_cache(maxsize=512)
 def asset(address: str) -> Asset | None:
     """The file at an address of Streamlit's or the frame's scripts, read and compressed once; None for any other."""
+    if address == LINKS:
+        return _compressed(_MEDIA_TYPES[".js"], _LINKS)
     for start, folder in _folders().items():
         if address.startswith(start):
             return _read(folder, address.removeprefix(start))
@@ -83,8 +90,13 @@ def _read(folder: Path, name: str) -> Asset | None:
     if media_type is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
         return None
     body = path.read_bytes()
-    gzipped = b"" if path.suffix == ".woff2" else gzip.compress(body, 6, mtime=0)
-    return Asset(media_type=media_type, body=body, gzipped=gzipped)
+    if path.suffix == ".woff2":
+        return Asset(media_type=media_type, body=body, gzipped=b"")
+    return _compressed(media_type, body)
+
+
+def _compressed(media_type: str, body: bytes) -> Asset:
+    return Asset(media_type=media_type, body=body, gzipped=gzip.compress(body, 6, mtime=0))
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +158,7 @@ class Frontend:
                 map_files = await run_in_threadpool(foretold.link, scope, framed())
                 MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
             elif is_page and message.get("body"):
-                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
+                body = _FOREIGN_FONT.sub(lambda found: _LINKS_TAG.ljust(len(found[0])), message["body"])
                 message = {**message, "body": body}
             await send(message)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,13 @@ from dashboard import data, layout, markup
 from dashboard.export import links
 from dashboard.live import Follower
 from dashboard.panels.headline import COLOURS
-from dashboard.state import Field
+from dashboard.state import LINKED, Field
 from dashboard.view import View
 
 CATEGORY = ("category", "years_in_red")
 RATES = ("rate", "smoothed_rate")
+_FOLLOWED: Final = " ".join(field for field in LINKED if field not in {Field.DISTRICT, Field.MAHALLA})
+"""What a link to a district keeps of the view."""
 
 
 def follow() -> Follower:
@@ -31,7 +33,7 @@ def show(view: View) -> None:
     else:
         rows, note = _figures(view), _what(view)
     take = links.to(view, "ranking")
-    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows, kept=_kept(view), take=take)
+    markup.show("ranking.html", title=words("ranking.title"), note=note, rows=rows, follow=_FOLLOWED, take=take)
 
 
 def table(view: View) -> pd.DataFrame:
@@ -134,9 +136,3 @@ def _verdict(view: View, value: float, *, beyond: bool, untold: bool) -> str:
 def _row(view: View, position: int) -> dict[str, object]:
     code = str(view.edition.districts["code"].iloc[position])
     return {"name": view.district_name(code), "code": code, "told": ""}
-
-
-def _kept(view: View) -> str:
-    """What a link to a district keeps of the view, ready to stand behind the first parameter."""
-    kept = {name: value for name, value in view.address.link().items() if name not in {Field.DISTRICT, Field.MAHALLA}}
-    return f"&{urlencode(kept)}" if kept else ""

@@ -193,3 +193,15 @@ def test_a_page_opened_after_another_indicator_shows_it_too(page: Page, site: st
     page.get_by_role("link", name="Districts").click()
     page.wait_for_url(re.compile("/districts.*indicator=rate"))
     expect(painted(page).locator(".mm-legend")).to_contain_text("Incidents per 1,000 residents")
+
+
+def test_what_is_taken_away_follows_what_was_chosen_since(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    choose(page, "Indicator", "Incidents per 1,000 residents")
+    expect(page.locator(".mm-ranking h3")).to_contain_text("per 100,000")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").first.click()
+    assert taken.value.suggested_filename.startswith("ranking-rate-")
+    page.locator(".mm-ranking a[href^='/districts']").first.click()
+    page.wait_for_url(re.compile("/districts.*indicator=rate"))

@@ -29,11 +29,14 @@ def given(link: links.Link) -> tuple[str, str, dict[str, str]]:
     return what, form, dict(parse_qsl(address.query))
 
 
-def test_a_link_carries_the_whole_view(demo):
-    shown = seen(indicator="rate", period="2023-Q4", group="calls")
-    png, svg = links.to(shown, "map", {"district": "1710242", "sites": "all"})
+def test_a_link_with_what_it_follows_is_the_whole_view(demo):
+    address = {"indicator": "rate", "period": "2023-Q4", "group": "calls", "mahalla": "1710242001"}
+    shown = seen(**address)
+    take_links = links.to(shown, "map", {"district": "1710242", "sites": "all"})
+    png, svg = take_links.links
     what, form, query = given(png)
     assert (what, form, svg.label) == ("map", "png", "SVG")
+    query |= {name: text for name, text in address.items() if name in take_links.follow.split()}
     again = view.of(data.edition(), Address(values=query), Language(query["lang"]))
     assert (again.indicator.key, again.query, again.districts) == ("rate", shown.query, ("1710242",))
     assert query["edition"] == "1"
