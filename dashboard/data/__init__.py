@@ -33,12 +33,13 @@ from dashboard.data.figures import (
     pooled,
     questions,
     ranked,
+    ranked_regions,
     rise_asked,
     signals,
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
-from dashboard.data.places import district_names, homes, positions, search_keys, spelling_of
+from dashboard.data.places import district_names, homes, positions, region_name, regions, search_keys, spelling_of
 from dashboard.data.register import records, standings, written
 from dashboard.data.upkeep import forget, warm
 
@@ -75,7 +76,10 @@ __all__ = [
     "positions",
     "questions",
     "ranked",
+    "ranked_regions",
     "records",
+    "region_name",
+    "regions",
     "rings_key",
     "rise_asked",
     "search_keys",

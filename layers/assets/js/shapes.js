@@ -61,6 +61,7 @@
       this.hairlines = geometry.hairlines.map(group => ({ size: group.size, tiles: this.tiles(group.borders) }));
       this.districts = geometry.districts.map(district => this.area(district.rings || []));
       this.districtLine = this.tiles(geometry.border.district);
+      this.betweenLine = this.tiles(geometry.border.between);
       this.regionLine = this.tiles(geometry.border.region);
       this.region = this.union(this.districts);
     }
