@@ -20,6 +20,7 @@ SHEETS: Final = (
     "access.css",
     "bar.css",
     "concentration.css",
+    "country.css",
     "responsibility.css",
     "signals.css",
     "take.css",

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import data
+from dashboard import data, picture
 from dashboard.access import acting
 from dashboard.export import take
 from dashboard.stage import routes as stage
@@ -36,6 +36,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/assets/fonts/{name}", _font),
         Route("/assets/{digest}/{name}", _asset),
         Route("/edition/{edition}/geometry/{name}", _geometry),
+        Route("/edition/{edition}/figures", _figures),
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
@@ -77,6 +78,15 @@ async def _geometry(request: Request) -> Response:
     if isinstance(path, bytes):
         return Response(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
     return FileResponse(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
+
+
+async def _figures(request: Request) -> Response:
+    """The figures of a picture, for a reader who points at the map."""
+    edition, asked = str(request.path_params["edition"]), dict(request.query_params)
+    packed = await run_in_threadpool(picture.figures, edition, asked)
+    if packed is None:
+        return _missing()
+    return PlainTextResponse(packed, headers=_OWN | {"Cache-Control": "private, max-age=86400"})
 
 
 def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from scipy import sparse
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
 from dashboard.data.kept import EDITIONS, kept
-from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking, recording
+from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
@@ -23,6 +24,7 @@ from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.editions.area import AreaEdition
 from geodata.periods import Period
+from layers import classes
 
 
 @kept(64)
@@ -86,12 +88,57 @@ def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
 
 
 @kept(64)
+def ranked_regions(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
+    """The regions of a country by an indicator, see `ranking.regions`; shared, so never changed."""
+    found = known(edition_id)
+    return ranking.regions(found, indicators.find(found, indicator), query)
+
+
+@kept(64)
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
     found = known(edition_id)
     if isinstance(found, AreaEdition):  # the same breaks, so that maps of an area and of the region can be compared
         return pooled(found.whole.id, indicator, query)
     return indicators.pooled(found, indicators.find(found, indicator), query)
+
+
+@kept(128)
+def breaks(edition_id: str, indicator: str, query: Query, *, centred: int = 0) -> tuple[float, ...]:
+    """The published breaks of an indicator from its pooled figures; with `centred` so many classes around zero."""
+    pool = pooled(edition_id, indicator, query)
+    if centred:
+        return classes.centred_breaks(pool, classes=centred)
+    return classes.breaks(pool, zero=indicators.find(known(edition_id), indicator).zero)
+
+
+@kept(256)
+def months(
+    edition_id: str,
+    query: Query,
+    start: date,
+    end: date,
+    *,
+    mahalla: int | None = None,
+    districts: tuple[str, ...] = (),
+) -> NDArray[np.float64]:
+    """The events of a query's group and types by month, NaN: no data; of a mahalla, of districts, or of all of them."""
+    found = known(edition_id)
+    series = found.by_month(
+        query.group,
+        types=query.types or None,
+        start=start,
+        end=end,
+        mahallas=None if mahalla is None else np.array([mahalla]),
+        districts=None if mahalla is not None else list(districts) or found.districts["code"].tolist(),
+    )
+    return np.asarray(series.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
+
+
+@kept(64)
+def judged(edition_id: str, group: str, day: date, types: tuple[str, ...] = ()) -> Choice | None:
+    """Which events, month and step the signals of a day are judged by; see `month_signals.choose`."""
+    return month_signals.choose(known(edition_id), group, day, types)
 
 
 @kept(16)

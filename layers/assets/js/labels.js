@@ -1,6 +1,7 @@
 // Names on the map: districts first, then mahallas where they fit into their own cell.
 (function (M) {
   const CLOSE = 1.45; // times the fitted scale: from here on mahallas are named
+  const NEARER = 1.9; // the same for the districts of a country
   const LINE = 1.16; // line height in letters
   const widths = new Map();
 
@@ -41,7 +42,37 @@
     return spots;
   }
 
+  // Where the name of a region may stand: in the middle of its districts, or a little aside.
+  function regionsOf(scene) {
+    const found = new Map();
+    scene.geometry.districts.forEach(({ code, label, box }) => {
+      if (!label) return;
+      const region = M.regionOf(code), weight = (box[2] - box[0]) * (box[3] - box[1]);
+      const [x, y, sum] = found.get(region) || [0, 0, 0];
+      found.set(region, [x + weight * label[0], y + weight * label[1], sum + weight]);
+    });
+    return [...found].map(([code, [x, y, sum]]) => ({ text: scene.names.regions[code], at: [x / sum, y / sum], sum }));
+  }
+
+  // Far out a country names its regions; their districts follow where there is room for their names.
+  function arrangeRegions(ctx, frame, scene, placer) {
+    const measure = measured(ctx, scene, 650), letters = scene.letterSize(20), high = letters * 1.25, found = [];
+    for (const { text, at } of regionsOf(scene).sort((one, two) => two.sum - one.sum)) {
+      if (!text) continue;
+      const wide = (measure(text) * letters) / 100 + letters * 0.5, x = frame.x(at[0]), y = frame.y(at[1]);
+      const spots = [[0, 0], [0, 1], [0, -1], [0.3, 0], [-0.3, 0], [0, 2], [0, -2]].map(([right, down]) => [x + right * wide, y + down * high]);
+      const spot = placer.first(spots.map(([east, south]) => around(east, south, wide, high)));
+      if (spot >= 0) found.push({ at: -1, text, x: spots[spot][0], y: spots[spot][1], letters, beside: false });
+    }
+    return found;
+  }
+
   M.arrangeDistricts = function (ctx, frame, scene, placer) {
+    const far = scene.names.regions && !scene.focus.size && frame.scale < NEARER * scene.fittedScale;
+    return far ? arrangeRegions(ctx, frame, scene, placer) : arrangeDistricts(ctx, frame, scene, placer);
+  };
+
+  function arrangeDistricts(ctx, frame, scene, placer) {
     const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5);
     const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
     const area = at => {
@@ -62,7 +93,7 @@
       found.push({ at, text, x, y, letters, beside, to: [frame.x(district.label[0]), frame.y(district.label[1])] });
     }
     return found;
-  };
+  }
 
   // Whether a box of `wide` by `high` pixels around (x, y) of the grid lies inside its cell.
   function liesInside(frame, scene, at, x, y, wide, high) {
