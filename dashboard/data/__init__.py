@@ -26,6 +26,7 @@ from dashboard.data.figures import (
     cut,
     effect,
     likeness,
+    limits,
     neighbours,
     pooled,
     questions,
@@ -35,7 +36,7 @@ from dashboard.data.figures import (
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
-from dashboard.data.places import district_names, homes, positions, search_keys, spelling_of
+from dashboard.data.places import district_names, homes, mahalla_names, positions, search_keys, sites, spelling_of
 from dashboard.data.register import records, standings, written
 from dashboard.data.upkeep import forget, warm
 
@@ -58,6 +59,8 @@ __all__ = [
     "indicator_name",
     "land",
     "likeness",
+    "limits",
+    "mahalla_names",
     "names",
     "names_address",
     "neighbours",
@@ -75,6 +78,7 @@ __all__ = [
     "shown",
     "signals",
     "site_marks",
+    "sites",
     "sites_address",
     "spelling_of",
     "standings",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -23,16 +24,20 @@ from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.editions.area import AreaEdition
 from geodata.periods import Period
+from layers import classes
+
+CHANGE_CLASSES: Final = 5
+"""Of a change, the neutral one among them."""
 
 
-@kept(64)
+@kept(128)
 def compared(edition_id: str, query: Query) -> Compared:
     """Each mahalla against a year before, see `comparison.mahallas`; shared, so never changed."""
     found = known(edition_id)
     return comparison.mahallas(found, query)
 
 
-@kept(64)
+@kept(512)
 def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> Compared:
     """The districts named as one, or the region, against a year before; see `comparison.together`."""
     found = known(edition_id)
@@ -46,7 +51,7 @@ def likeness(edition_id: str, query: Query) -> Moran:
     return formulas.likeness(found, query)
 
 
-@kept(64)
+@kept(512)
 def values(edition_id: str, indicator: str, query: Query) -> Values:
     """The figures of an indicator; shared, so never changed."""
     found = known(edition_id)
@@ -69,14 +74,14 @@ def cut(whole: Values, own: NDArray[np.int64]) -> Values:
     )
 
 
-@kept(64)
+@kept(512)
 def by_district(edition_id: str, query: Query) -> pd.DataFrame:
     """The events of the query by district code: mapped, district_only, total; shared, so never changed."""
     found = known(edition_id)
     return found.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
 
 
-@kept(64)
+@kept(512)
 def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     """The districts by an indicator, see `ranking.districts`; shared, so never changed."""
     found = known(edition_id)
@@ -85,16 +90,45 @@ def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     return ranking.districts(found, indicators.find(found, indicator), query)
 
 
-@kept(64)
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
+    return _pooled(*_pool(edition_id, indicator, query))
+
+
+def limits(edition_id: str, indicator: str, query: Query) -> tuple[float, ...]:
+    """The breaks between the classes of an indicator: its own up to the largest figure, or those of its pool."""
+    return _limits(*_pool(edition_id, indicator, query))
+
+
+def _pool(edition_id: str, indicator: str, query: Query) -> tuple[str, str, Query]:
+    """What tells one pool from another: every month has that of all months, an area that of the region.
+
+    With the query's own period as key, each month would have the changes of all months computed anew.
+    """
     found = known(edition_id)
     if isinstance(found, AreaEdition):  # the same breaks, so that maps of an area and of the region can be compared
-        return pooled(found.whole.id, indicator, query)
+        found = found.whole
+    return found.id, indicator, replace(query, period=indicators.comparable(found, query)[0])
+
+
+@kept(64)
+def _pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
+    found = known(edition_id)
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
-@kept(16)
+@kept(256)
+def _limits(edition_id: str, key: str, query: Query) -> tuple[float, ...]:
+    indicator, pool = indicators.find(known(edition_id), key), _pooled(edition_id, key, query)
+    if indicator.ramp == "diverging":
+        return classes.centred_breaks(pool, classes=CHANGE_CLASSES - 1)
+    if not indicator.limits:
+        return classes.breaks(pool, zero=indicator.zero)
+    most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
+    return tuple(limit for limit in indicator.limits if limit <= most)
+
+
+@kept(64)
 def signals(edition_id: str, choice: Choice) -> MonthSignals:
     """The early signals of a choice; shared, so never changed."""
     found = known(edition_id)
@@ -131,7 +165,7 @@ def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Ef
     return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
 
 
-@kept(32)
+@kept(64)
 def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
     """The questions about recording for a group and a period, each kind in its order."""
     found = known(edition_id)
