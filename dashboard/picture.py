@@ -18,6 +18,7 @@ from layers.classes import NO_DATA, Codes
 from layers.paint import ClassRow, Figures, Picture
 
 CATEGORIES = ("green", "yellow", "red")
+CHANGE_CLASSES = 5
 SCORES = (-CLEAR, -NOTABLE, NOTABLE, CLEAR)
 SCORE_NAMES = ("cold_clear", "cold", "hot", "hot_clear")
 
@@ -118,7 +119,7 @@ def _category(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
 def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     """The classes of an amount; before them exact zero, and first of all what has no share: nothing was counted."""
     indicator = view.indicator
-    limits = data.limits(view.edition.id, indicator.key, view.query)
+    limits = _limits(view)
     codes = classes.classify(values.figures, limits, zero=indicator.zero)
     labels = classes.labels(
         limits, lambda value: _number(view, value), zero=indicator.zero, whole=indicator.decimals == 0
@@ -134,9 +135,18 @@ def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     return codes, [ClassRow(colour=palette.within_chance(dark=view.dark), label=view.words("share.empty")), *rows]
 
 
+def _limits(view: View) -> tuple[float, ...]:
+    """The breaks between the classes: the indicator's own up to the largest figure, or those of the data."""
+    if not view.indicator.limits:
+        return data.breaks(view.edition.id, view.indicator.key, view.query)
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
+    most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
+    return tuple(limit for limit in view.indicator.limits if limit <= most)
+
+
 def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     """The classes of a change; first of all the neutral one, of what chance alone could give."""
-    limits = data.limits(view.edition.id, view.indicator.key, view.query)
+    limits = data.breaks(view.edition.id, view.indicator.key, view.query, centred=CHANGE_CLASSES - 1)
     codes = classes.classify(values.figures, limits)
     within = values.within_chance if values.within_chance is not None else np.zeros(len(codes), bool)
     codes = np.where(within, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)

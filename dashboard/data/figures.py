@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from scipy import sparse
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
 from dashboard.data.kept import EDITIONS, kept
-from geodata.analysis import comparison, formulas, indicators, kept_signals, ranking, recording
+from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
@@ -25,9 +25,6 @@ from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.editions.area import AreaEdition
 from geodata.periods import Period
 from layers import classes
-
-CHANGE_CLASSES: Final = 5
-"""Of a change, the neutral one among them."""
 
 
 @kept(128)
@@ -95,11 +92,6 @@ def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]
     return _pooled(*_pool(edition_id, indicator, query))
 
 
-def limits(edition_id: str, indicator: str, query: Query) -> tuple[float, ...]:
-    """The breaks between the classes of an indicator: its own up to the largest figure, or those of its pool."""
-    return _limits(*_pool(edition_id, indicator, query))
-
-
 def _pool(edition_id: str, indicator: str, query: Query) -> tuple[str, str, Query]:
     """What tells one pool from another: every month has that of all months, an area that of the region.
 
@@ -117,15 +109,46 @@ def _pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
+def breaks(edition_id: str, indicator: str, query: Query, *, centred: int = 0) -> tuple[float, ...]:
+    """The published breaks of an indicator from its pooled figures; with `centred` so many classes around zero."""
+    return _breaks(*_pool(edition_id, indicator, query), centred)
+
+
 @kept(256)
-def _limits(edition_id: str, key: str, query: Query) -> tuple[float, ...]:
-    indicator, pool = indicators.find(known(edition_id), key), _pooled(edition_id, key, query)
-    if indicator.ramp == "diverging":
-        return classes.centred_breaks(pool, classes=CHANGE_CLASSES - 1)
-    if not indicator.limits:
-        return classes.breaks(pool, zero=indicator.zero)
-    most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
-    return tuple(limit for limit in indicator.limits if limit <= most)
+def _breaks(edition_id: str, indicator: str, query: Query, centred: int) -> tuple[float, ...]:
+    pool = _pooled(edition_id, indicator, query)
+    if centred:
+        return classes.centred_breaks(pool, classes=centred)
+    return classes.breaks(pool, zero=indicators.find(known(edition_id), indicator).zero)
+
+
+@kept(256)
+def months(
+    edition_id: str,
+    query: Query,
+    start: date,
+    end: date,
+    *,
+    mahalla: int | None = None,
+    districts: tuple[str, ...] = (),
+) -> NDArray[np.float64]:
+    """The events of a query's group and types by month, NaN: no data; of a mahalla, of districts, or of all of them."""
+    found = known(edition_id)
+    series = found.by_month(
+        query.group,
+        types=query.types or None,
+        start=start,
+        end=end,
+        mahallas=None if mahalla is None else np.array([mahalla]),
+        districts=None if mahalla is not None else list(districts) or found.districts["code"].tolist(),
+    )
+    return np.asarray(series.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
+
+
+@kept(64)
+def judged(edition_id: str, group: str, day: date, types: tuple[str, ...] = ()) -> Choice | None:
+    """Which events, month and step the signals of a day are judged by; see `month_signals.choose`."""
+    return month_signals.choose(known(edition_id), group, day, types)
 
 
 @kept(64)

@@ -102,8 +102,11 @@ def districts(answers: Answers) -> None:
     """The districts in the order of what is wrong in them, each a link that shows its mahallas alone."""
     words = answers.words
     rows = []
+    by_district: dict[str, list[Standing]] = {}
+    for one in answers.standings.red():
+        by_district.setdefault(answers.home[one.place], []).append(one)
     for code in answers.view.edition.districts["code"]:
-        red = [one for one in answers.standings.red() if answers.home[one.place] == code]
+        red = by_district.get(code, [])
         done = _together(answers, red)
         rows.append(
             {
