@@ -33,12 +33,22 @@ from dashboard.data.figures import (
     pooled,
     questions,
     ranked,
+    rejected,
     rise_asked,
     signals,
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
-from dashboard.data.places import district_names, homes, mahalla_names, positions, search_keys, sites, spelling_of
+from dashboard.data.places import (
+    district_codes,
+    district_names,
+    homes,
+    mahalla_names,
+    positions,
+    search_keys,
+    sites,
+    spelling_of,
+)
 from dashboard.data.register import records, standings, written
 from dashboard.data.upkeep import forget, warm
 
@@ -53,6 +63,7 @@ __all__ = [
     "compared_together",
     "current_id",
     "cut",
+    "district_codes",
     "district_names",
     "edition",
     "effect",
@@ -76,6 +87,7 @@ __all__ = [
     "questions",
     "ranked",
     "records",
+    "rejected",
     "rings_key",
     "rise_asked",
     "search_keys",

@@ -36,6 +36,13 @@ def homes(edition_id: str) -> Mapping[str, str]:
     return MappingProxyType(dict(zip(found.mahallas["code"], found.mahallas["district"], strict=True)))
 
 
+@kept(EDITIONS)
+def district_codes(edition_id: str) -> tuple[str, ...]:
+    """The codes of the districts by their positions."""
+    found = by_id(edition_id)
+    return () if found is None else tuple(map(str, found.districts["code"]))
+
+
 @kept(2 * EDITIONS * len(Language))
 def district_names(edition_id: str, language: Language, form: str) -> Mapping[str, str]:
     """The names of the districts by code, `form` "short" or "name", in one language."""

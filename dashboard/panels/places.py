@@ -13,7 +13,7 @@ from dashboard.view import View
 
 def district(view: View, position: int) -> str:
     """The short name of a district by its position; nothing where it is not known."""
-    return view.district_name(str(view.edition.districts["code"].iloc[position])) if position >= 0 else ""
+    return view.district_name(data.district_codes(view.edition.id)[position]) if position >= 0 else ""
 
 
 def where(view: View, site: pd.Series | Mapping[Hashable, Any]) -> str:

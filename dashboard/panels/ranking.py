@@ -132,7 +132,7 @@ def _verdict(view: View, value: float, *, beyond: bool, untold: bool) -> str:
 
 
 def _row(view: View, position: int) -> dict[str, object]:
-    code = str(view.edition.districts["code"].iloc[position])
+    code = data.district_codes(view.edition.id)[position]
     return {"name": view.district_name(code), "code": code, "told": ""}
 
 
