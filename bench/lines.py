@@ -12,14 +12,14 @@ class Line:
     """One measured figure; `most` is what it may be at most, None where it only tells."""
 
     name: str
-    value: float
+    figure: float
     unit: str
     most: float | None = None
 
     @property
     def reached(self) -> bool | None:
         """Whether the aim is reached; None without one."""
-        return None if self.most is None else self.value <= self.most
+        return None if self.most is None else self.figure <= self.most
 
 
 def text(found: Sequence[Line]) -> str:
@@ -27,7 +27,7 @@ def text(found: Sequence[Line]) -> str:
     wide = max(len(line.name) for line in found)
     verdict = {None: "", True: "reached", False: "NOT reached"}
     return "\n".join(
-        f"{line.name.ljust(wide)}  {_figure(line.value):>9} {line.unit:<6}"
+        f"{line.name.ljust(wide)}  {_figure(line.figure):>9} {line.unit:<6}"
         f"{'' if line.most is None else f'≤ {_figure(line.most)}':>9}  {verdict[line.reached]}".rstrip()
         for line in found
     )
@@ -39,7 +39,7 @@ def as_dicts(found: Sequence[Line]) -> list[dict[str, Any]]:
         {
             "name": line.name,
             "unit": line.unit,
-            "value": round(line.value, 3),
+            "figure": round(line.figure, 3),
             "aim": "" if line.most is None else f"≤ {line.most:g}",
             "reached": line.reached,
         }
