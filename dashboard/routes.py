@@ -16,7 +16,6 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import data, picture
 from dashboard.access import acting
-from dashboard.export import take
 from dashboard.stage import routes as stage
 from geodata.errors import AccessError, GeodataError
 from layers import assets
@@ -112,6 +111,8 @@ async def _photo(request: Request) -> Response:
 
 async def _take(request: Request) -> Response:
     """A map or a table of a view as a file, made now."""
+    from dashboard.export import take  # noqa: PLC0415  what draws still maps is a tenth of the start, and no page needs it
+
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
         made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
