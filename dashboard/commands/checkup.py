@@ -23,6 +23,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
+from dashboard.access import settings as access
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
@@ -34,7 +35,6 @@ State = Literal["ok", "note", "missing", "unsafe"]
 TO_MEND: Final = frozenset({"missing", "unsafe"})
 _GIBIBYTE: Final = 1 << 30
 _FREE_GIB: Final = 2  # what reading one large file may need
-_OLD_EDITION_DAYS: Final = 45
 _OLD_BACKUP_DAYS: Final = 8
 _PINNED: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ \\]+)", re.MULTILINE)
 
@@ -114,10 +114,12 @@ def _edition(store: Store) -> _Said:
     except NoEditionError:
         return "missing", "nothing is published yet; import files and run `mahalla publish`"
     days = (_now() - found.manifest.published_at).days
-    said = f"{found.id}, published {days} days ago, {found.region.names.uz_latn}"
+    said = f"{found.id}, {found.region.names.uz_latn}, published {days} days ago"
     if found.manifest.demonstration:
         return "note", f"{said}: the demonstration, made-up data"
-    return ("note" if days > _OLD_EDITION_DAYS else "ok"), said
+    most = access.read(store.path).wall.old_after_days
+    said = f"{said} (announced as old after {most}: wall.old_after_days in {address.SETTINGS})"
+    return ("note" if days > most else "ok"), said
 
 
 def _integrity(store: Store) -> _Said:

@@ -3,6 +3,7 @@
   const CLOSE = 1.45; // times the fitted scale: from here on mahallas are named
   const NEARER = 1.9; // the same for the districts of a country
   const LINE = 1.16; // line height in letters
+  const RING = 8.5; // radius, in pens
   const widths = new Map();
 
   // The width of a text in letters of 100 pixels; measured once for each text, weight and font.
@@ -20,6 +21,14 @@
   M.forgetWidths = () => widths.clear();
 
   const around = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
+  // The cells that wear a ring; names keep off it.
+  function ringed(frame, scene) {
+    if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return [];
+    const { labels, boxes, districtOf } = scene.geometry;
+    return labels.map((_, at) => at).filter(at => labels[at] && scene.isRinged(at) && frame.sees(boxes[at])
+      && labels[at][2] * frame.scale <= 1.4 * RING * frame.pen && (!scene.focus.size || scene.focus.has(districtOf[at])));
+  }
 
   // Where a district's name may stand: on its inner point, a little aside; beside its box where that is small, and on a
   // map of everything also where others have taken all of its ground. Never beside what lies outside the frame.
@@ -73,13 +82,14 @@
   };
 
   function arrangeDistricts(ctx, frame, scene, placer) {
-    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5);
+    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5), { labels } = scene.geometry;
     const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
     const area = at => {
       const box = scene.geometry.districts[at].box;
       return (box[2] - box[0]) * (box[3] - box[1]);
     };
-    const found = [];
+    const found = [], wide = 2 * (RING + 2) * frame.pen;
+    for (const at of ringed(frame, scene)) placer.take(around(frame.x(labels[at][0]), frame.y(labels[at][1]), wide, wide));
     for (const at of order.sort((one, two) => area(two) - area(one))) {
       const district = scene.geometry.districts[at], text = scene.names.districts[at];
       const radius = district.label[2] * frame.scale;
@@ -125,7 +135,7 @@
 
   function placeMahallas(ctx, frame, scene, placer) {
     const { labels, boxes, districtOf } = scene.geometry, found = [];
-    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(10.5), scene.letterSize(14)];
+    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(scene.wall ? 12.5 : 10.5), scene.letterSize(14)];
     if (scene.byDistrict || (!scene.focus.size && frame.scale < CLOSE * scene.fittedScale)) return found;
     labels.forEach((label, at) => {
       if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
@@ -186,19 +196,16 @@
 
   // Rings around cells that are too small to be found by their colour.
   function rings(ctx, frame, scene) {
-    if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return;
-    const size = 8.5 * frame.pen;
-    scene.geometry.labels.forEach((label, at) => {
-      if (!label || !scene.isRinged(at) || !frame.sees(scene.geometry.boxes[at]) || label[2] * frame.scale > 1.4 * size) return;
-      if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
+    for (const at of ringed(frame, scene)) {
+      const label = scene.geometry.labels[at];
       ctx.beginPath();
-      ctx.arc(frame.x(label[0]), frame.y(label[1]), size, 0, 7);
+      ctx.arc(frame.x(label[0]), frame.y(label[1]), RING * frame.pen, 0, 7);
       for (const [colour, width] of [[scene.theme.halo, 5], [scene.colourOf(at), 2.6]]) {
         ctx.strokeStyle = colour;
         ctx.lineWidth = width * frame.pen;
         ctx.stroke();
       }
-    });
+    }
   }
 
   function leader(ctx, frame, scene, item) {
