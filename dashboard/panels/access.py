@@ -63,7 +63,7 @@ def screens() -> None:
             try:
                 _approve(re.sub(r"[^A-Z0-9]", "", code.upper()), name)
             except GeodataError as error:
-                st.error(errors.sentence(words, error.finding), icon=":material/info:")
+                errors.say(words, error.finding)
                 return
             st.success(words("panel.approved"))
 
