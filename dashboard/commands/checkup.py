@@ -17,12 +17,14 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
+from dashboard.commands import checkup_access
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
@@ -56,7 +58,7 @@ def run(folder: Path, *, port: int) -> list[Check]:
     """Every check in order; one that cannot be made says so and does not stop the others."""
     store = Store(folder)
     found = []
-    for name, look in _CHECKS.items():
+    for name, look in {**_CHECKS, "sign-in": partial(checkup_access.sign_in, port=port)}.items():
         try:
             state, said = look(store)
         except (GeodataError, OSError) as error:
