@@ -4,6 +4,8 @@
   const NEARER = 1.9; // the same for the districts of a country
   const LINE = 1.16; // line height in letters
   const RING = 8.5; // radius, in pens
+  const WIDEST = 13; // of a district's name, in letters: a longer one is cut
+  const WIDEST_MAHALLA = 40;
   const widths = new Map();
 
   // The width of a text in letters of 100 pixels; measured once for each text, weight and font.
@@ -91,9 +93,10 @@
     const found = [], wide = 2 * (RING + 2) * frame.pen;
     for (const at of ringed(frame, scene)) placer.take(around(frame.x(labels[at][0]), frame.y(labels[at][1]), wide, wide));
     for (const at of order.sort((one, two) => area(two) - area(one))) {
-      const district = scene.geometry.districts[at], text = scene.names.districts[at];
+      const district = scene.geometry.districts[at], name = scene.names.districts[at];
       const radius = district.label[2] * frame.scale;
-      if (!text || radius > 0.42 * Math.min(frame.width, frame.height)) continue;
+      if (!name || radius > 0.42 * Math.min(frame.width, frame.height)) continue;
+      const text = M.shortened(name, measure, WIDEST * 100);
       const letters = size * (scene.focus.size && !scene.focus.has(at) ? 0.85 : 1);
       const width = (measure(text) * letters) / 100 + letters * 0.5, height = letters * 1.25;
       const spots = districtSpots(frame, district, width, height, !scene.focus.size);
@@ -140,7 +143,7 @@
     labels.forEach((label, at) => {
       if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
       if (scene.focus.size && !scene.focus.has(districtOf[at])) return;
-      const name = scene.names.mahallas[at];
+      const name = scene.names.mahallas[at] && M.shortened(scene.names.mahallas[at], measure, WIDEST_MAHALLA * 100);
       if (!name || label[2] * frame.scale < least * 0.7) return;
       const marked = scene.isMarked(at), sizes = [most, (most + least) / 2, least];
       const best = fitting(frame, scene, at, M.breakName(name, measure), marked ? 0.9 : 0, sizes, placer);
