@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from dashboard import clock, data, errors, state
+from dashboard import clock, data, errors, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.language import Words
@@ -41,7 +41,7 @@ def may() -> bool:
 
 def dialog(title: str, body: Callable[[], None]) -> None:
     """A dialog over the page; what is in it runs alone until something is saved."""
-    st.dialog(title, width="medium")(body)()
+    st.dialog(markup.plain(title), width="medium")(body)()
 
 
 def choose(words: Words, name: str, options: Sequence[str]) -> str:
@@ -66,7 +66,7 @@ def save(words: Words, write: Callable[[Session, Act], object]) -> None:
         with data.store().register.writing() as session:
             write(session, act())
     except GeodataError as error:
-        st.error(errors.sentence(words, error.finding), icon=":material/info:")
+        errors.say(words, error.finding)
         return
     state.shown(_SAID, "edit.saved")
     st.rerun()

@@ -175,7 +175,9 @@ def _section(kind: type[Any], name: str, told: object) -> Any:  # noqa: ANN401  
 def _value(name: str, value: object, kind: type[Any], key: str) -> object:
     """A value of the kind that the setting has by default."""
     plain = next(each.type for each in fields(kind) if each.name == key)
-    if plain == "tuple[str, ...]" and isinstance(value, Sequence) and not isinstance(value, str):
+    if plain == "tuple[str, ...]":
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise OptionError("settings_value", name=name, got=value, wanted="a list of texts")
         return tuple(map(str, value))
     wanted = {"bool": bool, "int": int, "str": str}.get(str(plain))
     if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Final, Literal
@@ -24,6 +25,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
 from dashboard.access import settings as access
+from dashboard.commands import checkup_access
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
@@ -56,7 +58,8 @@ def run(folder: Path, *, port: int) -> list[Check]:
     """Every check in order; one that cannot be made says so and does not stop the others."""
     store = Store(folder)
     found = []
-    for name, look in _CHECKS.items():
+    checks: dict[str, Callable[[Store], _Said]] = {**_CHECKS, "sign-in": partial(checkup_access.sign_in, port=port)}
+    for name, look in checks.items():
         try:
             state, said = look(store)
         except (GeodataError, OSError) as error:
@@ -101,6 +104,8 @@ def _register(store: Store) -> _Said:
     if not store.has_register:
         return "missing", f"{kind}: nothing recorded yet"
     found, wanted = store.register.layouts()
+    if weak := store.register.weakness():
+        return "unsafe", f"{kind}: {weak}"
     if found == wanted:
         return "ok", f"{kind}, layout {found}"
     return "note", f"{kind}, layout {found or 'before numbers'}; `mahalla serve` brings it to {wanted}"

@@ -112,8 +112,11 @@ def districts(answers: Answers) -> None:
     """The districts in the order of what is wrong in them, each a link that shows its mahallas alone."""
     words = answers.words
     rows = []
+    by_district: dict[str, list[Standing]] = {}
+    for one in answers.places():
+        by_district.setdefault(answers.home.get(one.place, one.place), []).append(one)
     for code in answers.view.edition.districts["code"]:
-        places = answers.places(code)
+        places = by_district.get(code, [])
         red = [one for one in places if one.years]
         done = progress(_items_of(places), answers.day)
         rows.append(

@@ -15,12 +15,11 @@ from layers.paint import Picture
 def make(setting: Setting) -> Parts:
     """Three numbers, one a category; the districts with most red mahallas, or a district's red mahallas."""
     words, edition = setting.words, setting.edition
-    category = edition.category_at(setting.query.decision)
-    decided = words.date(category.decided) if category.decided else words("change.no_data")
     known = bool(edition.category_days())
+    since = words.date(setting.query.decision) if known else words("change.no_data")
     return Parts(
         title=setting.title,
-        subtitle=f"{words('stage.kind.category')} · {decided}",
+        subtitle=f"{words('stage.kind.category')} · {since}",
         figures=figures(setting),
         rows=places.red_rows(setting) if setting.asked.place else _districts(setting),
         rows_title=words("stage.red_mahallas"),
