@@ -108,11 +108,15 @@ def speak(item: int | None) -> None:
     _written(do)
 
 
-def move(step: int) -> None:
-    """The word goes to the next speaker, or back to the one before; the opening stands before the first."""
+def move(step: int, *shown: int | None) -> None:
+    """The word goes to the next speaker, or back to the one before; the opening stands before the first.
+
+    `shown` is the point that whoever pressed had before them: nothing happens where it is no longer that one's turn,
+    so that one key pressed twice, or by two presenters at once, passes over nobody.
+    """
     with data.store().register.reading() as session:
         cue = stage.cue(session)
-        if cue.meeting is None:
+        if cue.meeting is None or (shown and cue.item not in shown):
             return
         order = [None, *(kept.id for kept in agenda_of(session, cue.meeting).items)]
     at = order.index(cue.item) if cue.item in order else 0

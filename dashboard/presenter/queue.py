@@ -23,9 +23,20 @@ def show(seen: Seen) -> None:
     with layout.card("queue"):
         markup.show("title.html", text=words("selector.queue"), note=f"{_number(seen)}/{len(agenda.items)}")
         with layout.bar("turns"):
-            st.button(words("selector.previous"), key="turn-back", shortcut="Left", on_click=acts.move, args=(-1,))
             st.button(
-                words("selector.next"), key="turn-on", shortcut="Right", type="primary", on_click=acts.move, args=(1,)
+                words("selector.previous"),
+                key="turn-back",
+                shortcut="Left",
+                on_click=acts.move,
+                args=(-1, desk.cue.item),
+            )
+            st.button(
+                words("selector.next"),
+                key="turn-on",
+                shortcut="Right",
+                type="primary",
+                on_click=acts.move,
+                args=(1, desk.cue.item),
             )
         with layout.bar("time"):
             minutes = st.selectbox(

@@ -52,6 +52,16 @@ def test_the_last_speaker_stays_the_last(staged):
     assert desks.read().item == agenda.items[-1]
 
 
+def test_one_key_pressed_twice_passes_over_nobody(staged):
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    acts.move(1, None)
+    first = desks.read().cue.item
+    acts.move(1, None)
+    assert desks.read().cue.item == first
+    acts.move(1, first)
+    assert desks.read().cue.item != first
+
+
 def test_what_is_decided_comes_back_to_the_next_meeting(staged):
     number = next(iter(acts.meetings()))
     place = data.edition().mahallas["code"].astype(str).iloc[5]
