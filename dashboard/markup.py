@@ -81,7 +81,7 @@ def style(language: Language, *, dark: bool, page: str = "") -> str:
     names = (*SHEETS, *SHEETS_OF.get(page, ()))
     sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    said = {"language": str(language)}
+    said = {"language": str(language), "counted": Words(language)("unit.events")}
     said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
     words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
     return f"<style>{colours}:root{{{words}}}{sheet}</style>"
