@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import errors, state, topbar
+from dashboard import errors, resuming, state, topbar
 from dashboard.access import acting
 from dashboard.panels import account
 from dashboard.settings import ROOT
@@ -27,6 +27,7 @@ def _page(name: str, *, default: bool = False) -> st.Page:
 st.set_page_config(layout="wide", page_icon=ICON)
 with errors.told():
     acting.begin()
+    resuming.at_any_server()
     first = next((name for name in PAGES if acting.person().opens(name)), PAGES[0])
     named = {name: _page(name, default=name == first) for name in PAGES}
     chosen = st.navigation(list(named.values()), position="hidden")

@@ -4,7 +4,7 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import current_id, edition, store, troubles, web_file
+from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -20,22 +20,38 @@ from dashboard.data.fetched import (
     sites_address,
 )
 from dashboard.data.figures import (
+    breaks,
     by_district,
     compared,
     compared_together,
     cut,
     effect,
+    judged,
     likeness,
+    months,
     neighbours,
     pooled,
     questions,
     ranked,
+    ranked_regions,
+    rejected,
     rise_asked,
     signals,
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
-from dashboard.data.places import district_names, homes, positions, search_keys, spelling_of
+from dashboard.data.places import (
+    district_codes,
+    district_names,
+    homes,
+    mahalla_names,
+    positions,
+    region_name,
+    regions,
+    search_keys,
+    sites,
+    spelling_of,
+)
 from dashboard.data.register import records, standings, written
 from dashboard.data.upkeep import forget, warm
 
@@ -43,12 +59,15 @@ __all__ = [
     "ANY",
     "RINGS_SHOWN",
     "Packed",
+    "breaks",
     "by_district",
+    "by_id",
     "clusters",
     "compared",
     "compared_together",
     "current_id",
     "cut",
+    "district_codes",
     "district_names",
     "edition",
     "effect",
@@ -56,8 +75,11 @@ __all__ = [
     "geometry_address",
     "homes",
     "indicator_name",
+    "judged",
     "land",
     "likeness",
+    "mahalla_names",
+    "months",
     "names",
     "names_address",
     "neighbours",
@@ -68,13 +90,18 @@ __all__ = [
     "positions",
     "questions",
     "ranked",
+    "ranked_regions",
     "records",
+    "region_name",
+    "regions",
+    "rejected",
     "rings_key",
     "rise_asked",
     "search_keys",
     "shown",
     "signals",
     "site_marks",
+    "sites",
     "sites_address",
     "spelling_of",
     "standings",

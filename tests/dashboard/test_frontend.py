@@ -54,7 +54,7 @@ def get():
         async def receive():
             return {"type": "http.request"}
 
-        headers = [(b"accept-encoding", encoding.encode())]
+        headers = [(b"accept-encoding", encoding.encode()), (b"host", b"testserver")]
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
         finish(application(scope, receive, send))
         return answer
@@ -138,6 +138,13 @@ def test_a_page_names_the_files_of_its_map_in_the_readers_language(demo, query, 
     assert all(asset.url in link for asset in assets.FILES.values())
     for address in ("/frame.js", data.geometry_address(edition), data.names_address(edition.id, language)):
         assert f'<{address}>; rel="prefetch"' in link
+
+
+def test_the_frames_document_is_foretold_where_streamlit_will_look_for_it(get):
+    link = get("/data").headers["link"]
+    assert f"<{frontend.FRAME_PAGE}?streamlitUrl=http%3A%2F%2Ftestserver%2Fdata>" in link
+    answer = get(frontend.FRAME_PAGE)
+    assert answer.headers["cache-control"] == frontend.KEPT_A_MINUTE
 
 
 def test_a_page_of_an_edition_that_does_not_exist_names_the_scripts_alone(demo):
