@@ -97,6 +97,7 @@ def signed_in(context: BrowserContext, running: Fleet, path: str) -> Page:
     page.fill("#name", "boss")
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     return page
 
 
