@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import answers as asked
-from dashboard import clock, controls, layout, state
+from dashboard import clock, controls, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.answers_picture import layer_of
 from dashboard.state import Field
@@ -40,7 +40,7 @@ def day(answers: Answers) -> None:
         on_change=_take_day,
     )
     if state.value_of("day-wrong"):
-        st.caption(words("edit.day_wrong", got=state.value_of("day-wrong")))
+        st.caption(markup.plain(words("edit.day_wrong", got=state.value_of("day-wrong"))))
 
 
 def _take_day() -> None:

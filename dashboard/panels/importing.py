@@ -93,7 +93,7 @@ def _store(words: Words, report: Report) -> None:
         state.shown("import-stored", store_file(data.store(), report, Act(acting.who(May.IMPORT), clock.now())))
     except GeodataError as error:
         state.shown("import-report", None)
-        st.error(errors.sentence(words, error.finding), icon=":material/info:")
+        errors.say(words, error.finding)
 
 
 def _saved(sent: UploadedFile, folder: Path) -> Path:

@@ -138,7 +138,7 @@ def _form(found: Signals, position: int) -> None:
         try:
             shown.answer(found, position, state=made, note=note.strip())
         except GeodataError as error:
-            st.error(errors.sentence(words, error.finding), icon=":material/info:")
+            errors.say(words, error.finding)
             return
         state.shown("answers", (state.value_of("answers") or 0) + 1)  # the boxes come back empty
         state.shown("answer-said", position)

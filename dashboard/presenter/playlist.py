@@ -46,7 +46,7 @@ def turns(seen: Seen) -> None:
             for at, turn in enumerate(order):
                 key = f"jump-{at}-{'on' if at == now else 'off'}"
                 kind: Literal["primary", "secondary"] = "primary" if at == now else "secondary"
-                st.button(_name(seen, turn), key=key, type=kind, on_click=acts.jump, args=(order, at))
+                st.button(markup.plain(_name(seen, turn)), key=key, type=kind, on_click=acts.jump, args=(order, at))
 
 
 def addresses(seen: Seen) -> None:
@@ -122,7 +122,7 @@ def _line(seen: Seen, number: int, step: Step) -> tuple[int, Step | None]:
     try:
         key_of = Period.parse(when.strip()).key if when.strip() else ""
     except PeriodError:
-        st.error(words("selector.bad_period", got=when, example=EXAMPLE))
+        st.error(markup.plain(words("selector.bad_period", got=when, example=EXAMPLE)))
         return int(at), None
     made = Step(
         number=number + 1,
