@@ -29,7 +29,7 @@ from tests.browser.conftest import browser, free_port  # noqa: F401  a fixture
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(900),  # starting it all belongs to the first test
+    pytest.mark.timeout(1200),  # starting it all belongs to the first test
     pytest.mark.skipif(
         bool(fleets.missing()), reason=f"not installed: {fleets.missing()}; tests/deploy/install_nginx.sh"
     ),
@@ -70,13 +70,13 @@ def at(running: Fleet, browser: Browser) -> Iterator[Callable[[int], BrowserCont
     made: list[BrowserContext] = []
 
     def new(number: int) -> BrowserContext:
-        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1920, "height": 1080})
-        context.set_default_timeout(90_000)
+        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 720})
+        context.set_default_timeout(240_000)
         route(context, running, number)
         made.append(context)
         return context
 
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=240_000)
     yield new
     expect.set_options(timeout=5_000)
     for context in made:
