@@ -31,7 +31,7 @@ def show(answers: Answers) -> None:
         {
             words("answers.body"): [answers.named(kept.what) for kept in bodies],
             words("rules.posts"): [", ".join(sorted(names)) for names in own],
-            words("edit.order"): [words.known("status", kept.what.source) for kept in bodies],
+            words("about.sources"): [words.known("status", kept.what.source) for kept in bodies],
         }
     )
     with layout.card("bodies"):
