@@ -65,11 +65,13 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        keeper = await run_in_threadpool(door)
+        keeper = door() if door.cache_info().currsize else await run_in_threadpool(door)
         tls = keeper.settings.access.behind_tls
         dressed = _dressed(send, scope["path"], behind_tls=tls) if scope["type"] == "http" else send
         try:
-            person, refusal = await run_in_threadpool(_judge, keeper, scope)
+            # A turn in a thread costs more than such an answer, and thousands ask at once.
+            at_hand = keeper.is_at_hand(_token(keeper, scope))
+            person, refusal = _judge(keeper, scope) if at_hand else await run_in_threadpool(_judge, keeper, scope)
         except StoreError as error:  # whoever cannot be known is not let in
             _LOG.error("nobody can be let in: %s", error)
             person, refusal = None, PlainTextResponse(_NO_REGISTER, 503)
@@ -100,8 +102,13 @@ def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
         return _unnamed(scope), None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
     if _OPEN_TO_ALL.fullmatch(scope["path"]):
         return None, None  # the same answer for everybody; sign-in looks at the cookie itself
-    token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=given.behind_tls)
+    token = _token(keeper, scope)
     return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
+
+
+def _token(keeper: Door, scope: Scope) -> str:
+    """The session that the cookie names; "" without one."""
+    return cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=keeper.settings.access.behind_tls)
 
 
 def _unnamed(scope: Scope) -> Person:

@@ -238,6 +238,27 @@ def test_the_first_account_closes_what_was_open(empty, monkeypatch):
     assert browser().get("/").status_code == 401
 
 
+# --- who asks again at once
+
+
+def test_what_is_remembered_is_answered_without_a_thread(closed, signed_in, monkeypatch):
+    from dashboard.access import door as door_module
+
+    monkeypatch.setattr(door_module, "REMEMBERED_S", 60.0)
+    _, token = signed_in("admin")
+    client = browser(token)
+    assert client.get("/").status_code == 200
+    monkeypatch.setattr(gate, "run_in_threadpool", None)
+    assert client.get("/").status_code == 200
+    assert browser().get("/").status_code == 401
+
+
+def test_an_open_machine_is_asked_once_a_second(empty, monkeypatch):
+    assert browser().get("/").status_code == 200
+    monkeypatch.setattr(gate, "run_in_threadpool", None)
+    assert browser().get("/").status_code == 200
+
+
 # --- what a browser is told
 
 
