@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +50,16 @@ class Signals:
 
     def state(self, position: int) -> str:
         """The state of a mahalla: one of STATES, or no_data."""
-        return "no_data" if np.isnan(self.value("observed", position)) else str(self.value("state", position))
+        return (
+            "no_data"
+            if np.isnan(self.value("observed", position))
+            else str(self.found.mahallas["state"].iloc[position])
+        )
 
-    def value(self, column: str, position: int) -> Any:
+    def value(self, column: str, position: int) -> float:
         """One figure of a mahalla; a whole row of the table takes ten times as long."""
-        return self.found.mahallas[column].iloc[position]
+        found: float = self.found.mahallas[column].iloc[position]
+        return found
 
     def code(self, position: int) -> str:
         """The code of a mahalla."""
@@ -67,7 +72,7 @@ class Signals:
     def chance(self, position: int) -> tuple[float, int]:
         """How often chance alone would do it, and over how many months up to the one judged that shows."""
         combined = float(self.value("combined_probability", position))
-        if self.value("state", position) == "alert" or combined < WATCH_BELOW:
+        if self.state(position) == "alert" or combined < WATCH_BELOW:
             return combined, int(self.value("window", position))
         return float(self.value("tail_probability", position)), self.choice.span
 

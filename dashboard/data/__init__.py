@@ -4,7 +4,7 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import current_id, edition, store, troubles, web_file
+from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -33,6 +33,7 @@ from dashboard.data.figures import (
     pooled,
     questions,
     ranked,
+    ranked_regions,
     rejected,
     rise_asked,
     signals,
@@ -45,6 +46,8 @@ from dashboard.data.places import (
     homes,
     mahalla_names,
     positions,
+    region_name,
+    regions,
     search_keys,
     sites,
     spelling_of,
@@ -58,6 +61,7 @@ __all__ = [
     "Packed",
     "breaks",
     "by_district",
+    "by_id",
     "clusters",
     "compared",
     "compared_together",
@@ -86,7 +90,10 @@ __all__ = [
     "positions",
     "questions",
     "ranked",
+    "ranked_regions",
     "records",
+    "region_name",
+    "regions",
     "rejected",
     "rings_key",
     "rise_asked",

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dashboard.data.editions import by_id
 from dashboard.data.kept import EDITIONS, kept
-from dashboard.data.places import positions, spelling_of
+from dashboard.data.places import positions, region_name, regions, spelling_of
 from dashboard.language import Language, Words
 from geodata.analysis import indicators
 from geodata.edition import Edition
@@ -45,10 +45,17 @@ def names(edition_id: str, language: str) -> Packed | None:
             "mahallas": found.mahallas[f"name_{suffix}"].tolist(),
             "districts": found.districts[f"short_{suffix}"].tolist(),
             "region": found.region.names.pick(language),
+            **_regions(edition_id, words.language),
             "ui": {key.removeprefix("map."): text for key, text in words.section("map").items()}
             | {f"indicator.{key}": label for key, label in _indicator_names(found, words).items()},
         }
     )
+
+
+def _regions(edition_id: str, language: Language) -> dict[str, dict[str, str]]:
+    """The names of regions by code, where there are several."""
+    codes = [code for code in regions(edition_id) if code]
+    return {"regions": {code: region_name(code, language) for code in codes}} if len(codes) > 1 else {}
 
 
 def _indicator_names(found: Edition, words: Words) -> dict[str, str]:

@@ -87,6 +87,13 @@ def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     return ranking.districts(found, indicators.find(found, indicator), query)
 
 
+@kept(64)
+def ranked_regions(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
+    """The regions of a country by an indicator, see `ranking.regions`; shared, so never changed."""
+    found = known(edition_id)
+    return ranking.regions(found, indicators.find(found, indicator), query)
+
+
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
     return _pooled(*_pool(edition_id, indicator, query))

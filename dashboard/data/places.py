@@ -11,6 +11,8 @@ from dashboard.data.editions import by_id, known
 from dashboard.data.kept import EDITIONS, kept
 from dashboard.language import Language
 from geodata import names as spelling
+from geodata import regions as known_regions
+from geodata.analysis.ranking import regions_of
 from geodata.sites import CRITERIA, STATES
 
 
@@ -79,6 +81,23 @@ def sites(edition_id: str) -> pd.DataFrame:
 def _over_criteria(table: pd.DataFrame, what: str) -> pd.Series:
     columns = [name for criterion in CRITERIA if (name := f"{criterion}_{what}") in table]
     return table[columns].sum(axis=1).astype(float)
+
+
+@kept(EDITIONS)
+def regions(edition_id: str) -> Mapping[str, tuple[str, ...]]:
+    """The districts of each region, all by code; those whose code names no region under the empty one."""
+    found = by_id(edition_id)
+    if found is None:
+        return {}
+    units = regions_of(found)
+    codes = found.districts["code"].to_numpy(dtype=object)
+    parts = {code: tuple(codes[units.of_district == at].tolist()) for at, code in enumerate(units.codes)}
+    return MappingProxyType(parts)
+
+
+def region_name(code: str, language: Language) -> str:
+    """The short name of a region of the republic in one language; its code where it has none."""
+    return known_regions.name(code, language)
 
 
 @kept(EDITIONS)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, spoken, state
+from dashboard import data, errors, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.panels import sites
@@ -32,7 +32,6 @@ def show(view: View, *, kind: str | None, stage: str | None) -> None:
         return
     choices = {key_of(site): site for site in found.to_dict("records")}
     with layout.card("photos"):
-        spoken.show(words)
         markup.show("title.html", text=words("photo.title"), note=words("photo.note"))
         site = st.selectbox(
             words("photo.site"),
