@@ -12,6 +12,7 @@ import logging
 import re
 from typing import Final
 from urllib.parse import parse_qs, quote
+from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,11 +24,11 @@ from dashboard.access import acting, cookies, crowd, headers, hosts, refusals
 from dashboard.access.door import Door, door
 from dashboard.access.people import Person
 from dashboard.access.roles import May, Role
+from dashboard.access.roll import Roll
 from dashboard.state import Field
 from geodata.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
-ASKED_EVERY_S: Final = 10.0
 SIGN_IN: Final = "/sign-in"
 _LOOKS: Final = "/sign-in/files/"
 _TRIES: Final = re.compile(r"/sign-in(/(password|provider|back|wall))?")
@@ -212,6 +213,17 @@ def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
     return dressed
 
 
+_ROLLS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Roll]] = WeakKeyDictionary()
+
+
+def _roll(keeper: Door) -> Roll:
+    """Who holds something open on this event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _ROLLS or _ROLLS[loop].keeper is not keeper:
+        _ROLLS[loop] = Roll(keeper)
+    return _ROLLS[loop]
+
+
 async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
     """A socket, or an answer as long, that lives no longer than its session, role and area stay as they are."""
     assert person.session is not None  # noqa: S101  the caller has asked
@@ -223,12 +235,8 @@ async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, rec
             keeper.used(number)
         return message
 
-    async def watch() -> None:
-        while await run_in_threadpool(keeper.by_number, number) == person:
-            await asyncio.sleep(ASKED_EVERY_S)
-
     serving = asyncio.ensure_future(app(scope, received, send))
-    watching = asyncio.ensure_future(watch())
+    watching = asyncio.ensure_future(_roll(keeper).until_changed(person))
     try:
         await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard import routes
-from dashboard.access import gate, hosts, signin
+from dashboard.access import gate, hosts, roll, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
 from dashboard.access.watching import Watching
@@ -100,7 +100,7 @@ def test_a_session_that_has_ended_opens_nothing(closed, signed_in, how):
 
 
 def test_a_socket_closes_when_its_session_ends(closed, signed_in, monkeypatch):
-    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    monkeypatch.setattr(roll, "ASKED_EVERY_S", 0.01)
     number, token = signed_in("admin")
     with browser(token).websocket_connect(SOCKET) as socket:
         socket.send_text("here")
@@ -168,7 +168,7 @@ def test_a_wall_opens_screens(closed):
 
 
 def test_what_tells_a_wall_of_changes_ends_with_its_session(closed, signed_in, monkeypatch):
-    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    monkeypatch.setattr(roll, "ASKED_EVERY_S", 0.01)
     number, token = signed_in("admin")
 
     async def telling(_scope, _receive, send):
