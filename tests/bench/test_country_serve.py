@@ -16,7 +16,7 @@ def test_a_line_says_whether_its_aim_is_reached():
         Line(name="  of the slowest frame", value=19.9, unit="1/s", least=20),
     ]
     assert [line.reached for line in found] == [True, False, True, False]
-    assert country_serve.text(found).splitlines()[1].endswith("150.0 ms       < 150  NOT reached")
+    assert country_serve.text(found).splitlines()[1].endswith("150.0 ms      < 150  NOT reached")
     assert country_serve.as_dicts(found)[3] == {
         "name": "of the slowest frame",
         "unit": "1/s",
