@@ -9,10 +9,10 @@ steps => new Promise(done => {
   const next = () => {
     const turn = (2 * Math.PI * step) / 60;
     if (step++ === steps) {
-      send(document, 'mouseup', turn);
+      send(root, 'mouseup', turn);
       return done();
     }
-    send(document, 'mousemove', turn);
+    send(root, 'mousemove', turn);
     requestAnimationFrame(next);
   };
   send(root, 'mousedown', 0);
