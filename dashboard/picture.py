@@ -214,14 +214,13 @@ def _unit(view: View) -> str:
 
 
 def period_of(view: View) -> str:
-    """The period of a count, the date of the decision of a category, and nothing for what has no date of its own."""
+    """The period of a count, the day from which a category is in force, and nothing for what has no date of its own."""
     words, query = view.words, view.query
     if view.indicator.counts:
         types = ", ".join(words.known("type", name) for name in query.types)
         return " · ".join(filter(None, (words.known("group", query.group), types, words.period(query.period))))
     if "categories" in view.indicator.needs:
-        decided = view.edition.category_at(query.decision).decided
-        return words.date(decided) if decided else ""
+        return words.date(query.decision) if view.edition.category_days() else ""
     return ""
 
 

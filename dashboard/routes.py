@@ -15,10 +15,10 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data, picture
-from dashboard.access import acting
-from dashboard.export import take
+from dashboard.access import acting, refusals
+from dashboard.access.door import door
 from dashboard.stage import routes as stage
-from geodata.errors import AccessError, GeodataError
+from geodata.errors import GeodataError
 from layers import assets
 
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -112,15 +112,15 @@ async def _photo(request: Request) -> Response:
 
 async def _take(request: Request) -> Response:
     """A map or a table of a view as a file, made now."""
+    from dashboard.export import take  # noqa: PLC0415  what draws still maps is a tenth of the start, and no page needs it
+
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
         made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
-    except AccessError as error:
-        return PlainTextResponse(str(error), status_code=403)
     except GeodataError as error:
-        return PlainTextResponse(str(error), status_code=404)
+        return await run_in_threadpool(refusals.told, request, door(), error)
     if made is None:
-        return _missing()
+        return await run_in_threadpool(refusals.answer, request, door(), "missing")
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return Response(made.content, headers=headers | {"X-Content-Type-Options": "nosniff"}, media_type=made.media_type)
 

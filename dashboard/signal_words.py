@@ -32,7 +32,7 @@ def sentence(signals: Signals, position: int) -> str:
     }
     if raised:
         values |= {
-            "often": often(words, chance, signals.choice.span),
+            "often": often(words, chance, "window" if wide else "month" if signals.choice.span == 1 else "step"),
             "lasting": words.counted("signal.lasting", int(signals.value("since", position))),
             "cause": cause(signals, position),
         }
@@ -54,9 +54,12 @@ def cause(signals: Signals, position: int) -> str:
     return words("signal.cause.none")
 
 
-def often(words: Words, chance: float, step: int) -> str:
-    """A chance as "about once in 300 such months"; of steps of several months in such steps."""
-    unit = "month" if step == 1 else "step"
+def often(words: Words, chance: float, unit: str) -> str:
+    """A chance as "about once in 300 such months"; in steps, or in judgements where a sum of several steps stands out.
+
+    A mahalla is judged once a step, whatever sum stands out, so a sum of nine months does not occur "once in so many
+    three months".
+    """
     times = round_times(1 / chance) if chance > 1 / RAREST else RAREST
     return words.counted(f"signal.{'often' if chance > 1 / RAREST else 'rare'}_{unit}", times)
 

@@ -56,7 +56,7 @@ class View:
 
     def mahalla_name(self, position: int) -> str:
         """The name of a mahalla in the reader's language."""
-        return str(self.edition.mahallas[f"name_{data.spelling_of(self.language)}"].iloc[position])
+        return data.mahalla_names(self.edition.id, self.language)[position]
 
     def total(self, period: Period, districts: Sequence[str] = ()) -> int:
         """Events of the query's group and types in a period that belong to the region, or to the districts named."""

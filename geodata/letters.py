@@ -18,7 +18,10 @@ APOSTROPHES: Final = (
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2018\u2019\u201a\u201b\u2032\u2035\u055a\u05f3"
     "\ua78c\uff07\uff40"
 )
-_PLAIN: Final = re.compile("[A-Za-z0-9_.,:;/+-]+(?: [A-Za-z0-9_.,:;/+-]+)*")  # needs nothing done
+PLAIN: Final = "[A-Za-z0-9_.,:;/+-]+(?: [A-Za-z0-9_.,:;/+-]+)*"
+"""Pattern of texts that `tidy` leaves as they are."""
+
+_PLAIN: Final = re.compile(PLAIN)
 _APOSTROPHE: Final = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _AFTER_O_OR_G: Final = re.compile(f"(?<=[oOgGоОгГ]){TUTUQ}")
 _INVISIBLE: Final = re.compile("[\u0000-\u0008\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")

@@ -34,12 +34,24 @@ from dashboard.data.figures import (
     questions,
     ranked,
     ranked_regions,
+    rejected,
     rise_asked,
     signals,
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
-from dashboard.data.places import district_names, homes, positions, region_name, regions, search_keys, spelling_of
+from dashboard.data.places import (
+    district_codes,
+    district_names,
+    homes,
+    mahalla_names,
+    positions,
+    region_name,
+    regions,
+    search_keys,
+    sites,
+    spelling_of,
+)
 from dashboard.data.register import records, standings, written
 from dashboard.data.upkeep import forget, warm
 
@@ -55,6 +67,7 @@ __all__ = [
     "compared_together",
     "current_id",
     "cut",
+    "district_codes",
     "district_names",
     "edition",
     "effect",
@@ -65,6 +78,7 @@ __all__ = [
     "judged",
     "land",
     "likeness",
+    "mahalla_names",
     "months",
     "names",
     "names_address",
@@ -80,12 +94,14 @@ __all__ = [
     "records",
     "region_name",
     "regions",
+    "rejected",
     "rings_key",
     "rise_asked",
     "search_keys",
     "shown",
     "signals",
     "site_marks",
+    "sites",
     "sites_address",
     "spelling_of",
     "standings",

@@ -27,14 +27,14 @@ from geodata.periods import Period
 from layers import classes
 
 
-@kept(64)
+@kept(128)
 def compared(edition_id: str, query: Query) -> Compared:
     """Each mahalla against a year before, see `comparison.mahallas`; shared, so never changed."""
     found = known(edition_id)
     return comparison.mahallas(found, query)
 
 
-@kept(64)
+@kept(512)
 def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> Compared:
     """The districts named as one, or the region, against a year before; see `comparison.together`."""
     found = known(edition_id)
@@ -48,7 +48,7 @@ def likeness(edition_id: str, query: Query) -> Moran:
     return formulas.likeness(found, query)
 
 
-@kept(64)
+@kept(512)
 def values(edition_id: str, indicator: str, query: Query) -> Values:
     """The figures of an indicator; shared, so never changed."""
     found = known(edition_id)
@@ -71,14 +71,14 @@ def cut(whole: Values, own: NDArray[np.int64]) -> Values:
     )
 
 
-@kept(64)
+@kept(512)
 def by_district(edition_id: str, query: Query) -> pd.DataFrame:
     """The events of the query by district code: mapped, district_only, total; shared, so never changed."""
     found = known(edition_id)
     return found.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
 
 
-@kept(64)
+@kept(512)
 def ranked(edition_id: str, indicator: str, query: Query) -> pd.DataFrame:
     """The districts by an indicator, see `ranking.districts`; shared, so never changed."""
     found = known(edition_id)
@@ -94,19 +94,36 @@ def ranked_regions(edition_id: str, indicator: str, query: Query) -> pd.DataFram
     return ranking.regions(found, indicators.find(found, indicator), query)
 
 
-@kept(64)
 def pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
     """The figures that the fixed breaks of an indicator are taken from; see `indicators.pooled`."""
+    return _pooled(*_pool(edition_id, indicator, query))
+
+
+def _pool(edition_id: str, indicator: str, query: Query) -> tuple[str, str, Query]:
+    """What tells one pool from another: every month has that of all months, an area that of the region.
+
+    With the query's own period as key, each month would have the changes of all months computed anew.
+    """
     found = known(edition_id)
     if isinstance(found, AreaEdition):  # the same breaks, so that maps of an area and of the region can be compared
-        return pooled(found.whole.id, indicator, query)
+        found = found.whole
+    return found.id, indicator, replace(query, period=indicators.comparable(found, query)[0])
+
+
+@kept(64)
+def _pooled(edition_id: str, indicator: str, query: Query) -> NDArray[np.float64]:
+    found = known(edition_id)
     return indicators.pooled(found, indicators.find(found, indicator), query)
 
 
-@kept(128)
 def breaks(edition_id: str, indicator: str, query: Query, *, centred: int = 0) -> tuple[float, ...]:
     """The published breaks of an indicator from its pooled figures; with `centred` so many classes around zero."""
-    pool = pooled(edition_id, indicator, query)
+    return _breaks(*_pool(edition_id, indicator, query), centred)
+
+
+@kept(256)
+def _breaks(edition_id: str, indicator: str, query: Query, centred: int) -> tuple[float, ...]:
+    pool = _pooled(edition_id, indicator, query)
     if centred:
         return classes.centred_breaks(pool, classes=centred)
     return classes.breaks(pool, zero=indicators.find(known(edition_id), indicator).zero)
@@ -141,7 +158,7 @@ def judged(edition_id: str, group: str, day: date, types: tuple[str, ...] = ()) 
     return month_signals.choose(known(edition_id), group, day, types)
 
 
-@kept(16)
+@kept(64)
 def signals(edition_id: str, choice: Choice) -> MonthSignals:
     """The early signals of a choice; shared, so never changed."""
     found = known(edition_id)
@@ -158,6 +175,12 @@ def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, .
         asked = rise_asked(found.whole.id, group, period)
         return tuple(one for one in asked if one.district in found.area)
     return () if found is None else rise_questions(found, group, period)
+
+
+@kept(8 * EDITIONS)
+def rejected(edition_id: str, kind: str) -> pd.DataFrame:
+    """The rows of a table that are not mapped, see `Edition.rejected`; shared, so never changed."""
+    return known(edition_id).rejected(kind)
 
 
 @kept(EDITIONS)
@@ -178,7 +201,7 @@ def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Ef
     return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
 
 
-@kept(32)
+@kept(64)
 def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
     """The questions about recording for a group and a period, each kind in its order."""
     found = known(edition_id)

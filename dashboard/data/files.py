@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.access import acting
@@ -13,8 +14,9 @@ from dashboard.data.kept import EDITIONS, kept
 from geodata import photos
 from geodata.editions.area import AreaEdition
 from geodata.sites import key_of
-from layers.printed.land import Land
-from layers.printed.land import read as land_of
+
+if TYPE_CHECKING:
+    from layers.printed.land import Land
 
 
 def photo_folder() -> Path:
@@ -37,6 +39,8 @@ def photo(name: str) -> Path | None:
 @kept(EDITIONS)
 def land(edition_id: str) -> Land:
     """The shapes of an edition as still maps draw them; shared, so never changed."""
+    from layers.printed.land import read as land_of  # noqa: PLC0415  draws with Matplotlib, which no page needs
+
     found = known(edition_id)
     return land_of(found.web_geometry[1] if isinstance(found, AreaEdition) else found.web_files["geometry"])
 

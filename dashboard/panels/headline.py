@@ -76,7 +76,7 @@ def _title(view: View, districts: Sequence[str]) -> str:
 
 def _units(view: View, districts: Sequence[str], n: int) -> str:
     mahallas = view.words.counted("headline.mahallas", n)
-    if districts:
+    if districts or len(view.edition.districts) == 1:  # of one district: it has its name above already
         return mahallas
     return f"{mahallas} · {view.words.counted('headline.units', len(view.edition.districts))}"
 

@@ -1,41 +1,45 @@
-// What Streamlit says in English to those who hear the page: the language of the document, the names of its buttons and
-// boxes. Here they get the reader's words; the letters on the screen are replaced by the style sheet.
-
-const NAMES = {
-  Open: "open",
-  "Clear all": "clear",
-  "Selected values": "selected",
-  "file upload": "upload",
-  "Add files": "more",
-  "Choose an option": "choose",
-  Close: "close",
-};
-const REMOVE = /^Remove (.+)$/s;
-
-export default function spoken({ data }) {
-  document.documentElement.lang = data.lang;
-  const page = document.body; // dialogs and lists stand beside the application
-  let asked = false;
-  const speak = () => {
-    asked = false;
-    for (const part of page.querySelectorAll("[aria-label]")) say(part, "aria-label", data);
-    for (const part of page.querySelectorAll("input[placeholder]")) say(part, "placeholder", data);
-    for (const button of page.querySelectorAll('[data-testid="stFileUploaderDropzone"] button:not([aria-label])')) {
-      button.setAttribute("aria-label", data.upload);
-    }
+// What those hear who do not see the page: its language, and Streamlit's English names of buttons and boxes in the
+// reader's words. Both stand in the page's style sheet (markup.py), which also replaces the letters on the screen.
+(() => {
+  const NAMES = {
+    Open: 'open',
+    'Clear all': 'clear',
+    'Selected values': 'selected',
+    'file upload': 'upload',
+    'Add files': 'more',
+    'Choose an option': 'choose',
+    Close: 'close',
   };
-  const observer = new MutationObserver(() => {
+  const REMOVE = /^Remove (.+)$/s;
+  let asked = false;
+
+  function word(name) {
+    const said = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+    return said ? JSON.parse(said) : undefined;
+  }
+
+  function say(part, attribute) {
+    const said = part.getAttribute(attribute), removed = REMOVE.exec(said), name = removed ? 'remove' : NAMES[said];
+    const found = name && word('streamlit-' + name);
+    if (found) part.setAttribute(attribute, removed ? `${found}: ${removed[1]}` : found);
+  }
+
+  function speak() {
+    asked = false;
+    const language = word('language');
+    if (!language) return;
+    document.documentElement.lang = language;
+    for (const part of document.querySelectorAll('[aria-label]')) say(part, 'aria-label');
+    for (const part of document.querySelectorAll('input[placeholder]')) say(part, 'placeholder');
+    for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] button:not([aria-label])')) {
+      button.setAttribute('aria-label', word('streamlit-upload'));
+    }
+  }
+
+  new MutationObserver(() => {
     if (!asked) requestAnimationFrame(speak);
     asked = true;
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'placeholder'],
   });
-  observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
-  speak();
-  return () => observer.disconnect();
-}
-
-function say(part, attribute, data) {
-  const said = part.getAttribute(attribute);
-  const removed = REMOVE.exec(said);
-  const words = removed ? `${data.remove}: ${removed[1]}` : data[NAMES[said]];
-  if (words !== undefined && words !== said) part.setAttribute(attribute, words);
-}
+})();

@@ -71,7 +71,7 @@ def grouped(edition: Edition, query: Query, unit: NDArray[np.intp], n: int) -> C
 
     def add(found: Counted) -> Counted:
         parts = (found.count, found.low, found.high)
-        return Counted(*(np.bincount(unit, weights=part, minlength=n) for part in parts))
+        return Counted(*(np.bincount(unit, weights=part, minlength=n).astype(np.float64) for part in parts))
 
     return _judged(add(_of_districts(edition, _year_before(query))), add(_of_districts(edition, query)))
 

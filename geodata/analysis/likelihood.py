@@ -34,6 +34,7 @@ class Threshold:
     """
 
     def __init__(self, least: float, total: int) -> None:
+        self.least = least
         low = np.floor(total * _SHARES).astype(np.int64)
         high = np.full_like(low, total + 1)
         for _ in range(total.bit_length() + 1):

@@ -50,11 +50,12 @@ class Units:
 
     def add(self, figures: Figures) -> Figures:
         """Figures of districts added up; NaN where one of them is not known."""
-        return np.bincount(self.of_district, weights=figures, minlength=len(self.codes))
+        return np.bincount(self.of_district, weights=figures, minlength=len(self.codes)).astype(np.float64)
 
     def home(self, edition: Edition) -> NDArray[np.intp]:
         """The position of each mahalla's unit."""
-        return self.of_district[edition.mahallas["district_pos"].to_numpy()]
+        home: NDArray[np.intp] = self.of_district[edition.mahallas["district_pos"].to_numpy()]
+        return home
 
 
 def regions_of(edition: Edition) -> Units:

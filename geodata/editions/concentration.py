@@ -7,8 +7,7 @@ The population is the base, so a place with many residents is no cluster for tha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.analysis.clusters import Cluster, scan
+from geodata.analysis.clusters import Cluster, scan_each
 from geodata.cube import Cube
 from geodata.editions.people import population_on
 from geodata.editions.span import known_days
@@ -42,8 +41,6 @@ REPLICATES: Final = 999
 FEW_REPLICATES: Final = 99
 MANY_AREAS: Final = 2_500
 """From so many areas on fewer maps of chance are drawn: the time grows with the square of the areas."""
-
-WORKERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +106,25 @@ class _Places:
     known: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The events of one group in one period."""
+
+    cube: Cube
+    group: str
+    period: Period
+
+    @property
+    def counts(self) -> Floats:
+        """Of each mahalla."""
+        return self.cube.count(self.group, None, self.period.start, self.period.end)
+
+    @property
+    def every(self) -> int:
+        """All, wherever they were placed."""
+        return self.cube.total(self.group, None, self.period.start, self.period.end).rows
+
+
 def compute(territory: Territory, cube: Cube, population: pd.DataFrame, received: date) -> tuple[Scan, ...]:
     """A scan of each count group and each of its newest comparable periods; none without shapes or residents.
 
@@ -122,43 +138,44 @@ def compute(territory: Territory, cube: Cube, population: pd.DataFrame, received
     centres = shapely.centroid(reproject(territory.shapes, WGS84, crs))
     places = _Places(centres, reproject(centres, crs, WGS84), known)
     home = territory.mahallas["district_pos"].to_numpy()
-    asked = [
-        (group, period) for group in cube.bounds for period in newest(known_days(cube.group_cells(group).day, received))
-    ]
-
-    def scanned(group: str, period: Period) -> Scan:
+    asked = {group: tuple(newest(known_days(cube.group_cells(group).day, received))) for group in cube.bounds}
+    found: dict[tuple[str, Period], Scan] = {}
+    for period in dict.fromkeys(period for periods in asked.values() for period in periods):
         people = population_on(population, home, len(territory.districts), period.start).mahallas
-        counts = cube.count(group, None, period.start, period.end)
-        every = cube.total(group, None, period.start, period.end)
-        return _scan(places, counts, people, group=group, period=period, every=every.rows)
+        groups = [group for group, periods in asked.items() if period in periods]
+        counted = [_Counted(cube, group, period) for group in groups]
+        for group, scan in zip(groups, _scans(places, people, counted), strict=True):
+            found[group, period] = scan
+    return tuple(found[group, period] for group, periods in asked.items() for period in periods)
 
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:  # NumPy lets other threads run while it counts
-        return tuple(pool.map(lambda one: scanned(*one), asked))
 
-
-def _scan(places: _Places, counts: Floats, people: Floats, *, group: str, period: Period, every: int) -> Scan:
+def _scans(places: _Places, people: Floats, counted: Sequence[_Counted]) -> list[Scan]:
+    """The scans of one period: all groups have the same residents, so their circles are found once."""
     usable = places.known & (np.nan_to_num(people) > 0)
-    areas, cases = int(usable.sum()), int(counts[usable].sum())
+    areas = int(usable.sum())
     replicates = REPLICATES if areas < MANY_AREAS else FEW_REPLICATES
-    found = scan(
+    each = scan_each(
         shapely.get_x(places.centres),
         shapely.get_y(places.centres),
-        np.where(usable, counts, np.nan),
+        [np.where(usable, one.counts, np.nan) for one in counted],
         np.where(usable, people, np.nan),
         max_share=MAX_SHARE,
         replicates=replicates,
     )
-    return Scan(
-        group=group,
-        period=period.key,
-        max_share=MAX_SHARE,
-        replicates=replicates,
-        areas=areas,
-        cases=cases,
-        left_out=every - cases,
-        residents=int(people[usable].sum()),
-        rings=tuple(_ring(one, places.degrees[one.centre]) for one in found if one.p_value < KEPT),
-    )
+    return [
+        Scan(
+            group=one.group,
+            period=one.period.key,
+            max_share=MAX_SHARE,
+            replicates=replicates,
+            areas=areas,
+            cases=(cases := int(one.counts[usable].sum())),
+            left_out=one.every - cases,
+            residents=int(people[usable].sum()),
+            rings=tuple(_ring(cluster, places.degrees[cluster.centre]) for cluster in found if cluster.p_value < KEPT),
+        )
+        for one, found in zip(counted, each, strict=True)
+    ]
 
 
 def _ring(cluster: Cluster, centre: shapely.Point) -> Ring:

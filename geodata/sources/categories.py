@@ -23,7 +23,7 @@ def read(reading: Reading) -> pd.DataFrame:
     table["category"] = pd.Series(reading.values("category", "category"), dtype="str")
     decided, valid = reading.dates("decided"), reading.dates("valid_from")
     table["decided"] = days(decided)
-    table["valid_from"] = days(own or other for own, other in zip(valid, decided, strict=True))
+    table["valid_from"] = days([own or other for own, other in zip(valid, decided, strict=True)])
     for name in ("order", "author", "status"):
         table[name] = pd.Series(reading.texts(name), dtype="str")
     reading.reject_where("no_identity_row", table[["code", "name"]].isna().all(axis=1))

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
+import numpy as np
+
+from geodata.sources.distinct import Distinct
 from geodata.sources.numbers import is_missing
 from geodata.sources.words import word_key
 
@@ -51,25 +54,28 @@ class Dates:
     swapped: bool = False
 
 
-def read(cells: Sequence[object], latest: date) -> Dates:
+def read(cells: Sequence[object] | Distinct, latest: date) -> Dates:
     """Dates of a column; none may lie after `latest`. Day before month, unless the column proves the contrary."""
-    swapped = _month_first(cells)
-    found = Dates([], swapped=swapped)
-    known: dict[object, tuple[date | None, bool]] = {}
-    coarse = 0
-    for position, cell in enumerate(cells):
-        key = cell if isinstance(cell, str | int | float) else (type(cell), str(cell))
-        if key not in known:
-            known[key] = _date(cell, swapped=swapped)
-        value, is_coarse = known[key]
-        coarse += is_coarse
-        if value is None and not is_missing(cell):
-            found.bad.append(position)
-        if value is not None and not EARLIEST <= value <= latest:
-            found.outside.append(position)
-            value = None
-        found.cells.append(value)
-    return Dates(found.cells, found.bad, found.outside, coarse, swapped)
+    column = cells if isinstance(cells, Distinct) else Distinct.of(cells)
+    swapped = _month_first(column.values)
+    read_once = [_date(cell, swapped=swapped) for cell in column.values]
+    found = [value for value, _ in read_once]
+    bad = [value is None and not is_missing(cell) for value, cell in zip(found, column.values, strict=True)]
+    outside = [value is not None and not EARLIEST <= value <= latest for value in found]
+    kept = [None if is_outside else value for value, is_outside in zip(found, outside, strict=True)]
+    return Dates(
+        column.take(kept),
+        _rows(column, bad),
+        _rows(column, outside),
+        len(_rows(column, [is_coarse for _, is_coarse in read_once])),
+        swapped,
+    )
+
+
+def _rows(column: Distinct, is_so: list[bool]) -> list[int]:
+    """Positions of the rows whose cell is so."""
+    rows: list[int] = np.flatnonzero(np.array(is_so, dtype=bool)[column.rows]).tolist()
+    return rows
 
 
 def _month_first(cells: Sequence[object]) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geodata import codes, names
 from geodata.sources import words
+from geodata.sources.distinct import each
 from geodata.sources.notes import shown
 from geodata.sources.reading import Reading
 
@@ -43,11 +44,11 @@ def table(reading: Reading) -> pd.DataFrame:
         found[name] = reading.texts(name)
     found["name"] = _first([reading.texts(name) for name in _NAMES])
     _move_districts(found)
-    told = [codes.district_of(code) for code in found["mahalla_id"]]
+    told = each(found["mahalla_id"], codes.district_of)
     found["district_code"] = _first(
         [_of_system(reading, "district_code", "soato_district"), found["district_code"], told]
     )
-    regions = [codes.region_of(code) for code in found["district_code"]]
+    regions = each(found["district_code"], codes.region_of)
     found["region_code"] = _first([_of_system(reading, "region_code", "soato_region"), found["region_code"], regions])
     found["code"] = _first([found["mfy_id"], found["mahalla_id"], found["stat_code"], found["code"]])
     _reject_totals(reading, found)
@@ -75,16 +76,18 @@ def _place_codes(reading: Reading, found: dict[str, Texts]) -> None:
     """Put each column of codes where its digits say it belongs; what has the wrong number of digits is noted."""
     for field in ("mfy_id", "mahalla_id", "stat_code"):
         if reading.has(field):
-            cleaned = [codes.clean(cell) for cell in reading.cells(field)]
+            cleaned = reading.distinct(field).each(codes.clean)
             target = _target(field, cleaned)
             if target != field:
                 reading.notes.warn("code_system_other", at=reading.heading(field), got=field, wanted=target)
             kept = _only(reading, field, cleaned, target, _DIGITS[target])
             found[target] = _first([found[target], kept])
     if reading.has("code"):
-        for position, code in enumerate(codes.clean(cell) for cell in reading.cells("code")):
-            target = _COLUMN.get(codes.system(code) or "", "code")
-            found[target][position] = found[target][position] or code
+        cleaned = reading.distinct("code").each(codes.clean)
+        targets = each(cleaned, lambda code: _COLUMN.get(codes.system(code) or "", "code"))
+        for target in set(targets):
+            own = [code if its == target else None for code, its in zip(cleaned, targets, strict=True)]
+            found[target] = _first([found[target], own])
 
 
 def _target(field: str, cleaned: Texts) -> str:
@@ -96,7 +99,7 @@ def _target(field: str, cleaned: Texts) -> str:
 
 def _only(reading: Reading, field: str, cleaned: Texts, system: str, digits: str) -> Texts:
     """Codes that belong to `system`; others are noted and dropped."""
-    odd = [code is not None and codes.system(code) != system for code in cleaned]
+    odd = each(cleaned, lambda code: code is not None and codes.system(code) != system)
     if any(odd):
         first = shown(cleaned[odd.index(True)])
         reading.warn_where("code_malformed", odd, field=reading.heading(field), got=first, wanted=digits)
@@ -107,17 +110,23 @@ def _of_system(reading: Reading, field: str, system: str) -> Texts:
     """Codes of `field`, where they are SOATO codes of the right length."""
     if not reading.has(field):
         return [None] * len(reading.raw)
-    cleaned = [codes.clean(cell) for cell in reading.cells(field)]
+    cleaned = reading.distinct(field).each(codes.clean)
     return _only(reading, field, cleaned, system, {"soato_district": "7 (SOATO)", "soato_region": "4 (SOATO)"}[system])
 
 
 def _first(columns: Sequence[Texts]) -> Texts:
     """For each row the first value that is there."""
-    return [next((value for value in row if value), None) for row in zip(*columns, strict=True)]
+    found, *others = columns
+    for other in others:
+        if any(other):
+            found = [one or two for one, two in zip(found, other, strict=True)]
+    return [value or None for value in found]
 
 
 def _move_districts(found: dict[str, Texts]) -> None:
     """Take a name that is a district's for the district, where the row names no other and no mahalla's code."""
+    if not any(found["name"]):
+        return
     for position, name in enumerate(found["name"]):
         is_mahalla = found["district"][position] or any(found[system][position] for system in _DIGITS)
         if name and not is_mahalla and names.unit(name).kind in {"district", "city"}:
@@ -126,6 +135,8 @@ def _move_districts(found: dict[str, Texts]) -> None:
 
 def _reject_totals(reading: Reading, found: Mapping[str, Texts]) -> None:
     """Leave out rows that add up others: Jami, Итого."""
+    if not (any(found["name"]) or any(found["district"])):
+        return
     rows = zip(found["code"], found["name"], found["district"], strict=True)
     for position, (code, name, district) in enumerate(rows):
         first = name or district

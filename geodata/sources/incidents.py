@@ -63,7 +63,7 @@ def _types(reading: Reading, group: pd.Series) -> list[str | None]:
     """Keys of crime types; a type we do not know keeps the file's word."""
     known, unknown = reading.known_values("type", "type")
     written = reading.texts("type")
-    of_calls = {text for text, each in zip(written, group, strict=True) if each == "calls"}
+    of_calls = {text for text, each in set(zip(written, group.tolist(), strict=True)) if each == "calls"}
     strange = [text for text in unknown if text not in of_calls]
     if strange:
         listed = ", ".join(shown(text, 30) for text in strange[:5])

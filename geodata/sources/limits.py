@@ -13,7 +13,7 @@ ROWS: Final = 2_000_000
 VERTICES: Final = 5_000_000
 DEPTH: Final = 60  # of nested GeoJSON or KML; real files need fewer than ten
 SECONDS: Final = 30.0
-SECONDS_PER_MIB: Final = 2.0  # a million good rows of incidents are 13 MiB as Parquet, 70 as CSV, and take 20 s
+SECONDS_PER_MIB: Final = 2.0  # a million good rows of incidents are 13 MiB as Parquet, 70 as CSV, and take 8 s
 MEMORY_BYTES: Final = 2_048 * MIB
 # pandas, pyarrow and the geospatial libraries map 1.3 GiB without using it, so 3 GiB of addresses hold it under 2 GiB.
 ADDRESS_BYTES: Final = 3_072 * MIB

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geodata.letters import APOSTROPHES
 from geodata.sources.words import missing_words
 
@@ -36,6 +39,8 @@ class Numbers:
 
 def read(cells: Sequence[object], *, whole: bool = False) -> Numbers:
     """Numbers of a column; in a column of counts (`whole`) a comma before three digits parts the thousands."""
+    if set(map(type, cells)) <= {float, type(None)}:
+        return _of_floats(np.array(cells, dtype=np.float64), whole=whole)
     read_once: dict[object, str | float] = {}
     texts = [
         read_once[cell] if cell in read_once else read_once.setdefault(cell, _text(cell))
@@ -56,6 +61,12 @@ def read(cells: Sequence[object], *, whole: bool = False) -> Numbers:
     return Numbers(values, bad, comma, ambiguous)
 
 
+def _of_floats(cells: NDArray[np.float64], *, whole: bool) -> Numbers:
+    """Numbers of a column that holds nothing else."""
+    bad = np.isinf(cells) | (whole & (np.nan_to_num(cells) % 1 != 0))
+    return Numbers(np.where(bad, np.nan, cells).tolist(), [int(position) for position in np.flatnonzero(bad)])
+
+
 def is_missing(cell: object) -> bool:
     """Whether a cell holds nothing: blank, a dash, "н/д", NaN."""
     if cell is None or cell != cell:  # noqa: PLR0124 - NaN and NaT are not equal to themselves
@@ -64,6 +75,11 @@ def is_missing(cell: object) -> bool:
         return False
     text = cell.strip()
     return text in _DASHES or (len(text) < 20 and text.casefold() in missing_words())
+
+
+def missing_texts() -> frozenset[str]:
+    """Every text that stands for an empty cell, in lower case, without blanks around it."""
+    return _DASHES | missing_words()
 
 
 def _text(cell: object) -> str | float:

@@ -68,8 +68,9 @@ def _ogr(path: Path, form: Form, notes: Notes) -> Raw:
 
 def _objects(column: Any) -> list[object]:  # noqa: ANN401 - arrays of any kind
     """Cells of a column, None for what is missing."""
-    cells: list[object] = pd.Series(column).astype(object).tolist()
-    return [None if cell is None or cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN, NaT
+    cells = pd.Series(column)
+    found: list[object] = cells.astype(object).where(cells.notna(), None).tolist()
+    return found
 
 
 def _dbf_encoding(path: Path, notes: Notes) -> str:

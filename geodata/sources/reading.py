@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geodata.letters import tidy
+from geodata.letters import PLAIN, tidy
 from geodata.sources import dates, numbers, words
+from geodata.sources.distinct import Distinct
 from geodata.sources.fields import Fields
 from geodata.sources.mapping import FieldMap
 from geodata.sources.notes import Notes, shown
@@ -20,6 +24,7 @@ from geodata.sources.numbers import is_missing
 from geodata.sources.report import ReadOptions
 from geodata.sources.rows import Raw
 
+_MANY: Final = 1000  # different texts that are worth looking at all at once
 _LONGEST: Final = 300  # characters of a text that is kept
 _UNREADABLE_SHARE: Final = 0.5  # of a column: above it the column is not what its heading says
 
@@ -34,6 +39,7 @@ class Reading:
     mapping: FieldMap
     options: ReadOptions
     notes: Notes
+    seen: dict[str, Distinct] = dataclass_field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def numbers_of_rows(self) -> NDArray[np.int64]:
@@ -57,30 +63,33 @@ class Reading:
         cells: list[object] = self.raw.frame[column].tolist()
         return [default if is_missing(cell) else cell for cell in cells] if default is not None else cells
 
+    def distinct(self, field: str) -> Distinct:
+        """The different cells of `field`."""
+        if field not in self.seen:
+            self.seen[field] = Distinct.of(self.cells(field))
+        return self.seen[field]
+
     def texts(self, field: str) -> list[str | None]:
         """Tidied texts of `field`, None for empty cells."""
         if not self.has(field):
             return [None] * len(self.raw)
-        known: dict[str, str | None] = {}
-        texts = []
-        for cell in self.cells(field):
-            if isinstance(cell, str):
-                text = known[cell] if cell in known else known.setdefault(cell, as_text(cell))
-            else:
-                text = as_text(cell)
-            texts.append(text)
-        return texts
+        cells = self.distinct(field)
+        plain = is_plain(cells.values)
+        texts = [cell if ready else as_text(cell) for cell, ready in zip(cells.values, plain, strict=True)]
+        return cells.take(texts)
 
     def figures(self, field: str, *, whole: bool = False) -> NDArray[np.float64]:
         """Numbers of `field`, NaN for empty cells; rows with a cell that is no number are rejected."""
-        cells = self.cells(field)
-        found = numbers.read(cells, whole=whole)
+        cells = self.distinct(field)
+        found = numbers.read(cells.values, whole=whole)
         heading = self.heading(field)
-        for position in found.bad:
-            self.reject("number_unreadable", position, field=heading, got=shown(cells[position]))
+        bad = np.zeros(len(cells.values), dtype=bool)
+        bad[found.bad] = True
+        for position in np.flatnonzero(bad[cells.rows]):
+            self.reject("number_unreadable", int(position), field=heading, got=shown(cells.of_row(position)))
         if found.ambiguous:
             self.notes.warn("number_ambiguous", at=heading, got=found.comma, name=heading)
-        return np.array(found.cells, dtype=np.float64)
+        return np.array(found.cells, dtype=np.float64)[cells.rows]
 
     def dates(self, field: str, *, required: bool = True, latest: date | None = None) -> list[date | None]:
         """Dates of `field`, None for empty cells; rows with what is no date are rejected, if `required`, else kept.
@@ -88,23 +97,29 @@ class Reading:
         None may lie after `latest`, which is today unless given. An error when most of the column cannot be read as
         dates.
         """
-        cells = self.cells(field)
+        distinct = self.distinct(field)
+
         # The day has begun in the east when Greenwich still has the one before.
         latest = latest or self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
-        found = dates.read(cells, latest)
+        found = dates.read(distinct, latest)
         heading = self.heading(field)
-        filled = sum(not is_missing(cell) for cell in cells)
+        filled = len(distinct.rows) - int(distinct.where(is_missing).sum())
         if filled and len(found.bad) > _UNREADABLE_SHARE * filled:
-            first = shown(cells[found.bad[0]])
+            first = shown(distinct.of_row(found.bad[0]))
             self.notes.error("date_column", at=heading, got=first, name=heading, count=len(found.bad))
         for position in () if required else sorted((*found.bad, *found.outside)):
             self.notes.row(
-                "date_dropped", int(self.raw.numbers[position]), field_name=heading, got=shown(cells[position])
+                "date_dropped",
+                int(self.raw.numbers[position]),
+                field_name=heading,
+                got=shown(distinct.of_row(position)),
             )
         for position in found.bad if required else ():
-            self.reject("date_unreadable", position, field=heading, got=shown(cells[position]))
+            self.reject("date_unreadable", position, field=heading, got=shown(distinct.of_row(position)))
         for position in found.outside if required else ():
-            self.reject("date_outside", position, field=heading, got=shown(cells[position]), wanted=latest.isoformat())
+            self.reject(
+                "date_outside", position, field=heading, got=shown(distinct.of_row(position)), wanted=latest.isoformat()
+            )
         if found.swapped:
             self.notes.warn("date_month_first", at=heading, name=heading)
         if found.coarse:
@@ -129,12 +144,15 @@ class Reading:
             for word, ours in self.mapping.values.get(field, {}).items()
             if ours in ours_all or listed == "type"  # the list of types is open
         }
+        if not self.has(field):
+            return [None] * len(self.raw), []
+        cells = self.distinct(field)
+        texts = [as_text(cell) for cell in cells.values]
         meant: dict[str, str | None] = {}
-        texts = self.texts(field)
         for text in dict.fromkeys(filter(None, texts)):
             meant[text] = own.get(words.word_key(text)) or words.find(listed, text)
         unknown = [text for text, ours in meant.items() if ours is None]
-        return [None if text is None else meant[text] for text in texts], unknown
+        return cells.take([None if text is None else meant[text] for text in texts]), unknown
 
     def reject(self, code: str, position: int, *, field: str = "", **values: object) -> None:
         """Leave out the row at `position`."""
@@ -142,15 +160,28 @@ class Reading:
 
     def reject_where(self, code: str, wrong: Iterable[bool], *, field: str = "", **values: object) -> None:
         """Leave out the rows for which `wrong` is true."""
-        for position, is_wrong in enumerate(wrong):
-            if is_wrong:
-                self.reject(code, position, field=field, **values)
+        for position in _positions(wrong):
+            self.reject(code, position, field=field, **values)
 
     def warn_where(self, code: str, odd: Iterable[bool], *, field: str = "", **values: object) -> None:
         """Note the rows for which `odd` is true, leaving them in."""
-        for position, is_odd in enumerate(odd):
-            if is_odd:
-                self.notes.row(code, int(self.raw.numbers[position]), field_name=field, **values)
+        for position in _positions(odd):
+            self.notes.row(code, int(self.raw.numbers[position]), field_name=field, **values)
+
+
+def is_plain(cells: Sequence[object]) -> list[bool]:
+    """Whether each of the cells surely is what `as_text` makes of it; False, too, where few or no texts are told."""
+    if len(cells) < _MANY or set(map(type, cells)) != {str}:
+        return [False] * len(cells)
+    try:
+        texts = pa.array(cells, pa.large_string())
+    except (UnicodeEncodeError, pa.ArrowException):  # halves of letters
+        return [False] * len(cells)
+    missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(numbers.missing_texts()), pa.large_string()))
+    short = pc.less_equal(pc.utf8_length(texts), _LONGEST)
+    written = pc.match_substring_regex(texts, f"^(?:{PLAIN})$")
+    plain: list[bool] = pc.and_(pc.and_(written, short), pc.invert(missing)).to_pylist()
+    return plain
 
 
 def as_text(cell: object) -> str | None:
@@ -161,9 +192,17 @@ def as_text(cell: object) -> str | None:
     return tidy(plain)[:_LONGEST] or None
 
 
-def days(values: Iterable[date | None]) -> pd.Series:
+def days(values: Sequence[date | None]) -> pd.Series:
     """Dates as a column of datetime64."""
-    return pd.Series(np.array([np.datetime64("NaT") if day is None else day for day in values], dtype="datetime64[ns]"))
+    known = {day: np.datetime64("NaT" if day is None else day, "ns").astype(np.int64) for day in set(values)}
+    numbers_of_days = np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
+    return pd.Series(numbers_of_days.view("datetime64[ns]"))
+
+
+def _positions(wrong: Iterable[bool]) -> list[int]:
+    """Where it is true."""
+    told = wrong if isinstance(wrong, list) else np.asarray(wrong)
+    return [int(position) for position in np.flatnonzero(told)]
 
 
 Reader = Callable[[Reading], pd.DataFrame]

@@ -104,13 +104,42 @@ def test_clusters_are_apart_and_add_up(rows):
 def test_chance_is_searched_as_thoroughly_as_the_map_itself(rows, seed):
     x, y, cases, population = columns(rows)
     total = int(cases.sum()) + 5
-    field = clusters._field(x, y, cases, population)
+    field, _ = clusters._field(x, y, [cases], population)
+    circles = tuple(clusters._circles(field, 0.5))
     drawn = np.random.default_rng(seed).multinomial(total, field.share, size=5).T
     wanted = [every_circle(x, y, column, population, 0.5) for column in drawn.astype(float).T]
     for least in (0.0, 3.0):
-        found = clusters._highest(field, 0.5, total, drawn.astype(np.int16), Threshold(least, total))
+        found = clusters._highest(field, circles, total, drawn.astype(np.int16), Threshold(least, total))
         clear = [at for at, high in enumerate(wanted) if high > least + 1e-9]
         assert found[clear] == pytest.approx(np.array(wanted)[clear], abs=1e-9)
+
+
+def test_several_counts_among_the_same_residents_are_scanned_as_each_alone():
+    rng = np.random.default_rng(3)
+    x, y, people = rng.uniform(0, 1e5, 700), rng.uniform(0, 1e5, 700), rng.lognormal(7, 1, 700).round()
+    many = [rng.poisson(total * people / people.sum()) for total in (0, 90, 20_000)]
+    together = clusters.scan_each(x, y, many, people, max_share=0.1, replicates=49, seed=5)
+    alone = tuple(clusters.scan(x, y, each, people, max_share=0.1, replicates=49, seed=5) for each in many)
+    assert together == alone
+    assert [bool(found) for found in together] == [False, True, True]
+
+
+@pytest.mark.parametrize("max_share", [0.02, 0.1, 0.5])
+@pytest.mark.parametrize("grid", [False, True])
+def test_the_circles_are_those_of_all_areas_put_in_order(max_share, grid):
+    rng = np.random.default_rng(8)
+    n = 400
+    x, y = (np.arange(n) % 20, np.arange(n) // 20) if grid else rng.uniform(0, 20, (2, n))
+    people = np.where(np.arange(n) < n // 2, 1.0, rng.lognormal(4, 2, n))  # far from even
+    field, _ = clusters._field(x, y, [np.zeros(n)], people)
+    found = {each.centre: each for each in clusters._circles(field, max_share)}
+    for centre in range(n):
+        distance = np.hypot(field.x - field.x[centre], field.y - field.y[centre])
+        wanted = [inside for far in np.unique(distance.round(9))
+                  if field.share[inside := distance < far + 1e-8].sum() <= max_share * (1 + 1e-9)]  # fmt: skip
+        assert len(wanted) == (len(found[centre].share(field)) if centre in found else 0)
+        for circle, inside in enumerate(wanted):
+            assert (found[centre].members(circle) == np.flatnonzero(inside)).all()
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 10, 17, 100])

@@ -243,3 +243,19 @@ def test_districts_of_several_regions_have_borders_between_them():
     assert run(["core", "geometry"], "return M.betweenRegions(input)", districts) == [2]
     slugs = [{**one, "code": f"chiroqchi-{at}"} for at, one in enumerate(districts)]
     assert run(["core", "geometry"], "return M.betweenRegions(input)", slugs) == []
+
+
+def test_a_name_of_any_length_is_cut_before_it_is_broken_into_lines():
+    body = """
+      const measure = text => 50 * Array.from(text).length;
+      return input.map(name => {
+        const cut = M.shortened(name, measure, 4000);
+        return [cut, M.breakName(cut, measure).length, M.shortened(name, measure, 1000)];
+      });
+    """
+    names = ["Oq oltin", "uzun nom " * 1000, "W" * 10_000, "\U0001d573" * 5000, "", "x" * 60]
+    found = run(["core", "place"], body, names)
+    assert [cut for cut, _, _ in found][0::5] == ["Oq oltin", "x" * 60]
+    assert [len(cut) for cut, _, _ in found] == [8, 61, 61, 61, 0, 60]
+    assert found[1][1] == 3
+    assert all(len(short) <= 21 for _, _, short in found)

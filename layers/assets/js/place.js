@@ -42,6 +42,18 @@
     }
   };
 
+  const LONGEST = 60; // signs of a name that are tried on the map: it says the rest in its card
+
+  // A text that is not wider than `most`, as `measure` has it: cut, with an ellipsis, where it is.
+  M.shortened = function (text, measure, most) {
+    const signs = Array.from(text.slice(0, 4 * LONGEST));
+    if (signs.length <= LONGEST && text.length <= 4 * LONGEST && measure(text) <= most) return text;
+    let [kept, least] = [Math.min(signs.length, LONGEST), 1];
+    const cut = count => signs.slice(0, count).join('').trimEnd() + '…';
+    while (kept > least && measure(cut(kept)) > most) kept -= Math.max(1, Math.floor((kept - least) / 8));
+    return cut(kept);
+  };
+
   // A name in up to three lines, broken at spaces and hyphens: for each number of lines the one whose longest line is
   // shortest.
   M.breakName = function (name, measure) {
