@@ -13,6 +13,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh
 	sh tests/geodata/register/install_postgresql.sh
+	sh tests/deploy/install_nginx.sh
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -23,7 +24,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(COUNTRY),--country $(COUNTRY)) $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import course, results
 from bench.deadline import Deadline
-from bench.parts import ARGUMENTS, PARTS
+from bench.parts import PARTS
 from bench.servers import ROOT, ServerError
 from bench.subjects import SUBJECTS
 
@@ -50,14 +50,14 @@ def main() -> int:
 def _measured(name: str, data: Path | None, country: Path | None, subjects: Sequence[str]) -> bool:
     """Measure one part in its own process; whether its figures are new."""
     part = PARTS[name]
-    module, *given = ARGUMENTS.get(name, (name,))
+    given = list(part.options)
     given += ["--data", str(data.absolute())] if part.demo and data else []
     given += ["--country", str(country.absolute())] if part.country and country else []
     given += ["--only", *subjects] if name == "changes" and subjects else []
     print(f"bench: {name}: {part.says} (about {part.about_s} s)", file=sys.stderr, flush=True)
     before = _made(name)
     try:
-        command = [sys.executable, "-m", f"bench.{module}", *given]
+        command = [sys.executable, "-m", f"bench.{part.module or name}", *given]
         ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=part.most_s)
     except subprocess.TimeoutExpired:
         why = f"not finished within {part.most_s} s"

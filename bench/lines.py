@@ -41,7 +41,7 @@ class Line:
     @property
     def verdict(self) -> str:
         """The last column."""
-        return "not measured" if self.figure is None else VERDICTS[self.reached]
+        return "not measured" if self.figure is None and self.aim else VERDICTS[self.reached]
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
@@ -105,7 +105,7 @@ def number(value: float) -> str:
         return "0"
     if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3g}"
+    return f"{value:,.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.3g}"
 
 
 def _row(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -17,7 +17,7 @@ class Part:
     """`says` what is done, `about_s` how long it takes on two quiet cores and `most_s` when it is ended.
 
     `demo`: measured on the demonstration, which is built once; `country`: on the files of a country, where they are
-    given; `usual`: without being asked for.
+    given; `usual`: without being asked for. `module` and `options` are of a part that is another form of a module.
     """
 
     says: str
@@ -26,6 +26,8 @@ class Part:
     demo: bool = True
     country: bool = False
     usual: bool = True
+    module: str = ""
+    options: tuple[str, ...] = ()
 
 
 PARTS: Final[Mapping[str, Part]] = MappingProxyType(
@@ -34,11 +36,22 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "formulas": Part(says="indicators, signals and the scan of made-up mahallas", about_s=40, demo=False),
         "pack": Part(says="the pack of the region with its districts, and one still map", about_s=35),
         "followers": Part(says="5,000 followers of a meeting on one process", about_s=60),
-        "soak": Part(says="a wall through an hour of scenes in Chromium: does memory grow?", about_s=160),
-        "day": Part(says="a wall through a day of scenes in Chromium", about_s=3200, most_s=4 * 3600, usual=False),
+        "analysts": Part(
+            says="fifty analysts at work on one process, alone and beside 5,000 followers",
+            about_s=110,
+            options=("--seconds", "30"),
+        ),
+        "sessions": Part(says="2,000 sessions come and go: does anything stay of them?", about_s=120),
+        "soak": Part(says="a wall through 48 minutes of scenes in Chromium: does memory grow?", about_s=110),
+        "day": Part(
+            says="a wall through a day of scenes in Chromium",
+            about_s=3200,
+            most_s=4 * 3600,
+            usual=False,
+            module="soak",
+            options=("--day",),
+        ),
         "points": Part(says="points joined to polygons, beside geopandas.sjoin", about_s=25, country=True),
         "growth": Part(says="how cost grows with mahallas, rows and followers, three sizes each", about_s=150),
     }
 )
-ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"day": ("soak", "--day")})
-"""Module and options of a part that is another form of a module."""

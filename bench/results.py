@@ -65,7 +65,7 @@ def text(parts: Mapping[str, Kept]) -> str:
     body = lines.text([line for part in parts.values() for line in part.lines]).splitlines()
     told, at = [body[0]], 1
     for name, part in parts.items():
-        told += ["", f"── {name} · python -m bench.{name} · {part.made or 'never measured'} · {part.machine}"]
+        told += ["", f"── {name} · {part.made or 'never measured'} · {part.machine}"]
         told += [f"   FAILED this time: {part.failed}"] if part.failed else []
         told += body[at : at + len(part.lines)]
         at += len(part.lines)

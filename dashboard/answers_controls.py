@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import answers as asked
-from dashboard import clock, controls, layout, spoken, state
+from dashboard import clock, controls, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.answers_picture import layer_of
 from dashboard.state import Field
@@ -17,7 +17,6 @@ def part(answers: Answers) -> str:
     """The part of the page to be shown, chosen here beside the day it tells of."""
     words = answers.words
     shown = answers.view.address.one_of(Field.PART, asked.PARTS) or asked.PARTS[0]
-    spoken.show(words)
     with layout.bar("parts"):
         st.segmented_control(
             words("answers.part"),
@@ -41,7 +40,7 @@ def day(answers: Answers) -> None:
         on_change=_take_day,
     )
     if state.value_of("day-wrong"):
-        st.caption(words("edit.day_wrong", got=state.value_of("day-wrong")))
+        st.caption(markup.plain(words("edit.day_wrong", got=state.value_of("day-wrong"))))
 
 
 def _take_day() -> None:

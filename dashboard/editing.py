@@ -6,14 +6,14 @@ tells the audit trail who changed what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from dashboard import clock, data, errors, state
+from dashboard import clock, data, errors, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.language import Words
@@ -41,7 +41,7 @@ def may() -> bool:
 
 def dialog(title: str, body: Callable[[], None]) -> None:
     """A dialog over the page; what is in it runs alone until something is saved."""
-    st.dialog(title, width="medium")(body)()
+    st.dialog(markup.plain(title), width="medium")(body)()
 
 
 def choose(words: Words, name: str, options: Sequence[str]) -> str:
@@ -66,7 +66,7 @@ def save(words: Words, write: Callable[[Session, Act], object]) -> None:
         with data.store().register.writing() as session:
             write(session, act())
     except GeodataError as error:
-        st.error(errors.sentence(words, error.finding), icon=":material/info:")
+        errors.say(words, error.finding)
         return
     state.shown(_SAID, "edit.saved")
     st.rerun()
@@ -119,12 +119,38 @@ def given(label: str, text: str) -> str:
     return text.strip()
 
 
+class Named(TypedDict):
+    """Names in the four languages, as records have them."""
+
+    name_uz_latn: str
+    name_uz_cyrl: str
+    name_ru: str
+    name_en: str
+
+
+def named(words: Words, names: Mapping[str, str]) -> Named:
+    """The names typed; OptionError without the one in Uzbek, Latin."""
+    return Named(
+        name_uz_latn=given(words("rules.name_uz_latn"), names["uz_latn"]),
+        name_uz_cyrl=names["uz_cyrl"].strip(),
+        name_ru=names["ru"].strip(),
+        name_en=names["en"].strip(),
+    )
+
+
 def end_one(
-    words: Words, book: Book[T], held: Sequence[Kept[T]], *, on: date, name: str, label: Callable[[Kept[T]], str]
+    words: Words,
+    book: Book[T],
+    held: Sequence[Kept[T]],
+    *,
+    on: date,
+    name: str,
+    label: Callable[[Kept[T]], str],
+    check: Callable[[Kept[T], date], None] = lambda _kept, _on: None,
 ) -> None:
     """A form by which one of several records is ended on a day, `on` unless another is typed, with a reason.
 
-    `name` begins the keys of its widgets, `label` says what a record is.
+    `name` begins the keys of its widgets, `label` says what a record is, `check` raises where it cannot be ended.
     """
     by_number = {kept.id: kept for kept in held}
     number = st.selectbox(
@@ -138,10 +164,12 @@ def end_one(
         day = st.text_input(words("edit.ends"), written(on), placeholder=DAY)
         why = st.text_input(words("edit.why"))
         sent = st.form_submit_button(words("edit.end"), type="primary")
-    if sent and number is not None:
-        save(
-            words,
-            lambda session, act: book.close(
-                session, by_number[int(number)], on=day_of(day), why=given(words("edit.why"), why), act=act
-            ),
-        )
+    if not sent or number is None:
+        return
+
+    def write(session: Session, act: Act) -> None:
+        kept, last = by_number[int(number)], day_of(day)
+        check(kept, last)
+        book.close(session, kept, on=last, why=given(words("edit.why"), why), act=act)
+
+    save(words, write)

@@ -92,7 +92,7 @@ def failed(error: Exception) -> bool:
     """What a page says of a bug, in the reader's language and without a traceback, which goes into the log."""
     words = Words(state.language())
     if isinstance(error, GeodataError):  # from a fragment, which runs by itself
-        st.error(sentence(words, error.finding), icon=":material/info:")
+        say(words, error.finding)
         return True
     _LOG.error("a page failed", exc_info=error)
     st.error(words("error.broken", time=words.moment(datetime.now(UTC))), icon=":material/error:")

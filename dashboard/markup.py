@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from dashboard.language import Language, Words
 
@@ -20,6 +21,8 @@ SHEETS: Final = (
     "access.css",
     "bar.css",
     "concentration.css",
+    "country.css",
+    "long.css",
     "responsibility.css",
     "signals.css",
     "take.css",
@@ -48,6 +51,14 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def whole(text: str, longest: int = 80) -> Markup:
+    """For a template: the whole text as a title, where it is longer than the lines in which a style sheet shows it."""
+    return Markup(' title="{}"').format(text) if len(text) > longest else Markup()
+
+
+_TEMPLATES.filters["whole"] = whole
 
 
 def render(template: str, **values: object) -> str:
@@ -81,6 +92,7 @@ def style(language: Language, *, dark: bool, page: str = "") -> str:
     names = (*SHEETS, *SHEETS_OF.get(page, ()))
     sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    said = Words(language).section("streamlit")
-    words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
+    said = {"language": str(language)}
+    said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
+    words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
     return f"<style>{colours}:root{{{words}}}{sheet}</style>"

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import data
-from dashboard.access import acting
-from dashboard.export import take
+from dashboard import data, picture
+from dashboard.access import acting, refusals
+from dashboard.access.door import door
 from dashboard.stage import routes as stage
-from geodata.errors import AccessError, GeodataError
+from geodata.errors import GeodataError
 from layers import assets
 
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -36,6 +36,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/assets/fonts/{name}", _font),
         Route("/assets/{digest}/{name}", _asset),
         Route("/edition/{edition}/geometry/{name}", _geometry),
+        Route("/edition/{edition}/figures", _figures),
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
@@ -79,6 +80,15 @@ async def _geometry(request: Request) -> Response:
     return FileResponse(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
 
 
+async def _figures(request: Request) -> Response:
+    """The figures of a picture, for a reader who points at the map."""
+    edition, asked = str(request.path_params["edition"]), dict(request.query_params)
+    packed = await run_in_threadpool(picture.figures, edition, asked)
+    if packed is None:
+        return _missing()
+    return PlainTextResponse(packed, headers=_OWN | {"Cache-Control": "private, max-age=86400"})
+
+
 def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], object]:
     """A route for a JSON text of an edition in a language, compressed once and kept."""
 
@@ -102,15 +112,15 @@ async def _photo(request: Request) -> Response:
 
 async def _take(request: Request) -> Response:
     """A map or a table of a view as a file, made now."""
+    from dashboard.export import take  # noqa: PLC0415  what draws still maps is a tenth of the start, and no page needs it
+
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
         made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
-    except AccessError as error:
-        return PlainTextResponse(str(error), status_code=403)
     except GeodataError as error:
-        return PlainTextResponse(str(error), status_code=404)
+        return await run_in_threadpool(refusals.told, request, door(), error)
     if made is None:
-        return _missing()
+        return await run_in_threadpool(refusals.answer, request, door(), "missing")
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return Response(made.content, headers=headers | {"X-Content-Type-Options": "nosniff"}, media_type=made.media_type)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -50,6 +50,23 @@ class Field(StrEnum):
     ROLE = "as"
 
 
+LINKED: Final = (
+    Field.LANGUAGE,
+    Field.DISTRICT,
+    Field.MAHALLA,
+    Field.INDICATOR,
+    Field.GROUP,
+    Field.TYPE,
+    Field.PERIOD,
+    Field.DECISION,
+    Field.EDITION,
+    Field.SHOW,
+    Field.DAY,
+    Field.ROLE,
+)
+"""What a link to another page of the same view keeps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """The parameters as they stand, each None where it is absent; not yet held against any edition."""
@@ -84,21 +101,7 @@ class Address:
 
     def link(self) -> dict[str, str]:
         """The parameters for a link to another page of the same view."""
-        kept = {
-            Field.LANGUAGE,
-            Field.DISTRICT,
-            Field.MAHALLA,
-            Field.INDICATOR,
-            Field.GROUP,
-            Field.TYPE,
-            Field.PERIOD,
-            Field.DECISION,
-            Field.EDITION,
-            Field.SHOW,
-            Field.DAY,
-            Field.ROLE,
-        }
-        return {name: value for name, value in self.values.items() if name in kept and value}
+        return {name: value for name, value in self.values.items() if name in LINKED and value}
 
 
 def address() -> Address:

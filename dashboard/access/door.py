@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import settings
 from dashboard.access import settings as access_settings
+from dashboard.access.crowd import Crowd
 from dashboard.access.people import Person
 from dashboard.access.roles import Role
 from dashboard.access.settings import AccessSettings
@@ -46,6 +47,7 @@ class Door:
         self.store = Store(folder)
         self.settings = given
         self.trail = Trail(self.store.register, given.log)
+        self.crowd = Crowd()
         self._known: dict[str | int, tuple[float, Person | None]] = {}
         self._used: dict[int, float] = {}
         self._to_write: set[int] = set()

@@ -15,11 +15,11 @@ from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access import acting, cookies, headers, hosts
+from dashboard.access import acting, cookies, crowd, headers, hosts, refusals
 from dashboard.access.door import Door, door
 from dashboard.access.people import Person
 from dashboard.access.roles import May, Role
@@ -29,6 +29,8 @@ from geodata.errors import StoreError
 _LOG: Final = logging.getLogger(__name__)
 ASKED_EVERY_S: Final = 10.0
 SIGN_IN: Final = "/sign-in"
+_LOOKS: Final = "/sign-in/files/"
+_TRIES: Final = re.compile(r"/sign-in(/(password|provider|back|wall))?")
 _OPEN_TO_ALL: Final = re.compile(r"/health|/sign-in(/.*)?|/sign-out")
 _EDITION: Final = re.compile(r"/edition/([^/]+)/")
 _SCREEN: Final = re.compile(r"/(?:stage/(?:now|events)/)?(wall|follow)(?:/.*)?")
@@ -42,16 +44,6 @@ _END: Final[dict[str, Message]] = {
     "websocket": {"type": "websocket.close", "code": _SIGNED_OUT},
     "http": {"type": "http.response.body", "body": b"", "more_body": False},
 }
-_NO_REGISTER: Final = (
-    "The register cannot be read, so nobody can be let in. Whoever runs the server finds why in its log.\n"
-)
-_OTHER_NAME: Final = (
-    "This server does not answer to that name; hosts in the section access of settings.toml has those it does.\n"
-)
-_OPEN_HERE: Final = (
-    "The mahalla map is open on this machine only. To reach it from elsewhere or through a proxy, set up sign-in: "
-    "mahalla user add NAME --role administrator --data DIR\n"
-)
 
 
 class Gate:
@@ -72,7 +64,7 @@ class Gate:
             person, refusal = await run_in_threadpool(_judge, keeper, scope)
         except StoreError as error:  # whoever cannot be known is not let in
             _LOG.error("nobody can be let in: %s", error)
-            person, refusal = None, PlainTextResponse(_NO_REGISTER, 503)
+            person, refusal = None, await run_in_threadpool(_refusal, keeper, scope, "register")
         if refusal is not None:
             await _refuse(scope, receive, dressed, refusal)
             return
@@ -90,18 +82,35 @@ class Gate:
 
 def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
     """Who asks, and the answer that refuses it."""
-    given, asked = keeper.settings.access, Headers(scope=scope)
-    if not hosts.is_answered(asked, given):
-        return None, PlainTextResponse(_OTHER_NAME, 400)
-    if not hosts.is_own_origin(scope, asked, behind_tls=given.behind_tls):
-        keeper.note("nobody", "refused", reason="origin", path=scope["path"], origin=asked.get("origin", "")[:200])
-        return None, PlainTextResponse("That was not sent by a page of this server.\n", 403)
+    asked = Headers(scope=scope)
+    if scope["path"].startswith(_LOOKS):
+        return None, None  # letters and colours of the pages that refuse
+    if reason := _unfit(keeper, scope, asked):
+        return None, _refusal(keeper, scope, reason)
     if keeper.is_open:
-        return _unnamed(scope), None if hosts.is_this_machine(scope, asked) else PlainTextResponse(_OPEN_HERE, 403)
+        return _unnamed(scope), None
     if _OPEN_TO_ALL.fullmatch(scope["path"]):
         return None, None  # the same answer for everybody; sign-in looks at the cookie itself
-    token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=given.behind_tls)
+    token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=keeper.settings.access.behind_tls)
     return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
+
+
+def _unfit(keeper: Door, scope: Scope, asked: Headers) -> str:
+    """Why a request is answered to nobody, whoever it is; "" if nothing speaks against it."""
+    given = keeper.settings.access
+    if not hosts.is_answered(asked, given):
+        return "name"
+    if not hosts.is_own_origin(scope, asked, behind_tls=given.behind_tls):
+        keeper.note("nobody", "refused", reason="origin", path=scope["path"], origin=asked.get("origin", "")[:200])
+        return "origin"
+    if keeper.is_open:
+        return "" if hosts.is_this_machine(scope, asked) else "here"
+    tries = _TRIES.fullmatch(scope["path"])
+    return "crowd" if tries and not _within(keeper, f"try {_peer(keeper, scope)}", crowd.TRIES, scope) else ""
+
+
+def _refusal(keeper: Door, scope: Scope, reason: str) -> Response:
+    return Response() if scope["type"] == "websocket" else refusals.answer(Request(scope), keeper, reason)
 
 
 def _unnamed(scope: Scope) -> Person:
@@ -114,12 +123,28 @@ def _admit(keeper: Door, scope: Scope, asked: Headers, person: Person | None) ->
     """Whoever is signed in and may have this; for anybody else the answer that refuses it."""
     if person is None or person.must_change:
         return None, _to_sign_in(scope, asked, must_change=person is not None)
+    if not _within(keeper, f"session {person.session}", crowd.REQUESTS, scope):
+        return None, _refusal(keeper, scope, "crowd")
     if reason := _beyond(person, scope):
         keeper.note(person.key, "refused", reason=reason, path=scope["path"], session=person.session)
-        return None, PlainTextResponse("Not in your area, or not for your role.\n", 403)
+        return None, _refusal(keeper, scope, "beyond")
     if scope["type"] == "http" and person.session is not None:
         keeper.used(person.session)
     return person, None
+
+
+def _peer(keeper: Door, scope: Scope) -> str:
+    """From which address a request comes."""
+    return hosts.peer(scope, Headers(scope=scope), behind_tls=keeper.settings.access.behind_tls)
+
+
+def _within(keeper: Door, key: str, most: int, scope: Scope) -> bool:
+    """Whether so many may still come; the first one too many is logged."""
+    if keeper.crowd.admits(key, most):
+        return True
+    if keeper.crowd.admits(f"told {key}", 1):
+        keeper.note("nobody", "refused", reason="crowd", path=scope["path"], address=_peer(keeper, scope))
+    return False
 
 
 def _beyond(person: Person, scope: Scope) -> str:
@@ -172,10 +197,9 @@ def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
 
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            there = MutableHeaders(scope=message)
-            message["headers"] = [
-                *there.raw, *headers.added(path, [name for name, _ in there.raw], behind_tls=behind_tls)
-            ]  # fmt: skip
+            there = MutableHeaders(scope=message).raw
+            there = headers.secured(there) if behind_tls else there
+            message["headers"] = [*there, *headers.added(path, [name for name, _ in there], behind_tls=behind_tls)]
         await send(message)
 
     return dressed

@@ -82,7 +82,7 @@ def check(register: Register, key: str, password: str, *, now: datetime) -> Acco
     A try counts before it is checked, so that many at once cannot outrun the lock.
     """
     with register.writing() as session:
-        held = accounts.find(session, key)
+        held = accounts.find(session, key) if accounts.is_key(key) else None
         credential = session.get(Credential, key) if held is not None and held.closed_on is None else None
         stored = _try(credential, now) if credential is not None else ""
     if not _is_right(stored or _decoy(), password) or not stored or held is None:

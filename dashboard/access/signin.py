@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +20,12 @@ from dashboard.access.door import door
 from dashboard.access.forms import Visit
 from dashboard.access.people import Person
 from geodata.errors import GeodataError
-from geodata.register import sessions
+from geodata.register import accounts, sessions
 from geodata.register.accounts import Account
 from layers import assets
+
+FAILS_IN_S: Final = 0.8
+"""How long a sign-in that fails takes, whatever it was that did not fit: the time tells of no account."""
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = Path(assets.__file__).parent / "assets" / "fonts"
@@ -30,6 +35,7 @@ _FILES: Final = {
         (_HERE / "files" / "sign-in.css", "text/css; charset=utf-8"),
         (_HERE / "files" / "pattern.svg", "image/svg+xml"),
         (_HERE / "files" / "watch.js", "text/javascript; charset=utf-8"),
+        (_HERE / "files" / "spoken.js", "text/javascript; charset=utf-8"),
         (_HERE / "files" / "screen.js", "text/javascript; charset=utf-8"),
         *((path, "font/woff2") for path in sorted(_FONTS.glob("*.woff2"))),
     )
@@ -64,14 +70,16 @@ async def _sign_in(visit: Visit) -> Response:
         return visit.go(visit.back)
     if visit.request.method == "GET":
         return _form(visit)
-    key = ""
+    key, begun = "", time.monotonic()
     try:
         sent = await visit.form()
         key = sent.get("name", "").strip().lower()[:100]
         password, register = sent.get("password", ""), visit.door.store.register
         account = await run_in_threadpool(passwords.check, register, key, password, now=datetime.now(UTC))
     except GeodataError as error:
-        visit.door.note(key or "nobody", "sign-in failed", address=_address(visit), reason=error.finding.code)
+        who, typed = (key, {}) if accounts.is_key(key) else ("nobody", {"account": key} if key else {})
+        visit.door.note(who, "sign-in failed", address=_address(visit), reason=error.finding.code, **typed)
+        await asyncio.sleep(max(0.0, FAILS_IN_S - (time.monotonic() - begun)))
         return _form(visit, said=errors.sentence(visit.words, error.finding), name=key)
     return await begin(visit, account, visit.back)
 

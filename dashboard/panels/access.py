@@ -24,6 +24,11 @@ from geodata.register.accounts import ACCOUNTS, AccountRow
 from geodata.register.sessions import Held
 
 LINES: Final = 200
+_NAMED: Final = frozenset(
+    {"account", "address", "approved_by", "asked", "district", "edition", "error", "file", "mahalla", "origin", "path",
+     "period", "photo"}
+)  # fmt: skip
+"""Details of an entry that a word tells from another; the locale's section `event.detail`."""
 
 
 def sessions() -> None:
@@ -63,7 +68,7 @@ def screens() -> None:
             try:
                 _approve(re.sub(r"[^A-Z0-9]", "", code.upper()), name)
             except GeodataError as error:
-                st.error(errors.sentence(words, error.finding), icon=":material/info:")
+                errors.say(words, error.finding)
                 return
             st.success(words("panel.approved"))
 
@@ -88,7 +93,10 @@ def accounts() -> None:
             )
             for kept in found
         ]
-        _table(words, "accounts", rows, names)
+        if rows:
+            _table(words, "accounts", rows, names)
+        else:
+            markup.show("note.html", text=words("panel.none"))
 
 
 def log() -> None:
@@ -101,7 +109,10 @@ def log() -> None:
             with door().store.register.reading() as session:
                 entries = access_log.newest(session, LINES)
         names = [words(f"panel.{key}") for key in ("when", "account", "action", "details")]
-        rows = [(_moment(words, e.at), e.who, _action(words, e.action), _details(words, e.details)) for e in entries]
+        rows = [
+            (_moment(words, e.at), words.known("who", e.who), _action(words, e.action), _details(words, e.details))
+            for e in entries
+        ]
         _table(words, "log", rows, names)
 
 
@@ -155,12 +166,15 @@ def _action(words: Words, action: str) -> str:
 
 
 def _details(words: Words, text: str) -> str:
-    """What an entry tells, in words where they are ours: pages, roles, the number of the session."""
+    """What an entry tells, in words where they are ours: page, role, reason; what stands beside it is named."""
     told = json.loads(text)
-    if page := told.get("page"):
-        told["page"] = words.known("page", page)
-    if role := told.get("role"):
-        told["role"] = words.known("role", role)
-    if number := told.pop("session", None):
-        told["session"] = words("event.session", n=number)
-    return " · ".join(str(value) for value in told.values() if value)
+    said = [words.known(name, str(told[name])) for name in ("page", "role") if told.get(name)]
+    if reason := told.get("reason"):
+        said.append(words.known("event.reason", str(reason)))
+    for name, value in told.items():
+        if value and name not in {"page", "role", "reason", "session"}:
+            shown = words.known("event.may", str(value)) if name == "asked" else str(value)
+            said.append(words(f"event.detail.{name}", value=shown) if name in _NAMED else shown)
+    if number := told.get("session"):
+        said.append(words("event.session", n=number))
+    return " · ".join(said)

@@ -101,7 +101,8 @@ def only_if_open(page: str) -> None:
     words = Words(state.language())
     acting.note("refused", reason="page", page=page)
     closed = "access.page_closed_area" if who.area and page in REGION_ONLY.pages else "access.page_closed"
-    st.error(words(closed, role=words(f"role.{who.role}"), area=_area(words)), icon=":material/lock:")
+    said = words(closed, role=words(f"role.{who.role}"), area=_area(words))
+    st.error(markup.plain(said), icon=":material/lock:")
     st.stop()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import editing
+from dashboard import editing, markup
 from dashboard.answers import Answers
 from geodata.register.assignments import ASSIGNMENTS, Assignment, Rule
 from geodata.register.snapshot import holding
@@ -34,7 +34,7 @@ def _new(answers: Answers, one: Standing) -> None:
         filter_mode=None,
     )
     rule = rules[str(key)]
-    st.caption(". ".join(words.known("status", text) for text in (rule.source, rule.note) if text))
+    st.caption(markup.plain(". ".join(words.known("status", text) for text in (rule.source, rule.note) if text)))
     post = st.selectbox(
         words("answers.post"), list(rule.posts), format_func=answers.post, key=f"assign-post-{key}", filter_mode=None
     )

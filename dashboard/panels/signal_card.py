@@ -84,7 +84,7 @@ def _name(found: Signals, last: date) -> str:
     words, span = found.view.words, found.choice.span
     first = _back(last, span - 1)
     names = [words.month(one.month, short=True)[:3] for one in dict.fromkeys((first, last))]
-    return "–".join(names)
+    return "–\n".join(names)  # two lines: eight quarters stand side by side
 
 
 def _told(found: Signals, last: date, figures: tuple[float, float, float, float]) -> str:
@@ -138,7 +138,7 @@ def _form(found: Signals, position: int) -> None:
         try:
             shown.answer(found, position, state=made, note=note.strip())
         except GeodataError as error:
-            st.error(errors.sentence(words, error.finding), icon=":material/info:")
+            errors.say(words, error.finding)
             return
         state.shown("answers", (state.value_of("answers") or 0) + 1)  # the boxes come back empty
         state.shown("answer-said", position)

@@ -40,7 +40,7 @@ def show(seen: Seen) -> None:
             _speaker(seen, None, words("selector.opening"), "")
             for kept in agenda.items:
                 item = kept.what
-                name = setting.district_name(item.place) if item.place else item.subject
+                name = setting.district_name(item.place) if item.place else setting.said(item.subject)
                 post = setting.post_name(item.speaker) if item.speaker else ""
                 _speaker(seen, kept.id, f"{item.number}. {name}", post)
         markup.show("note.html", text=words("selector.keys"))
@@ -49,13 +49,8 @@ def show(seen: Seen) -> None:
 def _speaker(seen: Seen, item: int | None, name: str, post: str) -> None:
     on = seen.desk.cue.item == item
     kind: Literal["primary", "secondary"] = "primary" if on else "secondary"
-    label = f"**{_plain(name)}**" + (f"  \n{_plain(post)}" if post else "")
+    label = f"**{markup.plain(name)}**" + (f"  \n{markup.plain(post)}" if post else "")
     st.button(label, key=f"speak-{item or 0}-{'on' if on else 'off'}", type=kind, on_click=acts.speak, args=(item,))
-
-
-def _plain(text: str) -> str:
-    """A name from the data as it is: what Streamlit would take for its markup is written out."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|~<>:$^" else letter for letter in text)
 
 
 def _number(seen: Seen) -> int:

@@ -3,6 +3,7 @@
 // beside them, since "1 000" and "03.01.2025" do not sort as texts. Whatever comes is written with textContent.
 
 const tables = new WeakMap();
+const LONG = 80;
 
 export default function grid({ parentElement, data, setTriggerValue }) {
   const box = parentElement.querySelector(".mm-grid");
@@ -62,7 +63,7 @@ function row(table, texts, at) {
       sign.className = `mm-mark mm-mark-${column.marks[at]}`;
       cell.append(sign, " ");
     }
-    cell.append(position === 0 && table.data.choose ? chooser(table, text, at) : text);
+    cell.append(position === 0 && table.data.choose ? chooser(table, text, at) : clipped(text));
     line.append(cell);
   });
   if (table.data.choose) {
@@ -72,10 +73,20 @@ function row(table, texts, at) {
   return line;
 }
 
+// A long text is cut after some lines (styles/long.css) and whole in its title; any other stands as it is.
+function clipped(text) {
+  if (text.length <= LONG) return text;
+  const box = document.createElement("span");
+  box.className = "mm-clip";
+  box.textContent = text;
+  box.title = text;
+  return box;
+}
+
 function chooser(table, text, at) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = text;
+  button.append(clipped(text));
   button.addEventListener("keydown", (event) => step(table, at, event));
   return button;
 }

@@ -73,6 +73,11 @@ class Credential(Base):
 ACCOUNTS: Final = Book(Account, AccountRow, fixed=("key",))
 
 
+def is_key(text: str) -> bool:
+    """Whether an account could be called so; nothing else is asked of the database, which may not take every sign."""
+    return _KEY.fullmatch(text) is not None
+
+
 def has_any(session: Session) -> bool:
     """Whether anybody was ever given an account; false in a register of an older layout."""
     if not inspect(session.connection()).has_table(AccountRow.__tablename__):

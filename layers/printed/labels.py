@@ -13,11 +13,15 @@ from layers.printed.canvas import write
 from layers.printed.drawing import Ink, seen
 from layers.printed.frame import Placer, around
 from layers.printed.land import Floats, Land
-from layers.printed.letters import balanced, width
+from layers.printed.letters import balanced, cut, width
 from layers.printed.marks import triangle
 
 LINE = 1.16
 """The height of a line in letters."""
+
+WIDEST, WIDEST_MAHALLA = 13.0, 40.0
+"""The width in letters at which the name of a district, or of a mahalla, is cut."""
+
 _ASIDE = (
     (0, 0),
     (0, 0.7),
@@ -41,7 +45,8 @@ def districts(ink: Ink, land: Land, names: Sequence[str], placer: Placer, *, siz
         if not names[at] or np.isnan(boxes[at, 0]) or at in focus:
             continue
         letters = size * (0.82 if focus else 1.0)
-        wide, high = width(names[at], letters, bold=True) + 0.4 * letters, 1.25 * letters
+        name = cut(names[at], letters, WIDEST * letters, bold=True)
+        wide, high = width(name, letters, bold=True) + 0.4 * letters, 1.25 * letters
         spots = _spots(ink, land, at, wide, high)
         chosen = placer.first([around(x, y, wide, high) for x, y, _ in spots])
         if chosen < 0:
@@ -50,7 +55,7 @@ def districts(ink: Ink, land: Land, names: Sequence[str], placer: Placer, *, siz
         if beside:
             _leader(ink, (x, y), (ink.frame.x(land.district_labels[at, 0]), ink.frame.y(land.district_labels[at, 1])))
         colour = ink.theme.muted if focus else ink.theme.text
-        write(ink.area, x, y, names[at], size=letters, colour=colour, bold=True, align="center",
+        write(ink.area, x, y, name, size=letters, colour=colour, bold=True, align="center",
               anchor="center_baseline", halo=ink.theme.halo, order=20, halo_width=0.36)  # fmt: skip
 
 
@@ -85,7 +90,7 @@ def mahallas(
         radius = land.labels[at, 2] * ink.frame.scale
         if land.home[at] not in focus or not names[at] or not radius >= 0.7 * sizes[-1]:
             continue
-        found = _fitting(ink, land, at, names[at], placer, sizes)
+        found = _fitting(ink, land, at, cut(names[at], 1.0, WIDEST_MAHALLA), placer, sizes)
         if found is not None:
             _write(ink, picture, at, *found)
             written.add(at)

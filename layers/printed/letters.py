@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,10 @@ mpl.rcParams.update(
         "pdf.compression": 3,
     }
 )
+
+
+_LONGEST: Final = 400
+"""Signs of a text that are measured: no line of a page holds more."""
 
 
 @lru_cache(maxsize=256)
@@ -69,12 +74,11 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: in
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """The text, with an ellipsis at its end where it is wider than `room` points."""
-    if width(text, size, bold=bold) <= room:
+    if len(text) <= _LONGEST and width(text, size, bold=bold) <= room:
         return text
-    kept = text
-    while kept and width(f"{kept}…", size, bold=bold) > room:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    lengths = range(1, min(len(text), _LONGEST) + 1)
+    most = bisect_left(lengths, x=True, key=lambda n: width(f"{text[:n]}…", size, bold=bold) > room)
+    return f"{text[:most].rstrip()}…"
 
 
 def balanced(text: str) -> Sequence[str]:

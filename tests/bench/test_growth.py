@@ -19,7 +19,7 @@ def test_a_law_that_holds_is_found():
 def test_a_line_of_growth_tells_what_it_was_fitted_from():
     told = growth.line("importing", "s", {100: 1.0, 1_000: 10.0, 10_000: 100.0})
     assert (told.figure, told.reached) == (pytest.approx(1.0), None)
-    assert told.note == "≈ 0.01 · n^1.00 s; 100: 1, 1,000: 10.0, 10,000: 100"
+    assert told.note == "≈ 0.01 · n^1.00 s; 100: 1, 1,000: 10, 10,000: 100"
 
 
 @pytest.mark.parametrize(

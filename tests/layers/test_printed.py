@@ -175,3 +175,13 @@ def test_opened_sites_lie_above_planned_ones(edition, land):
     pixels = np.asarray(Image.open(io.BytesIO(stillmap.to_png(canvas, dpi=144))).convert("RGB"))
     x, y = (2 * np.array([frame.x(land.point(lon, lat)[0]) + 6, frame.y(land.point(lon, lat)[1])])).astype(int)
     assert hexadecimal(pixels[y, x]) == LIGHT.accent
+
+
+@pytest.mark.parametrize("text", ["W" * 10_000, "uzun nom " * 2000, "\U0001d573\u200f" * 3000])
+def test_a_text_of_any_length_is_cut_to_its_room_without_measuring_every_part(text: str) -> None:
+    before = letters._width_em.cache_info().misses
+    cut = letters.cut(text, 10, 120)
+    assert letters._width_em.cache_info().misses - before < 30
+    assert letters.width(cut, 10) <= 120
+    assert cut.endswith("…")
+    assert letters.cut("Qarshi", 10, 120) == "Qarshi"

@@ -200,3 +200,19 @@ def test_a_ring_goes_through_its_farthest_member_in_true_metres():
     assert found["alone"]["middle"] == [12, 21.5]
     assert found["alone"]["radius"] == 2.5
     assert found["none"] == {}
+
+
+def test_a_name_of_any_length_is_cut_before_it_is_broken_into_lines():
+    body = """
+      const measure = text => 50 * Array.from(text).length;
+      return input.map(name => {
+        const cut = M.shortened(name, measure, 4000);
+        return [cut, M.breakName(cut, measure).length, M.shortened(name, measure, 1000)];
+      });
+    """
+    names = ["Oq oltin", "uzun nom " * 1000, "W" * 10_000, "\U0001d573" * 5000, "", "x" * 60]
+    found = run(["core", "place"], body, names)
+    assert [cut for cut, _, _ in found][0::5] == ["Oq oltin", "x" * 60]
+    assert [len(cut) for cut, _, _ in found] == [8, 61, 61, 61, 0, 60]
+    assert found[1][1] == 3
+    assert all(len(short) <= 21 for _, _, short in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,14 @@ import pytest
 from dashboard import data, markup
 from dashboard.language import Language
 from dashboard.panels.importing import file_name
+from dashboard.settings import ROOT
 from dashboard.topbar import PAGES
 from tests import hostile
 from tests.pages.test_pages import run
+
+TAKES_MARKDOWN = {
+    f"st.{name}" for name in ("error", "warning", "info", "success", "caption", "toast", "dialog", "markdown")
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +62,21 @@ def test_markdown_in_a_text_stays_a_text() -> None:
     assert markup.plain("a\n\n# b :smile:") == "a # b \\:\N{WORD JOINER}smile:"
     assert markup.plain("# WWW.x.uz a@b.c; 31.01.2025: so.") == "\\# WWW\\.x.uz a\\@b.c; 31.01.2025: so."
     assert markup.plain("run `mahalla demo`", kept="`") == "run `mahalla demo`"
+
+
+def test_what_streamlit_reads_as_markdown_is_never_a_text_of_the_data() -> None:
+    """Messages take Markdown: they get words of ours with numbers in them, or `markup.plain`."""
+    numbers, found = {"n", "number", "total", "example", "time"}, []
+    for path in sorted((ROOT / "dashboard").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(call, ast.Call) and ast.unparse(call.func) in TAKES_MARKDOWN and call.args):
+                continue
+            said = call.args[0]
+            ours = isinstance(said, ast.Call) and ast.unparse(said.func).rpartition(".")[2] in {"words", "plain"}
+            plain = ours and ast.unparse(said.func).endswith("plain")
+            if not plain and not (ours and {keyword.arg for keyword in said.keywords} <= numbers):
+                found.append(f"{path.name}:{call.lineno}: {ast.unparse(said)}")
+    assert found == []
 
 
 @pytest.mark.parametrize(

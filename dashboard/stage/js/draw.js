@@ -1,8 +1,11 @@
 // A message on the screen. Every text is written with textContent.
 (function (S) {
   const node = id => document.getElementById(id);
+  const LONG_TEXT = 60; // signs of a text that may be cut: a follower reads the whole in its title
   const write = (id, text) => {
-    if (node(id).textContent !== text) node(id).textContent = text;
+    if (node(id).textContent === text) return;
+    node(id).textContent = text;
+    node(id).title = text && text.length > LONG_TEXT ? text : '';
   };
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -67,6 +70,8 @@
         found.push(entry(MahallaMap.siteIcon(MahallaMap.scene, 'street', state), words[state]));
       }
     }
+    if (scene.unit) found.unshift(element('li', 'unit', scene.unit));
+    if (scene.unknown) found.push(entry(element('i', 'unknown'), scene.unknown));
     if (scene.unstable) found.push(entry(element('span'), scene.unstable));
     node('legend').replaceChildren(...found);
   }

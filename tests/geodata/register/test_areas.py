@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from geodata.errors import StoreError
-from geodata.register import AccessEntry, Base
+from geodata.register import AccessEntry
 from geodata.register.access_log import Event, append, broken
 from geodata.register.roadmap import ITEMS, Item, ItemRow
 
@@ -79,16 +79,6 @@ def test_on_postgresql_even_the_owner_sees_nothing_without_saying_what(register,
         connection.execute(text("SELECT set_config('mahalla.area', '*', true)"))
         assert connection.execute(count).scalar() == 2
         transaction.rollback()
-
-
-def test_on_postgresql_every_table_with_a_place_is_guarded(register):
-    if not is_postgresql(register):
-        pytest.skip("SQLite has no row-level security")
-    placed = {table.name for table in Base.metadata.sorted_tables if "place" in table.columns}
-    with register.reading() as session:
-        found = session.execute(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"))
-        assert set(found.scalars()) == placed
-    assert len(placed) > 6
 
 
 def test_the_log_of_access_names_its_first_broken_entry(register, act):
