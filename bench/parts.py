@@ -16,8 +16,9 @@ from typing import Final
 class Part:
     """`says` what is done, `about_s` how long it takes on two quiet cores and `most_s` when it is ended.
 
-    `demo`: measured on the demonstration, which is built once; `country`: on the files of a country, where they are
-    given; `usual`: without being asked for. `module` and `options` are of a part that is another form of a module.
+    `demo`: measured on the demonstration, which is built once; `country`: on the files of a country instead, where they
+    are given; `served`: on a data folder with an edition of it alone; `usual`: without being asked for. `module` and
+    `options` are of a part that is another form of a module.
     """
 
     says: str
@@ -25,6 +26,7 @@ class Part:
     most_s: int = 600
     demo: bool = True
     country: bool = False
+    served: bool = False
     usual: bool = True
     module: str = ""
     options: tuple[str, ...] = ()

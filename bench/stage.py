@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench import course, memory, servers
 from bench.deadline import Deadline
+from dashboard import data as data_of_process
 from dashboard import settings
 from geodata.demo import register
 from geodata.edition import open_edition
@@ -49,6 +50,7 @@ def staged(data: Path | None, scratch: Path, limit: Deadline, *, module: str = "
     store = Store(folder)
     register.fill(store.register, open_edition(store), seed=2025)
     settings.Settings(data=folder).export()
+    data_of_process.forget()  # a part may stage several servers one after the other
     port = servers.free_port()
     with subprocess.Popen(servers.ours(folder, port, module), cwd=servers.ROOT, stdout=subprocess.DEVNULL) as process:
         try:
