@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -24,7 +23,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import foretold
+from dashboard import document, foretold
 from dashboard.topbar import PAGES
 
 FOLDER: Final = Path(streamlit.__file__).parent / "static"
@@ -55,11 +54,7 @@ _MEDIA_TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
-"""Streamlit asks for its own font before anything else; ours is another, so the script of our links takes its place."""
-
-_LINKS: Final = (Path(__file__).parent / "scripts" / "links.js").read_bytes()
-LINKS: Final = f"{ADDRESS}js/mahalla-links.{sha256(_LINKS).hexdigest()[:16]}.js"
-_LINKS_TAG: Final = f'<script src="{LINKS}" async></script>'.encode()
+"""Streamlit asks for its own font before anything else; ours is another."""
 
 _PAGES: Final = frozenset({"", *PAGES})
 """Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
@@ -93,8 +88,8 @@ def asset(address: str) -> Asset | None:
     """The file at an address of Streamlit's or the frame's scripts, read and compressed once; None for any other."""
     if address == FRAME_PAGE:
         return _frame_page()
-    if address == LINKS:
-        return _compressed(_MEDIA_TYPES[".js"], _LINKS)
+    if address == document.ADDRESS:
+        return _compressed(_MEDIA_TYPES[".js"], document.SCRIPT)
     for start, folder in _folders().items():
         if address.startswith(start):
             return _read(folder, address.removeprefix(start))
@@ -190,7 +185,7 @@ class Frontend:
                 map_files = await run_in_threadpool(foretold.link, scope, (frame_page(scope), *framed()))
                 MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
             elif is_page and message.get("body"):
-                body = _FOREIGN_FONT.sub(lambda found: _LINKS_TAG.ljust(len(found[0])), message["body"])
+                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
                 message = {**message, "body": body}
             await send(message)
 

@@ -19,7 +19,7 @@ from dashboard import errors, frontend, listening, routes, settings, warming
 from dashboard.access import signin
 from dashboard.access.door import door
 from dashboard.access.gate import Gate
-from dashboard.access.watching import Watching
+from dashboard.document import Document
 
 COLLECT_EVERY_S: Final = 60.0
 _PARTS: Final = (
@@ -49,7 +49,7 @@ def application() -> st.App:
     return st.App(
         _SCRIPT,
         routes=[*signin.all_routes(), *routes.all_routes()],
-        middleware=[Middleware(Gate), Middleware(Watching), Middleware(frontend.Frontend)],
+        middleware=[Middleware(Gate), Middleware(Document), Middleware(frontend.Frontend)],
         lifespan=_lifespan,
         on_script_error=errors.failed,
     )

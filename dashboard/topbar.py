@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Final
 
@@ -30,9 +31,8 @@ PAGES: Final = (
 )
 """The pages by their addresses; the first is also what `/` shows."""
 
-ICONS: Final[Mapping[str, str]] = MappingProxyType({"wall": ":material/tv:", "methods": ":material/help:"})
-"""Pages at the end of the bar as an icon alone, which leaves room for nine; their names are still read out."""
-
+ICONS: Final[Mapping[str, str]] = MappingProxyType({"methods": ":material/help:"})
+"""Pages at the end of the bar as an icon alone, which leaves room for the others; their names are still read out."""
 
 IN_THE_MENU: Final = frozenset({"access"})
 """Pages that stand in the menu of whoever may open them, not in the bar."""
@@ -61,8 +61,8 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
         for name, page in pages.items():
             if not who.opens(name) or name in IN_THE_MENU:
                 continue
-            with st.container(key=f"nav-{'here' if name == here else 'to'}-{name}", width="content"):
-                label = words(f"page.{name}")
+            label = words(f"page.{name}")
+            with st.container(key="nav-here", width="content") if name == here else nullcontext():
                 st.page_link(page, label=label, icon=ICONS.get(name), query_params=kept, help=_tip(name, label))
         markup.show("chips.html", chips=_chips(words))
         st.selectbox(

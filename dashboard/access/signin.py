@@ -34,8 +34,6 @@ _FILES: Final = {
     for path, media in (
         (_HERE / "files" / "sign-in.css", "text/css; charset=utf-8"),
         (_HERE / "files" / "pattern.svg", "image/svg+xml"),
-        (_HERE / "files" / "watch.js", "text/javascript; charset=utf-8"),
-        (_HERE / "files" / "spoken.js", "text/javascript; charset=utf-8"),
         (_HERE / "files" / "screen.js", "text/javascript; charset=utf-8"),
         *((path, "font/woff2") for path in sorted(_FONTS.glob("*.woff2"))),
     )

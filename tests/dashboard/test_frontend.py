@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from dashboard import data, foretold, frontend
+from dashboard import data, document, foretold, frontend
 from layers import assets
 from tests.loops import finish
 
@@ -152,9 +152,13 @@ def test_a_page_of_an_edition_that_does_not_exist_names_the_scripts_alone(demo):
     assert link.count("prefetch") == len(assets.FILES)
 
 
-def test_the_script_of_links_stands_where_streamlits_own_font_was_asked_for(get):
+def test_streamlits_own_font_is_not_asked_for(get):
     answer = get("/")
     assert b"SourceSans" not in answer.content
-    assert f'src="{frontend.LINKS}"'.encode() in answer.content
-    assert b"data-follow" in frontend.asset(frontend.LINKS).body
     assert len(answer.content) == len(DOCUMENT)
+
+
+def test_our_own_script_is_kept_for_good(get):
+    answer = get(document.ADDRESS)
+    assert "immutable" in answer.headers["cache-control"]
+    assert gzip.decompress(answer.content) == document.SCRIPT

@@ -14,11 +14,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard import routes
+from dashboard import document, routes
 from dashboard.access import gate, hosts, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
-from dashboard.access.watching import Watching
 from geodata.register import AccessEntry, access_log, sessions
 from tests.dashboard.access.conftest import OWN, browser
 
@@ -286,9 +285,9 @@ def test_every_page_carries_the_script_that_watches_the_session(path):
         )
         await answer(scope, receive, send)
 
-    answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    watch, spoken = (f'src="/sign-in/files/{name}.js"' for name in ("watch", "spoken"))
-    assert answer.text == f"<head><script {watch}></script><script {spoken} defer></script></head><body>ü</body>"
+    answer = TestClient(document.Document(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
+    assert answer.text == f'<head><script src="{document.ADDRESS}"></script></head><body>ü</body>'
+    assert b"/sign-in/state" in document.SCRIPT
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
 

@@ -1,19 +1,22 @@
-"""The scripts that watch the session and say the page's words to those who hear it, written into every page.
+"""Our own script, written into every page's document, since Streamlit's has no place for one.
 
-Streamlit's document has no place for one.
+It watches the session, says the page's words to those who hear it, and lets links follow what has been chosen.
 """
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SCRIPT: Final = (
-    b'<script src="/sign-in/files/watch.js"></script><script src="/sign-in/files/spoken.js" defer></script></head>'
-)
-"""The first is not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
+_PARTS: Final = ("watch", "spoken", "links")
+SCRIPT: Final = b"\n".join((Path(__file__).parent / "scripts" / f"{name}.js").read_bytes() for name in _PARTS)
+ADDRESS: Final = f"/assets/{hashlib.sha256(SCRIPT).hexdigest()[:16]}/page.js"
+_TAG: Final = f'<script src="{ADDRESS}"></script></head>'.encode()
+"""Not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
 
 _PLACE: Final = b"</head>"
 _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
@@ -22,7 +25,7 @@ _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encodi
 _OTHERS: Final = ("/component/", "/sign-in", "/sign-out", "/static/", "/_stcore/", "/media/")
 
 
-class Watching:
+class Document:
     """The middleware that adds the script to a page's document."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -57,7 +60,7 @@ class _Rewriting:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(_PLACE, _SCRIPT, 1)
+        body = self._body.replace(_PLACE, _TAG, 1)
         there = MutableHeaders(scope=start)
         there["content-length"] = str(len(body))
         for name in ("etag", "last-modified", "accept-ranges"):
