@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +51,11 @@ class Field(StrEnum):
     ROLE = "as"
 
 
+def is_of_our_time(day: date) -> bool:
+    """Whether a day of an address can be one of the data: what is reckoned from the ends of the calendar overruns it."""
+    return 1900 <= day.year < 2200
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """The parameters as they stand, each None where it is absent; not yet held against any edition."""
@@ -75,12 +81,13 @@ class Address:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def period(self) -> Period | None:
-        """The period asked for; None where there is none or it cannot be read."""
+        """The period asked for; None where there is none, it cannot be read, or it is of another age."""
         text = self.get(Field.PERIOD)
         try:
-            return Period.parse(text) if text else None
+            found = Period.parse(text) if text else None
         except PeriodError:
             return None
+        return found if found and is_of_our_time(found.start) and is_of_our_time(found.end) else None
 
     def link(self) -> dict[str, str]:
         """The parameters for a link to another page of the same view."""
