@@ -13,6 +13,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh
 	sh tests/geodata/register/install_postgresql.sh
+	sh tests/deploy/install_nginx.sh
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev

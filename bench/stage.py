@@ -48,7 +48,7 @@ def _status(pid: int) -> dict[str, str]:
 
 
 @contextmanager
-def staged(data: Path | None, scratch: Path, limit: Deadline) -> Iterator[Staged]:
+def staged(data: Path | None, scratch: Path, limit: Deadline, *, module: str = "dashboard.cli") -> Iterator[Staged]:
     """The server on a copy of `data` (None: the demonstration, built anew), its records filled where there are none."""
     folder = scratch / "stage"
     shutil.copytree(data.absolute() if data else course.demonstration(scratch / "data", limit), folder)
@@ -56,7 +56,7 @@ def staged(data: Path | None, scratch: Path, limit: Deadline) -> Iterator[Staged
     register.fill(store.register, open_edition(store), seed=2025)
     settings.Settings(data=folder).export()
     port = servers.free_port()
-    with subprocess.Popen(servers.ours(folder, port), cwd=servers.ROOT, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(servers.ours(folder, port, module), cwd=servers.ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             while not servers.answers(port, "/health"):
                 if limit.is_over or process.poll() is not None:

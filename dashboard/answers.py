@@ -82,6 +82,11 @@ class Answers:
             return "mahalla"
         return "region" if code == self.view.edition.region.code else "district"
 
+    def places(self, *districts: str) -> list[Standing]:
+        """Every place with records: these districts and their mahallas; without any district all, the region too."""
+        found = self.standings.places.values()
+        return [one for one in found if not districts or self.home.get(one.place, one.place) in districts]
+
     def red(self) -> list[Standing]:
         """The red mahallas of the districts chosen, or of all."""
         return [one for one in self.standings.red() if self._within(one.place)]

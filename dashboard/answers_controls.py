@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import answers as asked
-from dashboard import clock, controls, layout, markup, spoken, state
+from dashboard import clock, controls, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.answers_picture import layer_of
 from dashboard.state import Field
@@ -17,7 +17,6 @@ def part(answers: Answers) -> str:
     """The part of the page to be shown, chosen here beside the day it tells of."""
     words = answers.words
     shown = answers.view.address.one_of(Field.PART, asked.PARTS) or asked.PARTS[0]
-    spoken.show(words)
     with layout.bar("parts"):
         st.segmented_control(
             words("answers.part"),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import errors, state, topbar
+from dashboard import errors, resuming, state, topbar
 from dashboard.access import acting
 from dashboard.panels import account
 from dashboard.settings import ROOT
@@ -24,12 +24,14 @@ def _page(name: str, *, default: bool = False) -> st.Page:
     return st.Page(path, title=topbar.title(name), url_path=name, default=default)
 
 
-st.set_page_config(layout="wide", page_title=topbar.title("region"), page_icon=ICON)
+st.set_page_config(layout="wide", page_icon=ICON)
 with errors.told():
     acting.begin()
+    resuming.at_any_server()
     first = next((name for name in PAGES if acting.person().opens(name)), PAGES[0])
     named = {name: _page(name, default=name == first) for name in PAGES}
     chosen = st.navigation(list(named.values()), position="hidden")
+    st.set_page_config(page_title=topbar.tab(chosen.title))
     state.arrive(chosen.url_path)
     topbar.show(named, chosen)
     account.only_if_open(chosen.url_path or first)

@@ -87,17 +87,20 @@ def types(view: View) -> None:
     )
 
 
-def districts(view: View, *, several: int | None = None) -> None:
-    """Which districts the page shows; where it has room for `several`, the last ones chosen."""
+def districts(view: View, *, several: int | None = None, shown: Sequence[str] = ()) -> None:
+    """Which districts the page shows; where it has room for `several`, the last ones chosen.
+
+    `shown` are those that a page shows where the address names none.
+    """
     st.multiselect(
         view.words("control.district"),
         view.edition.districts["code"].tolist(),
         format_func=view.district_name,
-        key=state.shown("district", list(view.districts)),
+        key=state.shown("district", list(view.districts or shown)),
         on_change=state.writes(
             Field.DISTRICT, "district", lambda chosen: state.joined(chosen[-several:] if several else chosen)
         ),
-        placeholder=view.words("control.choose_district"),
+        placeholder=view.words("control.all"),
         filter_mode=None,
     )
 

@@ -6,9 +6,9 @@ tells the audit trail who changed what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -37,6 +37,11 @@ def act() -> Act:
 def may() -> bool:
     """Whether whoever looks may change records: only then are there buttons for it."""
     return acting.may(May.RECORD)
+
+
+def may_everywhere() -> bool:
+    """Whether that goes for what holds in the whole region too: bodies, posts, rules, the calendar."""
+    return may() and not acting.person().area
 
 
 def dialog(title: str, body: Callable[[], None]) -> None:
@@ -119,12 +124,38 @@ def given(label: str, text: str) -> str:
     return text.strip()
 
 
+class Named(TypedDict):
+    """Names in the four languages, as records have them."""
+
+    name_uz_latn: str
+    name_uz_cyrl: str
+    name_ru: str
+    name_en: str
+
+
+def named(words: Words, names: Mapping[str, str]) -> Named:
+    """The names typed; OptionError without the one in Uzbek, Latin."""
+    return Named(
+        name_uz_latn=given(words("rules.name_uz_latn"), names["uz_latn"]),
+        name_uz_cyrl=names["uz_cyrl"].strip(),
+        name_ru=names["ru"].strip(),
+        name_en=names["en"].strip(),
+    )
+
+
 def end_one(
-    words: Words, book: Book[T], held: Sequence[Kept[T]], *, on: date, name: str, label: Callable[[Kept[T]], str]
+    words: Words,
+    book: Book[T],
+    held: Sequence[Kept[T]],
+    *,
+    on: date,
+    name: str,
+    label: Callable[[Kept[T]], str],
+    check: Callable[[Kept[T], date], None] = lambda _kept, _on: None,
 ) -> None:
     """A form by which one of several records is ended on a day, `on` unless another is typed, with a reason.
 
-    `name` begins the keys of its widgets, `label` says what a record is.
+    `name` begins the keys of its widgets, `label` says what a record is, `check` raises where it cannot be ended.
     """
     by_number = {kept.id: kept for kept in held}
     number = st.selectbox(
@@ -138,10 +169,12 @@ def end_one(
         day = st.text_input(words("edit.ends"), written(on), placeholder=DAY)
         why = st.text_input(words("edit.why"))
         sent = st.form_submit_button(words("edit.end"), type="primary")
-    if sent and number is not None:
-        save(
-            words,
-            lambda session, act: book.close(
-                session, by_number[int(number)], on=day_of(day), why=given(words("edit.why"), why), act=act
-            ),
-        )
+    if not sent or number is None:
+        return
+
+    def write(session: Session, act: Act) -> None:
+        kept, last = by_number[int(number)], day_of(day)
+        check(kept, last)
+        book.close(session, kept, on=last, why=given(words("edit.why"), why), act=act)
+
+    save(words, write)

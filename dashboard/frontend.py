@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -30,17 +32,34 @@ ADDRESS: Final = "/static/"
 FRAME: Final = "/component/streamlit_folium.st_folium/static/"
 """Where the scripts of Streamlit and those of the map's frame are asked for."""
 
-WIDGETS: Final = ("ComponentInstance", "Html", "Multiselect", "PageLink", "Selectbox", "TextInput")
+FRAME_PAGE: Final = FRAME.removesuffix("static/") + "index.html"
+"""The document of the map's frame: Streamlit asks whether it is there, then opens it, so it is kept for a minute."""
+
+WIDGETS: Final = (
+    "Button",
+    "ButtonGroup",
+    "ComponentInstance",
+    "Html",
+    "Multiselect",
+    "PageLink",
+    "Selectbox",
+    "TextInput",
+)
 """The scripts that the first page's elements need, by the names that Streamlit gives them."""
 
-KEPT_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+KEPT_A_MINUTE: Final = "private, max-age=60"
 _MEDIA_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
 _FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
-"""Streamlit asks for its own font before anything else; ours is another."""
+"""Streamlit asks for its own font before anything else; ours is another, so the script of our links takes its place."""
+
+_LINKS: Final = (Path(__file__).parent / "scripts" / "links.js").read_bytes()
+LINKS: Final = f"{ADDRESS}js/mahalla-links.{sha256(_LINKS).hexdigest()[:16]}.js"
+_LINKS_TAG: Final = f'<script src="{LINKS}" async></script>'.encode()
 
 _PAGES: Final = frozenset({"", *PAGES})
 """Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
@@ -56,6 +75,7 @@ class Asset:
     media_type: str
     body: bytes
     gzipped: bytes
+    cache: str = KEPT_FOR_GOOD
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +91,10 @@ def _folders() -> Mapping[str, Path]:
 @lru_cache(maxsize=512)
 def asset(address: str) -> Asset | None:
     """The file at an address of Streamlit's or the frame's scripts, read and compressed once; None for any other."""
+    if address == FRAME_PAGE:
+        return _frame_page()
+    if address == LINKS:
+        return _compressed(_MEDIA_TYPES[".js"], _LINKS)
     for start, folder in _folders().items():
         if address.startswith(start):
             return _read(folder, address.removeprefix(start))
@@ -83,8 +107,21 @@ def _read(folder: Path, name: str) -> Asset | None:
     if media_type is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
         return None
     body = path.read_bytes()
-    gzipped = b"" if path.suffix == ".woff2" else gzip.compress(body, 6, mtime=0)
-    return Asset(media_type=media_type, body=body, gzipped=gzipped)
+    if path.suffix == ".woff2":
+        return Asset(media_type=media_type, body=body, gzipped=b"")
+    return _compressed(media_type, body)
+
+
+def _frame_page() -> Asset | None:
+    folder = _folders().get(FRAME)
+    if folder is None:
+        return None
+    body = (folder.parent / "index.html").read_bytes()
+    return replace(_compressed("text/html; charset=utf-8", body), cache=KEPT_A_MINUTE)
+
+
+def _compressed(media_type: str, body: bytes) -> Asset:
+    return Asset(media_type=media_type, body=body, gzipped=gzip.compress(body, 6, mtime=0))
 
 
 @lru_cache(maxsize=1)
@@ -110,12 +147,19 @@ def framed() -> tuple[str, ...]:
     return () if folder is None else tuple(f"{FRAME}js/{path.name}" for path in sorted(folder.glob("js/*.js")))
 
 
+def frame_page(scope: Scope) -> str:
+    """Where Streamlit's page asked for by `scope` will look for the document of the map's frame."""
+    headers = Headers(scope=scope)
+    page = f"{headers.get('x-forwarded-proto', scope.get('scheme', 'http'))}://{headers.get('host', '')}{scope['path']}"
+    return f"{FRAME_PAGE}?streamlitUrl={quote(page, safe='')}"
+
+
 def warm() -> None:
     """Read and compress what the first page asks for."""
     document = (FOLDER / "index.html").read_text(encoding="utf-8")
     for name in (*_NAMED.findall(document), *early()):
         asset(f"{ADDRESS}js/{name}")
-    for address in framed():
+    for address in (FRAME_PAGE, *framed()):
         asset(address)
 
 
@@ -143,10 +187,10 @@ class Frontend:
         async def linked(message: Message) -> None:
             nonlocal is_page
             if message["type"] == "http.response.start" and (is_page := _is_page(message["headers"])):
-                map_files = await run_in_threadpool(foretold.link, scope, framed())
+                map_files = await run_in_threadpool(foretold.link, scope, (frame_page(scope), *framed()))
                 MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
             elif is_page and message.get("body"):
-                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
+                body = _FOREIGN_FONT.sub(lambda found: _LINKS_TAG.ljust(len(found[0])), message["body"])
                 message = {**message, "body": body}
             await send(message)
 
@@ -154,7 +198,7 @@ class Frontend:
 
 
 def _answer(found: Asset, scope: Scope) -> Response:
-    headers = KEPT_FOR_GOOD | {"Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": found.cache, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
     if found.gzipped and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
         return Response(found.gzipped, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
     return Response(found.body, headers=headers, media_type=found.media_type)

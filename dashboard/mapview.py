@@ -53,14 +53,15 @@ def show(
         on_change=_take(view, key),
     )
 
-    corner = layout.slot(f"take-{name}")
+    with layout.slot(f"take-{name}"):
+        asked = {Field.DISTRICT: ",".join(districts), "sites": sites, Field.KIND: kind, Field.STATE: stage}
+        asked["shown"] = name if painted else None
+        follow = links.CHOSEN if painted else links.FOLLOWED
+        markup.show("take.html", take=links.to(view, "map", asked, follow=follow))
 
     def paint(seen: View) -> None:
         shown = painted(seen) if painted else picture.of(seen, districts=districts, sites=sites)
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
-        with corner:
-            asked = {Field.DISTRICT: ",".join(districts), "sites": sites, Field.KIND: kind, Field.STATE: stage}
-            markup.show("take.html", take=links.to(seen, "map", asked))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)
 

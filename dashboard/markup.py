@@ -21,6 +21,7 @@ SHEETS: Final = (
     "access.css",
     "bar.css",
     "concentration.css",
+    "country.css",
     "long.css",
     "responsibility.css",
     "signals.css",
@@ -91,6 +92,7 @@ def style(language: Language, *, dark: bool, page: str = "") -> str:
     names = (*SHEETS, *SHEETS_OF.get(page, ()))
     sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    said = Words(language).section("streamlit")
-    words = "".join(f"--{key.replace('.', '-')}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
+    said = {"language": str(language)}
+    said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
+    words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
     return f"<style>{colours}:root{{{words}}}{sheet}</style>"

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import numpy as np
 
 from dashboard import data
+from dashboard.language import Language
+from dashboard.state import Address, Field
 from dashboard.view import View
-from geodata.analysis import indicators
+from dashboard.view import of as view_of
 from geodata.analysis.concentration import CLEAR, NOTABLE
 from geodata.analysis.indicators import Values
 from geodata.periods import Period
 from layers import classes, palette
 from layers.classes import NO_DATA, Codes
 from layers.paint import ClassRow, Figures, Picture
+
+LARGE = 2_000
+"""Mahallas above which the figures do not travel with the colours."""
 
 CATEGORIES = ("green", "yellow", "red")
 CHANGE_CLASSES = 5
@@ -58,7 +64,30 @@ def of(view: View, *, districts: Sequence[str] = (), sites: str = "opened", besi
         rings_note=_rings_note(view),
         touching=beside[0],
         compared=beside[1],
+        figures_at=_figures_at(view) if len(codes) > LARGE else "",
     )
+
+
+def _figures_at(view: View) -> str:
+    """Where the figures of a picture lie that is too large to carry them; the address says all that they depend on."""
+    query = view.query
+    asked: dict[str, str] = {
+        Field.INDICATOR: view.indicator.key,
+        Field.GROUP: query.group,
+        Field.PERIOD: query.period.key,
+        Field.DECISION: query.decision.isoformat(),
+    }
+    if query.types:
+        asked[Field.TYPE] = ",".join(query.types)
+    return f"/edition/{view.edition.id}/figures?{urlencode(asked)}"
+
+
+def figures(edition_id: str, asked: Mapping[str, str]) -> str | None:
+    """What lies at such an address; None where there is no such edition."""
+    edition = data.by_id(edition_id)
+    if edition is None:
+        return None
+    return of(view_of(edition, Address(values=asked), next(iter(Language)))).figures_payload()
 
 
 def key(view: View, districts: Sequence[str], sites: str) -> str:
@@ -137,17 +166,16 @@ def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
 
 def _limits(view: View) -> tuple[float, ...]:
     """The breaks between the classes: the indicator's own up to the largest figure, or those of the data."""
-    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
     if not view.indicator.limits:
-        return classes.breaks(pool, zero=view.indicator.zero)
+        return data.breaks(view.edition.id, view.indicator.key, view.query)
+    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
     most = float(np.max(pool, where=np.isfinite(pool), initial=0.0))
     return tuple(limit for limit in view.indicator.limits if limit <= most)
 
 
 def _change(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     """The classes of a change; first of all the neutral one, of what chance alone could give."""
-    pool = data.pooled(view.edition.id, view.indicator.key, view.query)
-    limits = classes.centred_breaks(pool, classes=CHANGE_CLASSES - 1)
+    limits = data.breaks(view.edition.id, view.indicator.key, view.query, centred=CHANGE_CLASSES - 1)
     codes = classes.classify(values.figures, limits)
     within = values.within_chance if values.within_chance is not None else np.zeros(len(codes), bool)
     codes = np.where(within, 0, np.where(codes == NO_DATA, NO_DATA, codes + 1)).astype(np.int8)
@@ -176,7 +204,7 @@ def _detail(view: View, values: Values) -> Figures | None:
     """Beside a rate, a share or a change the card tells the count that it comes from."""
     if not view.indicator.detail or np.isnan(values.figures).all():
         return None
-    return Figures(values=indicators.counts(view.edition, view.query))
+    return Figures(values=data.values(view.edition.id, "count", view.query).figures)
 
 
 def _unit(view: View) -> str:
@@ -186,14 +214,13 @@ def _unit(view: View) -> str:
 
 
 def period_of(view: View) -> str:
-    """The period of a count, the date of the decision of a category, and nothing for what has no date of its own."""
+    """The period of a count, the day from which a category is in force, and nothing for what has no date of its own."""
     words, query = view.words, view.query
     if view.indicator.counts:
         types = ", ".join(words.known("type", name) for name in query.types)
         return " · ".join(filter(None, (words.known("group", query.group), types, words.period(query.period))))
     if "categories" in view.indicator.needs:
-        decided = view.edition.category_at(query.decision).decided
-        return words.date(decided) if decided else ""
+        return words.date(query.decision) if view.edition.category_days() else ""
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import data
 from dashboard.language import Words
 from dashboard.view import View
 from geodata.sites import CRITERIA
@@ -45,12 +46,12 @@ def heading(words: Words, name: str) -> str:
 
 def shown(view: View, kind: str, most: int) -> pd.DataFrame:
     """The first `most` rows with the columns of the screen: texts, numbers and days, None where nothing is known."""
-    return _named(view.words, _canonical(view, kind, view.edition.rejected(kind).head(most)), SHOWN)
+    return _named(view.words, _canonical(view, kind, data.rejected(view.edition.id, kind).head(most)), SHOWN)
 
 
 def whole(view: View, kind: str) -> pd.DataFrame:
     """The rows with every column: those of the screen, our others, and the file's own under its own headings."""
-    words, rows = view.words, _canonical(view, kind, view.edition.rejected(kind))
+    words, rows = view.words, _canonical(view, kind, data.rejected(view.edition.id, kind))
     ours = _named(words, rows, (*SHOWN, *OTHERS))
     criteria = {name: _criterion(words, name) for name in _CRITERIA if name in rows}
     own = {name: words("column.own", name=name) for name in _own(rows)}
@@ -112,7 +113,7 @@ def _read(words: Words, kind: str, name: str) -> Callable[[Any], Any]:
 def _district(view: View, position: Any) -> str | None:  # noqa: ANN401  a number, or a text of one, or None
     """The district that the row was found to lie in."""
     at = -1 if position is None else int(position)
-    return view.district_name(str(view.edition.districts["code"].iloc[at])) if at >= 0 else None
+    return view.district_name(data.district_codes(view.edition.id)[at]) if at >= 0 else None
 
 
 def _said(got: str | None, row: Mapping[Hashable, Any]) -> str | None:

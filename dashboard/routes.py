@@ -14,10 +14,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import data
+from dashboard import data, picture
 from dashboard.access import acting, refusals
 from dashboard.access.door import door
-from dashboard.export import take
 from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
@@ -38,6 +37,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/assets/fonts/{name}", _font),
         Route("/assets/{digest}/{name}", _asset),
         Route("/edition/{edition}/geometry/{name}", _geometry),
+        Route("/edition/{edition}/figures", _figures),
         Route("/edition/{edition}/names/{language}/{digest}", _packed(data.names)),
         Route("/edition/{edition}/sites/{language}/{kind}/{stage}/{digest}", _packed(data.site_marks)),
         Route("/edition/{edition}/clusters/{digest}", _packed(data.clusters)),
@@ -81,6 +81,15 @@ async def _geometry(request: Request) -> Response:
     return FileResponse(path, headers=_OWN | {"Content-Encoding": "gzip"}, media_type="application/json")
 
 
+async def _figures(request: Request) -> Response:
+    """The figures of a picture, for a reader who points at the map."""
+    edition, asked = str(request.path_params["edition"]), dict(request.query_params)
+    packed = await run_in_threadpool(picture.figures, edition, asked)
+    if packed is None:
+        return _missing()
+    return PlainTextResponse(packed, headers=_OWN | {"Cache-Control": "private, max-age=86400"})
+
+
 def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], object]:
     """A route for a JSON text of an edition in a language, compressed once and kept."""
 
@@ -104,6 +113,8 @@ async def _photo(request: Request) -> Response:
 
 async def _take(request: Request) -> Response:
     """A map or a table of a view as a file, made now."""
+    from dashboard.export import take  # noqa: PLC0415  what draws still maps is a tenth of the start, and no page needs it
+
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
         made = await run_in_threadpool(take.file, what, form, dict(request.query_params))

@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import data, errors, frontend, listening, routes, settings
+from dashboard import errors, frontend, listening, routes, settings, warming
 from dashboard.access import signin
 from dashboard.access.door import door
 from dashboard.access.gate import Gate
@@ -25,17 +26,20 @@ _PARTS: Final = (
     "dashboard.picture",
     "dashboard.panels.importing",
     "dashboard.panels.mahallas",
+    "dashboard.panels.packs",
     "dashboard.panels.posts",
     "dashboard.panels.responsibility",
     "dashboard.panels.reviews",
     "dashboard.answers_controls",
     "dashboard.answers_picture",
+    "folium.plugins",
     "layers.legend",
     "layers.localmap",
     "layers.mahallas",
     "layers.sites",
 )
-"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page."""
+"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page: what it
+imports is here."""
 
 _SCRIPT: Final = Path(__file__).with_name("app.py")
 
@@ -85,13 +89,14 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     it costs nothing that a viewer sees.
     """
     await asyncio.to_thread(_load)
-    gc.collect()
-    gc.freeze()
+    _set_aside()
     listening.send_at_once()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
-    tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(door().tidy())]
+    stop = Event()
+    tasks = [asyncio.create_task(work) for work in (_collect_now_and_then(), door().tidy(), _warm_later(stop))]
     yield {}
+    stop.set()
     for task in tasks:
         task.cancel()
     await asyncio.to_thread(door().write)
@@ -102,7 +107,18 @@ def _load() -> None:
     for part in _PARTS:
         import_module(part)
     frontend.warm()
-    data.warm()
+    warming.first()
+
+
+async def _warm_later(stop: Event) -> None:
+    """Go on computing beside the serving, then set that aside too."""
+    await asyncio.to_thread(warming.later, stop)
+    await asyncio.to_thread(_set_aside)
+
+
+def _set_aside() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 async def _collect_now_and_then() -> None:

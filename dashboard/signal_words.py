@@ -17,7 +17,7 @@ _YEAR: Final = 12
 
 def sentence(signals: Signals, position: int) -> str:
     """What a reader must know of a mahalla's signal, or why there is none."""
-    words, row, state = signals.view.words, signals.found.mahallas.iloc[position], signals.state(position)
+    words, state = signals.view.words, signals.state(position)
     if state == "no_data":
         return _capital(words("signal.sentence.no_data", span=span(signals, signals.choice.span)))
     chance, months = signals.chance(position)
@@ -25,17 +25,19 @@ def sentence(signals: Signals, position: int) -> str:
     wide = raised and months > signals.choice.span
     values: dict[str, object] = {
         "span": span(signals, months if raised else signals.choice.span),
-        "recorded": words.counted("signal.recorded", int(row["window_observed" if wide else "observed"])),
-        "expected": decimal(words, row["window_expected" if wide else "expected"]),
+        "recorded": words.counted(
+            "signal.recorded", int(signals.value("window_observed" if wide else "observed", position))
+        ),
+        "expected": decimal(words, signals.value("window_expected" if wide else "expected", position)),
     }
     if raised:
         values |= {
-            "often": often(words, chance, signals.choice.span),
-            "lasting": words.counted("signal.lasting", int(row["since"])),
+            "often": often(words, chance, "window" if wide else "month" if signals.choice.span == 1 else "step"),
+            "lasting": words.counted("signal.lasting", int(signals.value("since", position))),
             "cause": cause(signals, position),
         }
     elif state != "too_few":
-        values |= {"low": words.number(row["low"]), "high": words.number(row["high"])}
+        values |= {edge: words.number(signals.value(edge, position)) for edge in ("low", "high")}
     return _capital(words(f"signal.sentence.{'raised' if raised else state}", **values))
 
 
@@ -43,8 +45,8 @@ def cause(signals: Signals, position: int) -> str:
     """What else could explain a rise: a district above its usual as a whole, or a question about recording there."""
     words = signals.view.words
     districts = signals.found.districts
-    verdict = districts.loc[districts["code"] == signals.district(position), "verdict"]
-    if (verdict == "above").any():
+    own = districts["code"].to_numpy() == signals.district(position)
+    if (districts["verdict"].to_numpy()[own] == "above").any():
         return words("signal.cause.district")
     kinds = dict.fromkeys(one.kind for one in signals.questions(position))
     if kinds:
@@ -52,9 +54,12 @@ def cause(signals: Signals, position: int) -> str:
     return words("signal.cause.none")
 
 
-def often(words: Words, chance: float, step: int) -> str:
-    """A chance as "about once in 300 such months"; of steps of several months in such steps."""
-    unit = "month" if step == 1 else "step"
+def often(words: Words, chance: float, unit: str) -> str:
+    """A chance as "about once in 300 such months"; in steps, or in judgements where a sum of several steps stands out.
+
+    A mahalla is judged once a step, whatever sum stands out, so a sum of nine months does not occur "once in so many
+    three months".
+    """
     times = round_times(1 / chance) if chance > 1 / RAREST else RAREST
     return words.counted(f"signal.{'often' if chance > 1 / RAREST else 'rare'}_{unit}", times)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ from geodata.periods import Period
 _CHANGED = "changed-since-links"
 _PAGE = "page"
 _OWNER = "owner"
+_OLDEST, _NEWEST = 1900, 2200
 
 
 class Field(StrEnum):
@@ -52,8 +53,25 @@ class Field(StrEnum):
 
 
 def is_of_our_time(day: date) -> bool:
-    """Whether a day of an address can be one of the data: what is reckoned from the ends of the calendar overruns it."""
-    return 1900 <= day.year < 2200
+    """Whether a day of an address can be one of the data: reckoning from either end of the calendar overruns it."""
+    return _OLDEST <= day.year < _NEWEST
+
+
+LINKED: Final = (
+    Field.LANGUAGE,
+    Field.DISTRICT,
+    Field.MAHALLA,
+    Field.INDICATOR,
+    Field.GROUP,
+    Field.TYPE,
+    Field.PERIOD,
+    Field.DECISION,
+    Field.EDITION,
+    Field.SHOW,
+    Field.DAY,
+    Field.ROLE,
+)
+"""What a link to another page of the same view keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,21 +109,7 @@ class Address:
 
     def link(self) -> dict[str, str]:
         """The parameters for a link to another page of the same view."""
-        kept = {
-            Field.LANGUAGE,
-            Field.DISTRICT,
-            Field.MAHALLA,
-            Field.INDICATOR,
-            Field.GROUP,
-            Field.TYPE,
-            Field.PERIOD,
-            Field.DECISION,
-            Field.EDITION,
-            Field.SHOW,
-            Field.DAY,
-            Field.ROLE,
-        }
-        return {name: value for name, value in self.values.items() if name in kept and value}
+        return {name: value for name, value in self.values.items() if name in LINKED and value}
 
 
 def address() -> Address:

@@ -43,6 +43,11 @@ def title(page: str) -> str:
     return Words(state.language())(f"page.{page}")
 
 
+def tab(name: str) -> str:
+    """The words on the browser's tab while the page called `name` is shown."""
+    return f"{name} · {Words(state.language())('app.name')}"
+
+
 def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()

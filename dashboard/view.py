@@ -56,7 +56,7 @@ class View:
 
     def mahalla_name(self, position: int) -> str:
         """The name of a mahalla in the reader's language."""
-        return str(self.edition.mahallas[f"name_{data.spelling_of(self.language)}"].iloc[position])
+        return data.mahalla_names(self.edition.id, self.language)[position]
 
     def total(self, period: Period, districts: Sequence[str] = ()) -> int:
         """Events of the query's group and types in a period that belong to the region, or to the districts named."""
@@ -102,7 +102,7 @@ def of(edition: Edition, address: Address, language: Language, *, dark: bool = F
     unknown: list[str] = []
     codes = set(edition.districts["code"])
     _refuse_foreign(edition, address)
-    districts = _known(address.several(Field.DISTRICT), codes, Field.DISTRICT, unknown)
+    districts = _known(_districts(edition, address), codes, Field.DISTRICT, unknown)
     mahalla = data.positions(edition.id).get(address.get(Field.MAHALLA) or "")
     if mahalla is None and address.get(Field.MAHALLA):
         unknown.append(Field.MAHALLA)
@@ -118,6 +118,12 @@ def of(edition: Edition, address: Address, language: Language, *, dark: bool = F
         query=query,
         unknown=tuple(unknown),
     )
+
+
+def _districts(edition: Edition, address: Address) -> tuple[str, ...]:
+    """The districts that the address names, one by one or by the code of their region."""
+    regions = data.regions(edition.id)
+    return tuple(code for asked in address.several(Field.DISTRICT) for code in regions.get(asked, (asked,)))
 
 
 def _refuse_foreign(edition: Edition, address: Address) -> None:

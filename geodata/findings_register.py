@@ -9,6 +9,7 @@ SENTENCES: Final = {
     "amount_wrong": "{got} is no quantity; write a number of 0 or more.",
     "input_missing": "“{name}” is empty; fill it in.",
     "item_known": "The road map of this period has this item already: {got}. Change that one.",
+    "body_has_posts": "The post “{got}” still belongs to the body “{name}”; end its posts first.",
     "day_known": "The calendar has {got} already; change or remove that entry.",
     "record_missing": "There is no record number {got} in the table {name} of the register.",
     "record_changed": "Somebody else has changed record number {got} of {name} meanwhile; look at it again.",

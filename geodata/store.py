@@ -136,11 +136,14 @@ class Store:
             self.register.upgrade()
 
     @contextmanager
-    def lock(self, *, wait: bool = True) -> Iterator[bool]:
-        """Holds the folder against other writers, in this process or another; yields whether it was got."""
+    def lock(self, *, wait: bool = True, file: str = ".lock") -> Iterator[bool]:
+        """Holds the folder against other writers, in this process or another; yields whether it was got.
+
+        Another `file` is a lock of its own, for what is made of several writings.
+        """
         with writing(self.path):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = os.open(self.path / file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield _flock(handle, wait=wait)
         finally:

@@ -34,6 +34,7 @@ _MODULES: Final = (
     "sites",
     "clusters",
     "card",
+    "ask",
     "legend",
     "controls",
     "fit",
@@ -41,6 +42,7 @@ _MODULES: Final = (
     "load",
     "watch",
     "scene",
+    "layer",
     "map",
 )
 

@@ -99,7 +99,8 @@ def _first(limit: float, write: Callable[[float], str], *, zero: bool, whole: bo
 def _range(low: float, high: float, write: Callable[[float], str]) -> str:
     if low == high:
         return write(low)
-    return f"{write(low)} … {write(high)}" if low < 0 else f"{write(low)}–{write(high)}"
+    start, end = write(low), write(high)  # a dash beside a sign misleads
+    return f"{start}–{end}" if start[:1].isdigit() and end[:1].isdigit() else f"{start} … {end}"
 
 
 def _nice(values: Floats, classes: int) -> tuple[float, ...]:

@@ -61,7 +61,8 @@ class Picture:
     `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
     leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed,
     `touching` and `compared` the positions of mahallas held beside the selected one. With `named` the card says the
-    class in words.
+    class in words. With `figures_at`, an address on this server, the figures stay there until a reader points at the
+    map: of a country they are three quarters of the picture.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Picture:
     named: bool = False
     touching: tuple[int, ...] = ()
     compared: tuple[int, ...] = ()
+    figures_at: str = ""
 
     def __post_init__(self) -> None:
         wanted = len(self.codes)
@@ -114,7 +116,13 @@ class Picture:
     def payload(self) -> str:
         """The short text the browser unpacks."""
         state = packing.state_bytes(self.codes, self.unstable)
+        if self.figures_at:
+            return packing.pack(self._head(), state, categories=self.categories)
         return packing.pack(self._head(), state, figures=self.figures, detail=self.detail, categories=self.categories)
+
+    def figures_payload(self) -> str:
+        """The figures alone, in the same form: what lies at `figures_at`."""
+        return packing.pack({}, np.zeros(len(self.codes), np.uint8), figures=self.figures, detail=self.detail)
 
     def _head(self) -> dict[str, object]:
         counts = histogram(self.codes, len(self.rows))
@@ -131,6 +139,7 @@ class Picture:
             "level": self.level,
         }
         head |= {"named": True} if self.named else {}
+        head |= {"figures_at": self.figures_at} if self.figures_at else {}
         head |= {name: list(positions) for name in BESIDE if (positions := getattr(self, name))}
         return head | {word: getattr(self, word) for word in words if getattr(self, word)}
 

@@ -5,7 +5,7 @@ from dashboard.panels import districts, freshness, mahalla, mahallas, reconcilia
 
 seen = view.here()
 with layout.bar("controls"):
-    controls.districts(seen, several=districts.MOST)
+    controls.districts(seen, several=districts.MOST, shown=districts.shown(seen))
     indicator = layout.slot("indicator")
     controls.figures(seen)
     controls.search(seen)

@@ -1,6 +1,6 @@
 """The region: the map is the page."""
 
-from dashboard import controls, layout, live, mapview, view
+from dashboard import controls, country, layout, live, mapview, view
 from dashboard.panels import (
     concentration,
     freshness,
@@ -20,10 +20,11 @@ with wide:
     figures = layout.slot("headline")
     with layout.map_box():
         bar = layout.bar("map")
-        followers = [mapview.show(seen, "region")]  # first of all: its frame takes longest to open
+        # First of all: its frame takes longest to open.
+        followers = [mapview.show(seen, "region", districts=country.focus(seen))]
 
 with figures:
-    headline.show(seen)
+    headline.show(seen, country.focus(seen))
 
 with bar:
     indicator = layout.slot("indicator")
@@ -39,7 +40,7 @@ with narrow:
         if not concentration.show(seen):
             followers.append(ranking.follow())
             signal_line.show(seen)
-            trend.show(seen)
+            trend.show(seen, districts=country.focus(seen))
     freshness.show(seen)
     packs.show(seen)
 

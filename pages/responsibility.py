@@ -1,7 +1,7 @@
 """Responsibility: who answers for each red mahalla, what was promised, what is done, when it is reviewed."""
 
 from dashboard import answers, answers_controls, answers_picture, layout, mapview, view
-from dashboard.panels import chain, freshness, late, mahalla, posts, responsibility, reviews, rules
+from dashboard.panels import bodies, chain, freshness, late, mahalla, posts, responsibility, reviews, rules
 
 seen = view.here()
 asked = answers.here(seen)
@@ -33,6 +33,7 @@ if part == "reviews":
     with narrow:
         reviews.coming(asked)
         reviews.download(asked)
+        reviews.rules(asked)
         reviews.holidays(asked)
 
 if part == "posts":
@@ -41,6 +42,7 @@ if part == "posts":
         posts.staffing(asked)
         posts.measures(asked)
         rules.show(asked)
+        bodies.show(asked)
     with narrow:
         posts.working_group(asked)
         posts.seven(asked)

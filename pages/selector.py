@@ -1,7 +1,7 @@
 """Selector: the presenter leads the meeting from here; walls and followers show what is chosen."""
 
 from dashboard import layout
-from dashboard.presenter import brief, deciding, opening, playlist, queue, screens, seen
+from dashboard.presenter import brief, deciding, following, opening, playlist, queue, screens, seen
 
 now = seen.now()
 opening.show(now)
@@ -21,3 +21,5 @@ with right:
     deciding.notes(now)
     deciding.decisions(now)
     playlist.addresses(now)
+
+following.show(now)

@@ -197,10 +197,9 @@ def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
 
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            there = MutableHeaders(scope=message)
-            message["headers"] = [
-                *there.raw, *headers.added(path, [name for name, _ in there.raw], behind_tls=behind_tls)
-            ]  # fmt: skip
+            there = MutableHeaders(scope=message).raw
+            there = headers.secured(there) if behind_tls else there
+            message["headers"] = [*there, *headers.added(path, [name for name, _ in there], behind_tls=behind_tls)]
         await send(message)
 
     return dressed

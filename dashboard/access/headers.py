@@ -68,3 +68,11 @@ def added(path: str, present: Iterable[bytes], *, behind_tls: bool) -> list[tupl
     if behind_tls:
         wanted.append(("Strict-Transport-Security", "max-age=31536000"))
     return [(name.lower().encode(), value.encode()) for name, value in wanted if name.lower().encode() not in have]
+
+
+def secured(present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with every cookie sent by HTTPS alone: Streamlit's own does not know of the proxy."""
+    return [
+        (name, value + b"; Secure" if name.lower() == b"set-cookie" and b"; secure" not in value.lower() else value)
+        for name, value in present
+    ]

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import httpx
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -36,6 +35,8 @@ _NOT_IN_A_KEY: Final = re.compile(r"[^a-z0-9._@-]+")
 
 async def leave(visit: Visit) -> Response:
     """To the provider; what has to be known on the way back goes along in a cookie of this browser alone."""
+    import httpx  # noqa: PLC0415  only where a provider is set
+
     given = visit.door.settings.provider
     if given is None:
         return visit.go("/sign-in")
@@ -109,6 +110,8 @@ async def _discover(given: Provider) -> Mapping[str, Any]:
 
 async def _get(url: str, *, bearer: str = "") -> Mapping[str, Any]:
     """A JSON object; the environment's proxies are not asked."""
+    import httpx  # noqa: PLC0415  only where a provider is set
+
     async with httpx.AsyncClient(timeout=_PATIENCE_S, trust_env=False) as client:
         answer = await client.get(url, headers={"Authorization": f"Bearer {bearer}"} if bearer else {})
         answer.raise_for_status()

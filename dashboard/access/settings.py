@@ -1,4 +1,4 @@
-"""The settings of access: the sections `access`, `provider` and `log` of `settings.toml`, checked when read."""
+"""The settings made by hand: sections `access`, `provider`, `log`, `wall` of `settings.toml`, checked when read."""
 
 from __future__ import annotations
 
@@ -93,12 +93,26 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """`old_after_days`: an edition older than that is announced on every wall, and noted by `mahalla doctor`.
+
+    By default a month, and the days until the next edition is published.
+    """
+
+    old_after_days: int = 45
+
+    def __post_init__(self) -> None:
+        _whole("wall.old_after_days", self.old_after_days, 1, 3660)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessSettings:
-    """Everything about access that is set by hand."""
+    """Everything about access and walls that is set by hand."""
 
     access: Access = field(default_factory=Access)
     provider: Provider | None = None
     log: Log = field(default_factory=Log)
+    wall: Wall = field(default_factory=Wall)
 
 
 def read(folder: Path) -> AccessSettings:
@@ -117,6 +131,7 @@ def read(folder: Path) -> AccessSettings:
         access=_served(_section(Access, "access", told.get("access", {}))),
         provider=None if provider is None else _provider(provider, path),
         log=_section(Log, "log", told.get("log", {})),
+        wall=_section(Wall, "wall", told.get("wall", {})),
     )
 
 

@@ -35,6 +35,7 @@ _FILES: Final = {
         (_HERE / "files" / "sign-in.css", "text/css; charset=utf-8"),
         (_HERE / "files" / "pattern.svg", "image/svg+xml"),
         (_HERE / "files" / "watch.js", "text/javascript; charset=utf-8"),
+        (_HERE / "files" / "spoken.js", "text/javascript; charset=utf-8"),
         (_HERE / "files" / "screen.js", "text/javascript; charset=utf-8"),
         *((path, "font/woff2") for path in sorted(_FONTS.glob("*.woff2"))),
     )

@@ -1,4 +1,7 @@
-"""The script that watches the session, written into every page of Streamlit: its document has no place for one."""
+"""The scripts that watch the session and say the page's words to those who hear it, written into every page.
+
+Streamlit's document has no place for one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SCRIPT: Final = b'<script src="/sign-in/files/watch.js" defer></script></head>'
+_SCRIPT: Final = (
+    b'<script src="/sign-in/files/watch.js"></script><script src="/sign-in/files/spoken.js" defer></script></head>'
+)
+"""The first is not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
+
 _PLACE: Final = b"</head>"
 _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A document that a browser kept from before has no such script: it is sent whole, and plain, to be written in."""

@@ -24,6 +24,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
+from dashboard.access import settings as access
 from dashboard.commands import checkup_access
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
@@ -36,7 +37,6 @@ State = Literal["ok", "note", "missing", "unsafe"]
 TO_MEND: Final = frozenset({"missing", "unsafe"})
 _GIBIBYTE: Final = 1 << 30
 _FREE_GIB: Final = 2  # what reading one large file may need
-_OLD_EDITION_DAYS: Final = 45
 _OLD_BACKUP_DAYS: Final = 8
 _PINNED: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ \\]+)", re.MULTILINE)
 
@@ -103,6 +103,8 @@ def _register(store: Store) -> _Said:
     if not store.has_register:
         return "missing", f"{kind}: nothing recorded yet"
     found, wanted = store.register.layouts()
+    if weak := store.register.weakness():
+        return "unsafe", f"{kind}: {weak}"
     if found == wanted:
         return "ok", f"{kind}, layout {found}"
     return "note", f"{kind}, layout {found or 'before numbers'}; `mahalla serve` brings it to {wanted}"
@@ -114,10 +116,12 @@ def _edition(store: Store) -> _Said:
     except NoEditionError:
         return "missing", "nothing is published yet; import files and run `mahalla publish`"
     days = (_now() - found.manifest.published_at).days
-    said = f"{found.id}, published {days} days ago, {found.region.names.uz_latn}"
+    said = f"{found.id}, {found.region.names.uz_latn}, published {days} days ago"
     if found.manifest.demonstration:
         return "note", f"{said}: the demonstration, made-up data"
-    return ("note" if days > _OLD_EDITION_DAYS else "ok"), said
+    most = access.read(store.path).wall.old_after_days
+    said = f"{said} (announced as old after {most}: wall.old_after_days in {address.SETTINGS})"
+    return ("note" if days > most else "ok"), said
 
 
 def _integrity(store: Store) -> _Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard.commands.commands import USABLE, Commands
 from dashboard.commands.publishing import build_demo
@@ -13,6 +13,10 @@ from geodata.errors import OptionError
 
 if TYPE_CHECKING:
     from geodata.store import Store
+
+
+FIRST: Final = ".first.lock"
+"""Held while the demonstration of an empty folder is built, beside the lock that each writing of it takes."""
 
 
 def add(commands: Commands) -> None:
@@ -36,25 +40,38 @@ def _serve(options: argparse.Namespace) -> int:
     store = Store(options.data)
     sweep(store)
     store.upgrade()
+    if seen_as := _seen_from_elsewhere(store, options.host):
+        _require_sign_in(store, seen_as)
     if options.host not in settings.LOOPBACK:
-        _require_sign_in(store, options.host)
+        os.environ[settings.HOST_VARIABLE] = options.host
     if not editions(store):
-        print("No edition yet: building the demonstration.", flush=True)
-        build_demo(store, seed=2025)
+        with store.lock(file=FIRST):  # of several servers that start together one builds it
+            if not editions(store):
+                print("No edition yet: building the demonstration.", flush=True)
+                build_demo(store, seed=2025)
     server.serve(options.data, host=options.host, port=options.port)
     return USABLE
 
 
-def _require_sign_in(store: Store, host: str) -> None:
+def _seen_from_elsewhere(store: Store, host: str) -> str:
+    """The address under which others see the map; "" where it is this machine's own and no proxy is set up."""
+    from dashboard.access import settings
+
+    given = settings.read(store.path).access
+    if given.behind_tls or given.hosts:
+        return ("https://" if given.behind_tls else "http://") + (given.hosts[0] if given.hosts else "…")
+    return "" if host in settings.LOOPBACK else host
+
+
+def _require_sign_in(store: Store, seen_as: str) -> None:
     """OptionError where the map would be seen from elsewhere before anybody has to sign in."""
     from dashboard.access import settings
     from geodata.register import accounts
 
     if settings.read(store.path).provider is None:
         if not store.has_register:
-            raise OptionError("sign_in_missing", got=host)
+            raise OptionError("sign_in_missing", got=seen_as)
         with store.register.reading() as session:
             if not accounts.has_any(session):
-                raise OptionError("sign_in_missing", got=host)
+                raise OptionError("sign_in_missing", got=seen_as)
     os.environ[settings.REQUIRED_VARIABLE] = "1"
-    os.environ[settings.HOST_VARIABLE] = host

@@ -1,11 +1,12 @@
 """The links under which a map or a table is taken away.
 
-The address carries the whole view, so the file shows what the page showed, whatever has been chosen since.
+The edition, the language and what a page shows besides its view stand in the address; what else was chosen is added
+from the address bar when the link is used (`scripts/links.js`), so a link is right whatever has been chosen since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -15,6 +16,16 @@ from dashboard.view import View
 
 PICTURES: Final = ("png", "svg")
 TABLES: Final = ("xlsx", "csv")
+
+FOLLOWED: Final = (Field.INDICATOR, Field.GROUP, Field.TYPE, Field.PERIOD, Field.DECISION, Field.ROLE)
+"""What the address bar adds; what it does not name is what the edition gives."""
+
+CHOSEN: Final = (
+    *FOLLOWED,
+    *(Field.DISTRICT, Field.MAHALLA, Field.DAY, Field.LAYER, Field.POST, Field.RULE, Field.ONLY),
+    *(Field.SIGNAL, Field.ANSWERED, Field.KIND, Field.STATE),
+)
+"""The same for a map that shows something else than an indicator, and for the table beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,29 +37,29 @@ class Link:
     told: str
 
 
-def to(view: View, what: str, shown: Mapping[str, str | None] | None = None) -> list[Link]:
-    """The links under which a map or a table of a view is taken away; `shown` is what a page shows besides its view."""
-    forms = PICTURES if what == "map" else TABLES
-    query = urlencode(_address(view) | {name: text for name, text in (shown or {}).items() if text})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Links that stand together, and the names of what they follow."""
+
+    links: tuple[Link, ...]
+    follow: str = " ".join(FOLLOWED)
+
+
+def to(
+    view: View, what: str, shown: Mapping[str, str | None] | None = None, *, follow: Sequence[str] = FOLLOWED
+) -> Links:
+    """The links under which a map or a table of a view is taken away; `shown` is what a page shows besides its view.
+
+    `follow` are the parameters that the address bar adds.
+    """
+    fixed = {Field.LANGUAGE: view.language, Field.EDITION: view.edition.number, "dark": "1" if view.dark else ""}
+    query = urlencode({str(name): text for name, text in {**fixed, **(shown or {})}.items() if text})
     told = "take.map" if what == "map" else "take.table"
-    return [
-        Link(label=form.upper(), href=f"/take/{what}.{form}?{query}", told=view.words(told, form=form.upper()))
-        for form in forms
-    ]
-
-
-def _address(view: View) -> dict[str, str]:
-    """The view as the parameters of an address, with nothing left to be chosen later."""
-    query = view.query
-    values = {
-        Field.LANGUAGE: view.language,
-        Field.EDITION: view.edition.number,
-        Field.INDICATOR: view.indicator.key,
-        Field.GROUP: query.group if view.edition.groups() else "",
-        Field.TYPE: ",".join(query.types),
-        Field.PERIOD: query.period.key,
-        Field.DECISION: query.decision.isoformat() if view.edition.category_days() else "",
-        "dark": "1" if view.dark else "",
-        Field.ROLE: view.address.get(Field.ROLE) or "",
-    }
-    return {str(name): str(value) for name, value in values.items() if value}
+    forms = PICTURES if what == "map" else TABLES
+    return Links(
+        links=tuple(
+            Link(label=form.upper(), href=f"/take/{what}.{form}?{query}", told=view.words(told, form=form.upper()))
+            for form in forms
+        ),
+        follow=" ".join(follow),
+    )

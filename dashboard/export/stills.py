@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard import data, picture
 from dashboard.view import View
+from layers.paint import Picture
 from layers.printed import stillmap
 from layers.printed.canvas import Canvas
 from layers.printed.marks import SiteMark
@@ -45,21 +46,24 @@ def sheet(
     sites: str = "opened",
     kind: str | None = None,
     stage: str | None = None,
+    painted: Picture | None = None,
 ) -> Canvas:
-    """The map of a view with all that tells what it is."""
-    shown = picture.of(view, districts=districts, sites=sites)
+    """The map of a view with all that tells what it is; `painted` stands in place of the picture of its indicator."""
+    shown = painted or picture.of(view, districts=districts, sites=sites)
     theme = DARK if view.dark else LIGHT
     known = ground(view, kind or data.ANY, stage or data.ANY)
-    return stillmap.sheet(known, shown, theme, caption(view, shown.title, districts))
+    return stillmap.sheet(
+        known, shown, theme, caption(view, shown.title, districts, period=painted.period if painted else None)
+    )
 
 
-def caption(view: View, title: str, districts: Sequence[str]) -> Caption:
+def caption(view: View, title: str, districts: Sequence[str], *, period: str | None = None) -> Caption:
     """Where and what, of which period, edition and source, and that it is a demonstration where it is."""
     words, edition = view.words, view.edition
     region = edition.region.names.pick(view.language)
     where = ", ".join(view.district_full_name(code) for code in districts)
     published = words.moment(edition.manifest.published_at)
-    what = picture.period_of(view)
+    what = picture.period_of(view) if period is None else period
     return Caption(
         title=f"{where or region} · {title}",
         line=" · ".join(filter(None, (region if where else "", what))),

@@ -17,6 +17,7 @@ from dashboard.access.roles import May
 from dashboard.export import stills, tables
 from dashboard.export.downloads import XLSX, about
 from dashboard.export.links import PICTURES, TABLES
+from dashboard.export.painted import MAPS
 from dashboard.language import Language
 from dashboard.panels import ranking, sites, trend
 from dashboard.state import Address, Field
@@ -59,7 +60,8 @@ def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
     seen = views.of(edition, address, Language(language), dark=given.get("dark") == "1")
     with _DRAWING:
         content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
-    name = f"{_name(seen, what)}.{form}"
+    of = given.get("shown", "") if what == "map" else ""
+    name = f"{_name(seen, f'map-{of}' if of in MAPS else what)}.{form}"
     acting.note("export", file=name)
     return Taken(name, MEDIA[form], content)
 
@@ -70,11 +72,12 @@ def _name(view: View, what: str) -> str:
 
 
 def _map(view: View, given: Mapping[str, str]) -> Canvas:
-    shown = given.get("sites", "")
+    shown, painted = given.get("sites", ""), MAPS.get(given.get("shown", ""))
     return stills.sheet(
         view,
         districts=view.districts,
         sites=shown if shown in SITES else "opened",
+        painted=painted(view) if painted else None,
         kind=view.address.one_of(Field.KIND, sites.KINDS),
         stage=view.address.one_of(Field.STATE, sites.STATES),
     )

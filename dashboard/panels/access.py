@@ -93,7 +93,10 @@ def accounts() -> None:
             )
             for kept in found
         ]
-        _table(words, "accounts", rows, names)
+        if rows:
+            _table(words, "accounts", rows, names)
+        else:
+            markup.show("note.html", text=words("panel.none"))
 
 
 def log() -> None:

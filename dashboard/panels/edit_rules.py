@@ -26,7 +26,7 @@ def rule(answers: Answers) -> None:
     words = answers.words
     posts = sorted((key for key, kept in answers.kept.posts.items() if kept.holds(answers.day)), key=answers.post)
     with st.form("rule", border=False):
-        names = _names(answers)
+        names = names_of(answers)
         order = st.text_input(words("edit.order"))
         chosen = st.multiselect(
             words("rules.posts"),
@@ -48,9 +48,7 @@ def rule(answers: Answers) -> None:
             session,
             Rule(
                 key=f"rule_{len(answers.kept.rules) + 1}",
-                name_uz_latn=editing.given(words("rules.name_uz_latn"), names["uz_latn"]),
-                name_uz_cyrl=names["uz_cyrl"].strip(),
-                name_ru=names["ru"].strip(),
+                **editing.named(words, names),
                 order=editing.given(words("edit.order"), order),
                 posts=tuple(editing.given(words("rules.posts"), " ".join(chosen)).split()),
                 years_from=editing.whole_of(first) if first.strip() else None,
@@ -73,9 +71,9 @@ def end(answers: Answers) -> None:
 def post(answers: Answers) -> None:
     """A post of a body; one newly created has its staffing followed."""
     words = answers.words
-    bodies = {key: answers.named(kept.what) for key, kept in answers.kept.bodies.items()}
+    bodies = {kept.what.key: answers.named(kept.what) for kept in holding(answers.kept.bodies.values(), answers.day)}
     with st.form("post", border=False):
-        names = _names(answers)
+        names = names_of(answers)
         one, two = st.columns(2)
         body = one.selectbox(words("answers.body"), list(bodies), format_func=bodies.__getitem__, filter_mode=None)
         level = two.selectbox(
@@ -93,9 +91,7 @@ def post(answers: Answers) -> None:
                     key=f"post_{len(answers.kept.posts) + 1}",
                     body=str(body),
                     level=str(level),
-                    name_uz_latn=editing.given(words("rules.name_uz_latn"), names["uz_latn"]),
-                    name_uz_cyrl=names["uz_cyrl"].strip(),
-                    name_ru=names["ru"].strip(),
+                    **editing.named(words, names),
                     created=created,
                     since=editing.day_of(since),
                 ),
@@ -104,6 +100,7 @@ def post(answers: Answers) -> None:
         )
 
 
-def _names(answers: Answers) -> dict[str, str]:
+def names_of(answers: Answers) -> dict[str, str]:
+    """A box for the name in each language; what is left empty is told in Uzbek, Latin."""
     words = answers.words
-    return {form: st.text_input(words(f"rules.name_{form}")) for form in ("uz_latn", "uz_cyrl", "ru")}
+    return {form: st.text_input(words(f"rules.name_{form}")) for form in ("uz_latn", "uz_cyrl", "ru", "en")}

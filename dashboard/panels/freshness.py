@@ -14,7 +14,9 @@ def show(view: View) -> None:
     rows = [(words("freshness.edition"), f"{edition.number} · {words.moment(edition.manifest.published_at)}")]
     if span:
         rows.append((words("freshness.incidents_to"), words.date(span[1])))
-    if category.decided:
+    if edition.category_days():
+        rows.append((words("freshness.category_from"), words.date(view.query.decision)))
+    if category.decided and category.decided != view.query.decision:
         rows.append((words("freshness.category_of"), words.date(category.decided)))
     note = words("freshness.demonstration") if edition.manifest.demonstration else ""
     markup.show("freshness.html", title=words("freshness.title"), rows=rows, note=note, left_out=_left_out(view))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import data, markup
+from dashboard import country, data, markup
 from dashboard.panels.change import told
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -71,12 +71,12 @@ def _residents(view: View, chosen: NDArray[np.bool_]) -> list[dict[str, object]]
 def _title(view: View, districts: Sequence[str]) -> str:
     if not districts:
         return view.edition.region.names.pick(view.language)
-    return ", ".join(view.district_name(code) for code in districts)
+    return country.name(view, districts)
 
 
 def _units(view: View, districts: Sequence[str], n: int) -> str:
     mahallas = view.words.counted("headline.mahallas", n)
-    if districts:
+    if districts or len(view.edition.districts) == 1:  # of one district: it has its name above already
         return mahallas
     return f"{mahallas} · {view.words.counted('headline.units', len(view.edition.districts))}"
 

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import clock, data, errors, layout, markup, spoken, state
+from dashboard import clock, data, errors, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import forms
@@ -53,7 +53,6 @@ def show() -> None:
             key="import-kind",
             filter_mode=None,
         )
-        spoken.show(words)
         if kind in RECORDS:
             markup.show("note.html", text=words("import.records_note"))
             forms.download(words, str(kind))

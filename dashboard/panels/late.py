@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard import grid, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.export import records
+from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.register.standing import Standing
 
@@ -70,11 +71,9 @@ def _places(answers: Answers) -> list[Standing]:
 
 
 def _note(answers: Answers, places: list[str]) -> str:
-    """How many are of mahallas, as the headline counts them, and how many of districts and the region."""
-    of_mahallas = sum(place in answers.home for place in places)
-    others = len(places) - of_mahallas
-    told = answers.words("late.of_mahallas", n=answers.words.number(of_mahallas))
-    return f"{told} · {answers.words('late.of_others', n=answers.words.number(others))}" if others else told
+    """How many there are, and of which level: without a filter the totals of the headline."""
+    words = answers.words
+    return f"{words.counted('table.rows', len(places))} · {levels(words, map(answers.level, places))}"
 
 
 def _card(answers: Answers, name: str, title: str, table: pd.DataFrame, places: list[str]) -> None:

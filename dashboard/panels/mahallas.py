@@ -68,8 +68,8 @@ def _counted(view: View, at: NDArray[np.intp]) -> dict[str, object]:
     words, query = view.words, view.query
     earlier = replace(query, period=query.period.year_before())
     return {
-        words.period(query.period): indicators.counts(view.edition, query)[at],
-        words.period(earlier.period): indicators.counts(view.edition, earlier)[at],
+        words.period(query.period): data.values(view.edition.id, "count", query).figures[at],
+        words.period(earlier.period): data.values(view.edition.id, "count", earlier).figures[at],
         words("verdict.title"): _verdicts(view, at),
         words("indicator.rate"): indicators.INDICATORS["rate"].compute(view.edition, query).figures[at],
     }

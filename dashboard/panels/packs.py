@@ -17,7 +17,7 @@ from dashboard import clock, data, layout, markup
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export.downloads import noted
-from dashboard.export.pack import make
+from dashboard.export.pack.naming import name_of
 from dashboard.view import View
 
 KEPT: Final = 8
@@ -38,7 +38,7 @@ def show(view: View, meeting: int | None = None) -> None:
 @st.fragment
 def _panel(view: View, meeting: int | None) -> None:
     words, folder = view.words, _folder(view, meeting)
-    made = folder / make.name_of(view, meeting)
+    made = folder / name_of(view, meeting)
     with layout.bar("pack"):
         markup.show("heading.html", text=words("pack.title"))
         asked = st.button(words("pack.make"), key="pack-make", width="content", help=words("pack.note"))
@@ -57,6 +57,8 @@ def _folder(view: View, meeting: int | None) -> Path:
 def _make(view: View, folder: Path, meeting: int | None) -> None:
     """Make the pack, telling how far it is; what was chosen elsewhere meanwhile ends it without a trace."""
     words = view.words
+    from dashboard.export.pack import make  # noqa: PLC0415  loads PowerPoint and Matplotlib, which no page needs
+
     acting.who(May.EXPORT)
     bar = st.progress(0.0, words("pack.step.read"))
 

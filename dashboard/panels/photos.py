@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, spoken, state
+from dashboard import data, errors, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.panels import sites
@@ -29,9 +30,8 @@ def show(view: View, *, kind: str | None, stage: str | None) -> None:
     found = sites.chosen(view, mahalla=view.mahalla, kind=kind, stage=stage)
     if not len(found) or not acting.may(May.PHOTO):
         return
-    choices = {key_of(site.to_dict()): site for _, site in found.iterrows()}
+    choices = {key_of(site): site for site in found.to_dict("records")}
     with layout.card("photos"):
-        spoken.show(words)
         markup.show("title.html", text=words("photo.title"), note=words("photo.note"))
         site = st.selectbox(
             words("photo.site"),
@@ -47,7 +47,7 @@ def show(view: View, *, kind: str | None, stage: str | None) -> None:
             _withdrawing(view, str(site))
 
 
-def _name(view: View, site: pd.Series) -> str:
+def _name(view: View, site: Mapping[Hashable, Any]) -> str:
     return " · ".join(filter(None, (view.words(f"site.{site['kind']}"), where(view, site))))
 
 

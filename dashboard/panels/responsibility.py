@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard import editing, grid, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.export import records
+from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.demo.register import facts
 from geodata.register.progress import Progress, progress
+from geodata.register.roadmap import Item
 from geodata.register.standing import Standing, next_reviews
 
 ROWS_SHOWN = 12
@@ -26,17 +28,18 @@ def begin(answers: Answers) -> None:
     with layout.card("begin"):
         markup.show("title.html", text=words("answers.no_posts"), note="")
         markup.show("note.html", text=words("answers.no_posts_why"))
-        if editing.may() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
+        if editing.may_everywhere() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
             editing.save(words, facts)
 
 
 def headline(answers: Answers) -> None:
     """Red mahallas, those without anybody, items done of planned, overdue, open decisions, the next review."""
-    words, red = answers.words, answers.red()
-    gaps, late = (sum(map(bool, marks)) for marks in ((one.gap for one in red), (one.progress.overdue for one in red)))
-    done = _together(answers, red)
-    decisions = sum(len(one.decisions) for one in red)
-    decisions_late = sum(one.decisions_overdue for one in red)
+    words, red, places = answers.words, answers.red(), answers.places(*answers.view.districts)
+    gaps = sum(one.gap for one in red)
+    held, day = _items_of(places), answers.day
+    done = progress(held, day)
+    decisions = sum(len(one.decisions) for one in places)
+    decisions_late = sum(one.decisions_overdue for one in places)
     tiles: list[dict[str, object]] = [
         _red(answers, len(red)),
         _tile(
@@ -46,18 +49,21 @@ def headline(answers: Answers) -> None:
             words("answers.items_done"),
             words.number(done.fulfilled),
             words("answers.of_planned", n=words.number(done.items), share=words.percent(_share(done), 0)),
+            more=levels(words, (item.level for item in held)),
         ),
         _tile(
             words("answers.items_overdue"),
             words.number(done.overdue),
-            words.counted("answers.in_mahallas", late),
+            words("answers.of_planned", n=words.number(done.items), share=words.percent(_share_late(done), 0)),
             "late" if done.overdue else "",
+            more=levels(words, (item.level for item in held if item.is_overdue(day))),
         ),
         _tile(
             words("answers.decisions_open"),
             words.number(decisions),
             words.counted("answers.of_them_late", decisions_late),
             "late" if decisions_late else "",
+            more=levels(words, (kept.what.level for one in places for kept in one.decisions)),
         ),
     ]
     markup.show("headline.html", tiles=[*tiles, _next_review(answers)], compact=False)
@@ -73,16 +79,20 @@ def _red(answers: Answers, count: int) -> dict[str, object]:
     )
 
 
-def _tile(label: str, figure: str, note: str, edge: str = "") -> dict[str, object]:
-    return {"label": label, "figure": figure, "note": note, "edge": edge}
+def _tile(label: str, figure: str, note: str, edge: str = "", *, more: str = "") -> dict[str, object]:
+    return {"label": label, "figure": figure, "note": note, "edge": edge, "more": more}
 
 
-def _together(answers: Answers, places: list[Standing]) -> Progress:
-    return progress((kept.what for one in places for kept in one.items), answers.day)
+def _items_of(places: list[Standing]) -> list[Item]:
+    return [kept.what for one in places for kept in one.items]
 
 
 def _share(done: Progress) -> float:
     return done.fulfilled / done.items if done.items else 0.0
+
+
+def _share_late(done: Progress) -> float:
+    return done.overdue / done.items if done.items else 0.0
 
 
 def _next_review(answers: Answers) -> dict[str, object]:
@@ -102,9 +112,13 @@ def districts(answers: Answers) -> None:
     """The districts in the order of what is wrong in them, each a link that shows its mahallas alone."""
     words = answers.words
     rows = []
+    by_district: dict[str, list[Standing]] = {}
+    for one in answers.places():
+        by_district.setdefault(answers.home.get(one.place, one.place), []).append(one)
     for code in answers.view.edition.districts["code"]:
-        red = [one for one in answers.standings.red() if answers.home[one.place] == code]
-        done = _together(answers, red)
+        places = by_district.get(code, [])
+        red = [one for one in places if one.years]
+        done = progress(_items_of(places), answers.day)
         rows.append(
             {
                 "name": answers.view.district_name(code),

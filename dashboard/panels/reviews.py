@@ -12,10 +12,11 @@ import streamlit as st
 from dashboard import editing, grid, layout, markup
 from dashboard.answers import Answers
 from dashboard.export import records
-from dashboard.panels import edit_days
+from dashboard.panels import edit_days, edit_reviews, edit_rules
 from dashboard.state import Field
 from geodata.periods import Period
 from geodata.register.reviews import Calendar, Due
+from geodata.register.snapshot import holding
 from geodata.register.standing import calendar_of, decided, due_between, next_reviews
 
 YEARS = (2000, 2100)
@@ -159,6 +160,32 @@ def download(answers: Answers) -> None:
         records.downloads(answers, table, f"reviews-{year}")
 
 
+def rules(answers: Answers) -> None:
+    """By which rules reviews are held; one can be added and ended."""
+    words = answers.words
+    held = sorted(holding(answers.kept.reviews, answers.day), key=lambda kept: RULE_CLASSES.index(kept.what.every))
+    table = pd.DataFrame(
+        {
+            words("review_rule.every"): [words(f"reviews.{kept.what.every}") for kept in held],
+            words("review_rule.before"): [answers.post(kept.what.before) for kept in held],
+            words("edit.since"): [kept.what.since for kept in held],
+            words("column.order"): [words.known("status", kept.what.order) for kept in held],
+        }
+    )
+    with layout.card("review-rules"):
+        markup.show(
+            "title.html", text=words("review_rule.title"), note=words("answers.as_of", date=words.date(answers.day))
+        )
+        if held:
+            grid.show("review-rules", table, words=words, label=words("review_rule.title"), look=grid.Look(rows=6))
+        with layout.bar("records-review-rules"):
+            for name, body in (("new", edit_reviews.new), ("end", edit_reviews.end)):
+                sensible = editing.may_everywhere() and answers.kept.posts and (name == "new" or held)
+                if sensible and st.button(words(f"review_rule.{name}"), key=f"review-{name}"):
+                    editing.dialog(words(f"review_rule.{name}"), edit_rules.opened(body, answers))
+            records.downloads(answers, table, "review-rules")
+
+
 def holidays(answers: Answers) -> None:
     """The days of the year that are not what their weekday says; each can be added, changed and taken out."""
     words, year = answers.words, year_of(answers)
@@ -178,7 +205,7 @@ def holidays(answers: Answers) -> None:
             grid.show("holidays", table, words=words, label=words("reviews.days"), look=grid.Look(rows=8))
         with layout.bar("records-holidays"):
             for name, body in (("new", edit_days.new), ("change", edit_days.change)):
-                sensible = editing.may() and (name == "new" or kept)
+                sensible = editing.may_everywhere() and (name == "new" or kept)
                 if sensible and st.button(words(f"edit_day.{name}"), key=f"day-{name}"):
                     editing.dialog(words("reviews.days"), edit_days.opened(body, answers, kept))
             records.downloads(answers, table, f"days-{year}")

@@ -14,7 +14,7 @@ from geodata.register.snapshot import holding
 
 
 def show(answers: Answers) -> None:
-    """The rules, and what can be changed: a new rule, one that ends, a new post."""
+    """The rules, and what can be changed: a new rule, one that ends."""
     words = answers.words
     if not answers.kept.posts:
         return
@@ -33,8 +33,8 @@ def show(answers: Answers) -> None:
             markup.show(
                 "title.html", text=words("rules.title"), note=words("answers.as_of", date=words.date(answers.day))
             )
-            for name, body in (("rule", edit_rules.rule), ("end_rule", edit_rules.end), ("post", edit_rules.post)):
-                sensible = editing.may() and (name != "end_rule" or found)
+            for name, body in (("rule", edit_rules.rule), ("end_rule", edit_rules.end)):
+                sensible = editing.may_everywhere() and (name != "end_rule" or found)
                 if sensible and st.button(words(f"rules.{name}"), key=f"edit-{name}"):
                     editing.dialog(words(f"rules.{name}"), edit_rules.opened(body, answers))
             records.downloads(answers, table, "rules")

@@ -84,7 +84,7 @@ def _name(found: Signals, last: date) -> str:
     words, span = found.view.words, found.choice.span
     first = _back(last, span - 1)
     names = [words.month(one.month, short=True)[:3] for one in dict.fromkeys((first, last))]
-    return "–".join(names)
+    return "–\n".join(names)  # two lines: eight quarters stand side by side
 
 
 def _told(found: Signals, last: date, figures: tuple[float, float, float, float]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import ceil
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,16 +91,17 @@ def totals(found: Signals | None) -> None:
     order = np.lexsort((-away.abs().fillna(0), ~outside))
     shown = [at for at in order.tolist() if not view.districts or table["code"].iloc[at] in view.districts]
     most = float(np.nanmax(table[["observed", "high"]].to_numpy(np.float64), initial=1.0))
+    rows = table.to_dict("records")  # a row of a frame costs as much as writing it
     markup.show(
         "signal_totals.html",
         title=view.words("signal.total.title"),
         when=view.words.period(found.choice.month),
         note=view.words("signal.total.note"),
-        rows=[_row(view, table.iloc[at], most) for at in shown],
+        rows=[_row(view, rows[at], most) for at in shown],
     )
 
 
-def _row(view: View, row: pd.Series, most: float) -> dict[str, object]:
+def _row(view: View, row: dict[Hashable, Any], most: float) -> dict[str, object]:
     words = view.words
     known = row["verdict"] != TOO_LITTLE
     verdict = words(f"signal_verdict.{row['verdict']}")

@@ -29,7 +29,7 @@ def chosen(
     view: View, *, mahalla: int | None = None, kind: str | None = None, stage: str | None = None
 ) -> pd.DataFrame:
     """The sites of a mahalla or of the view's districts, of one kind and state where they are named; facts first."""
-    table = view.edition.sites
+    table = data.sites(view.edition.id)
     keep = pd.Series(data=True, index=table.index)
     if mahalla is not None:
         keep &= table["mahalla"] == view.edition.mahallas["code"].iloc[mahalla]
@@ -39,11 +39,8 @@ def chosen(
         keep &= table["kind"] == kind
     if stage in STATES:
         keep &= table["state"] == stage
-    order = table["state"].map({name: i for i, name in enumerate(STATES)})
-    facts = ~table["status"].fillna("").str.startswith("fact")
-    # Columns first, rows then: pandas gives a frame without rows as many as the column it gets, all of them empty.
-    found: pd.DataFrame = table.assign(_order=order, _fact=facts)[keep]
-    return found.sort_values(["_fact", "_order", "opened", "district_pos", "id"])
+    found: pd.DataFrame = table[keep]
+    return found
 
 
 def _positions(view: View) -> list[int]:
@@ -153,7 +150,7 @@ def headline(view: View, *, kind: str | None, stage: str | None) -> None:
         streets = int((part["kind"] == "street").sum())
         note = words("site.split", streets=words.number(streets), entrances=words.number(len(part) - streets))
         tiles.append({"label": words(f"site.{name}"), "figure": words.number(len(part)), "note": note, "edge": ""})
-    planned, installed = (int(_quantities(found, what).sum()) for what in ("planned", "installed"))
+    planned, installed = int(found["_planned"].sum()), int(found["_installed"].sum())
     share = words.percent(installed / planned) if planned else "—"
     progress = words("site.progress", done=words.number(installed), planned=words.number(planned))
     tiles.append({"label": words("site.equipment"), "figure": share, "note": progress, "edge": "", "wide": True})
@@ -189,7 +186,7 @@ def table(view: View, *, kind: str | None, stage: str | None) -> None:
 def rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
     """The sites in the reader's words: where, what, how far, and the days known; columns that are empty left out."""
     words, positions = view.words, data.positions(view.edition.id)
-    planned, installed = _quantities(found, "planned"), _quantities(found, "installed")
+    planned, installed = found["_planned"], found["_installed"]
     columns = {
         words("table.name"): [view.mahalla_name(positions[m]) if m in positions else None for m in found["mahalla"]],
         words("table.district"): [district(view, at) for at in found["district_pos"]],
@@ -212,9 +209,3 @@ def _row_of(view: View, found: pd.DataFrame) -> int | None:
         return None
     rows = np.flatnonzero(found["mahalla"] == view.edition.mahallas["code"].iloc[view.mahalla])
     return int(rows[0]) if len(rows) else None
-
-
-def _quantities(found: pd.DataFrame, what: str) -> pd.Series:
-    """What is planned or installed at each site, over all criteria."""
-    columns = [name for criterion in CRITERIA if (name := f"{criterion}_{what}") in found]
-    return found[columns].sum(axis=1).astype(float)

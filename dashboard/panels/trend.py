@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import markup
+from dashboard import data, markup
 from dashboard.export import links
 from dashboard.state import Field
 from dashboard.view import View
@@ -118,17 +119,9 @@ def _told(view: View, count: float) -> str:
 
 
 def _counts(view: View, firsts: Sequence[date], mahalla: int | None, districts: Sequence[str]) -> NDArray[np.float64]:
-    query = view.query
-    last = _month(firsts[-1], -1)
-    found = view.edition.by_month(
-        query.group,
-        types=query.types or None,
-        start=firsts[0],
-        end=date.fromordinal(last.toordinal() - 1),
-        mahallas=None if mahalla is None else np.array([mahalla]),
-        districts=None if mahalla is not None else list(districts) or view.edition.districts["code"].tolist(),
-    )
-    return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
+    end = date.fromordinal(_month(firsts[-1], -1).toordinal() - 1)
+    asked: dict[str, Any] = {"mahalla": mahalla, "districts": tuple(districts)}
+    return data.months(view.edition.id, view.query, firsts[0], end, **asked)
 
 
 def _month(day: date, back: int) -> date:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, grid, layout, markup
+from dashboard.export.downloads import about, offer, sheets
 from dashboard.language import Words
 from dashboard.panels import change
 from dashboard.presenter.seen import Seen
@@ -30,20 +31,28 @@ def show(seen: Seen) -> None:
         markup.show("title.html", text=words("selector.brief"), note=setting.title)
         red, promised, returning, corrected = st.tabs([words(name) for name in names])
         with red:
-            _table(words, "selector.red", _red(setting))
+            _table(setting, "selector.red", _red(setting))
         with promised:
-            _table(words, "selector.promised", _promised(setting))
+            _table(setting, "selector.promised", _promised(setting))
         with returning:
-            _table(words, "selector.returning", _returning(setting))
+            _table(setting, "selector.returning", _returning(setting))
         with corrected:
             _corrected(seen)
 
 
-def _table(words: Words, name: str, table: pd.DataFrame) -> None:
+def _table(setting: Setting, name: str, table: pd.DataFrame) -> None:
     if table.empty:
-        markup.show("note.html", text=words("stage.none_red" if name == "selector.red" else "selector.nothing"))
+        red = "stage.none_red" if setting.edition.category_days() else "stage.no_category"
+        text = setting.words(red if name == "selector.red" else "selector.nothing")
+        markup.show("note.html", text=text)
         return
-    grid.show(f"brief-{name}".replace(".", "-"), table, words=words, label=words(name), look=grid.Look(rows=ROWS))
+    words, edition = setting.words, setting.edition
+    key = f"brief-{name.rpartition('.')[2]}"
+    grid.show(key, table, words=words, label=words(name), look=grid.Look(rows=ROWS))
+    told = about(setting.view("category")) | {words("answers.day"): words.date(setting.asked.day)}
+    file = "-".join((key, setting.asked.place or edition.region.code, setting.asked.day.isoformat(), edition.id))
+    with layout.bar(f"take-{key}"):
+        offer(sheets(lambda: table, told, words), file, key=key)
 
 
 def _red(setting: Setting) -> pd.DataFrame:
@@ -84,7 +93,7 @@ def _promised(setting: Setting) -> pd.DataFrame:
     held = sorted(roadmap.items(setting), key=lambda item: (not item.is_overdue(day), item.due, item.place))
     return pd.DataFrame(
         {
-            words("selector.item"): [item.item for item in held],
+            words("selector.item"): [setting.said(item.item) for item in held],
             words("selector.place"): [setting.place_name(item.place) for item in held],
             words("selector.planned"): [item.planned for item in held],
             words("selector.fact"): [item.done for item in held],
@@ -100,7 +109,7 @@ def _returning(setting: Setting) -> pd.DataFrame:
     words, day, back = setting.words, setting.asked.day, [kept.what for kept in agenda.returning(setting)]
     return pd.DataFrame(
         {
-            words("selector.text"): [one.text for one in back],
+            words("selector.text"): [setting.said(one.text) for one in back],
             words("selector.place"): [setting.place_name(one.place) for one in back],
             words("selector.post"): [setting.post_name(one.post) for one in back],
             words("selector.due"): [one.due for one in back],
@@ -119,7 +128,7 @@ def _corrected(seen: Seen) -> None:
         return
     markup.show("note.html", text=words("selector.corrected_between", old=old.number, new=new.number))
     _table(
-        words,
+        setting,
         "selector.corrected",
         pd.DataFrame(
             {

@@ -94,7 +94,7 @@ def _rows(seen: Seen, meeting: int) -> list[dict[str, str]]:
     return [
         {
             "number": str(one.number),
-            "text": one.text,
+            "text": setting.said(one.text),
             "where": f"{setting.place_name(one.place)} · {setting.post_name(one.post)}",
             "due": seen.words.date(one.due),
         }

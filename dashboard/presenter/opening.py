@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import streamlit as st
 
-from dashboard import layout, markup, state
+from dashboard import layout, markup, meeting_names, state
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from dashboard.settings import TIME_ZONE
@@ -25,7 +25,12 @@ def show(seen: Seen) -> None:
             frozen = words("selector.not_frozen")
             if meeting.edition is not None:
                 frozen = words("selector.frozen", number=meeting.edition)
-            markup.show("selector/meeting.html", title=meeting.title, day=words.date(meeting.day), frozen=frozen)
+            markup.show(
+                "selector/meeting.html",
+                title=meeting_names.name(words, meeting),
+                day=words.date(meeting.day),
+                frozen=frozen,
+            )
             st.button(words("selector.close"), key="meeting-close", on_click=acts.close_meeting, args=(seen.desk,))
         asked = f"lang={words.language}"
         markup.show(
@@ -43,7 +48,7 @@ def _choose(seen: Seen) -> None:
         chosen = st.selectbox(
             words("selector.meeting"),
             list(known),
-            format_func=lambda number: f"{words.date(known[number].day)} · {known[number].title}",
+            format_func=lambda number: f"{words.date(known[number].day)} · {meeting_names.name(words, known[number])}",
             key="meeting-choice",
             filter_mode=None,
             label_visibility="collapsed",

@@ -88,7 +88,7 @@ def _line(seen: Seen, number: int, step: Step) -> tuple[int, Step | None]:
     """One line: where it is to stand, and its step; None where its period cannot be read."""
     words, key, first = seen.words, f"{step.scene}-{number}", number == 0
     shown: Literal["visible", "collapsed"] = "visible" if first else "collapsed"
-    widths = [0.7, 3, 1.3, 2, 3, 1.8, 1.4]
+    widths = [0.8, 3, 1.2, 1.9, 2.8, 1.6, 2]
     place, scene, seconds, language, group, period, on = st.columns(widths, vertical_alignment="bottom", gap="small")
     with scene:
         markup.show("selector/label.html", text=words(f"stage.kind.{step.scene}"))

@@ -40,7 +40,7 @@ def show(seen: Seen) -> None:
             _speaker(seen, None, words("selector.opening"), "")
             for kept in agenda.items:
                 item = kept.what
-                name = setting.district_name(item.place) if item.place else item.subject
+                name = setting.district_name(item.place) if item.place else setting.said(item.subject)
                 post = setting.post_name(item.speaker) if item.speaker else ""
                 _speaker(seen, kept.id, f"{item.number}. {name}", post)
         markup.show("note.html", text=words("selector.keys"))

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-from dashboard.access import acting
+from dashboard import data
+from dashboard.access import acting, settings
 from dashboard.language import Language, Words
 from dashboard.stage import desk as desks
 from dashboard.stage import message
@@ -52,7 +53,7 @@ class Broadcaster:
     """What is on the stage of this process's data folder, looked at while anybody listens, else when asked."""
 
     def __init__(self) -> None:
-        self._maker = Maker()
+        self._maker = Maker(old_after_days=settings.read(data.store().path).wall.old_after_days)
         self._desk: Desk | None = None
         self._looked_at = 0.0
         self._looking = asyncio.Lock()

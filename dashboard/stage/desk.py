@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from dashboard import data
 from dashboard.settings import TIME_ZONE
+from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 from geodata.errors import StoreError
 from geodata.register import CurrentEdition, stage
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule
-from geodata.register.meetings import MEETINGS, Agenda, AgendaItem, agenda_of
+from geodata.register.meetings import Agenda, AgendaItem, agenda_of
 from geodata.register.posts import POSTS, Post
 from geodata.register.records import Kept
 from geodata.register.roadmap import Item, items
@@ -31,11 +32,10 @@ _NOTHING: Final = Pulse()
 class Records:
     """What scenes tell of the register beside the edition: items of road maps, assignments with their rules, posts."""
 
-    items: tuple[Item, ...] = ()
+    items: tuple[Kept[Item], ...] = ()
     assigned: tuple[Kept[Assignment], ...] = ()
     rules: tuple[Kept[Rule], ...] = ()
     posts: Mapping[str, Post] = field(default_factory=lambda: MappingProxyType({}))
-    newest_meeting: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,14 +62,11 @@ class Desk:
         return next((kept for kept in points if kept.id == self.cue.item), None)
 
     def day(self, edition: Edition, now: datetime) -> date:
-        """The day by which deadlines are judged: the meeting's, else today.
-
-        The demonstration has a calendar of its own, whose newest day is that of its last meeting.
-        """
+        """The day by which deadlines are judged: the meeting's, else today; the day of the demonstration."""
         if self.agenda is not None:
             return self.agenda.meeting.what.day
-        if edition.manifest.demonstration and self.records.newest_meeting is not None:
-            return self.records.newest_meeting
+        if edition.manifest.demonstration:
+            return OWN_DAY
         return now.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
@@ -106,13 +103,11 @@ def _agenda(session: Session, cue: Cue) -> Agenda | None:
 
 
 def _records(session: Session) -> Records:
-    meetings = [kept.what.day for kept in MEETINGS.find(session) if kept.closed_on is None]
     return Records(
-        items=tuple(kept.what for kept in items(session)),
+        items=items(session),
         assigned=ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla"),
         rules=RULES.find(session),
         posts=MappingProxyType({kept.what.key: kept.what for kept in POSTS.find(session)}),
-        newest_meeting=max(meetings, default=None),
     )
 
 

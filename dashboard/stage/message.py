@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from dashboard import data
+from dashboard.access.settings import Wall
 from dashboard.language import Language, Words
 from dashboard.stage import assets
 from dashboard.stage.desk import Desk
@@ -24,9 +25,6 @@ from dashboard.stage.scene import Asked, Setting
 from geodata.edition import Edition
 
 SCREENS: Final = ("wall", "follow")
-OLD_AFTER_DAYS: Final = 45
-"""An edition older than this is announced: a month and the days until the next one is published."""
-
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
 _KEPT: Final = 160
 """Scenes kept: twenty-four of a rotation in four languages, and those of a meeting."""
@@ -48,8 +46,12 @@ class Message:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes messages and keeps the scenes made, the newest used last; one a process."""
+    """Makes messages and keeps the scenes made, the newest used last; one a process.
 
+    An edition older than `old_after_days` is announced.
+    """
+
+    old_after_days: int = Wall().old_after_days
     _scenes: OrderedDict[object, dict[str, object]] = field(default_factory=OrderedDict)
 
     def now(self, desk: Desk, screen: str, language: Language, now: datetime) -> Message:
@@ -109,7 +111,7 @@ class Maker:
         key = (edition.id, desk.pulse.figures, meeting, asked)
         if key not in self._scenes:
             setting = Setting(asked=asked, edition=edition, records=desk.records, agenda=desk.agenda)
-            self._scenes[key] = MAKERS[asked.kind](setting).as_dict()
+            self._scenes[key] = MAKERS[asked.kind](setting).as_dict(setting.words)
             while len(self._scenes) > _KEPT:
                 self._scenes.popitem(last=False)
         self._scenes.move_to_end(key)
@@ -133,7 +135,7 @@ class Maker:
             "marks": f"/edition/{edition.id}/sites/{language}/any/any/{marks.digest}" if marks else "",
             "demo": words("app.demonstration") if edition.manifest.demonstration else "",
             "fresh": " · ".join(filter(None, (fresh, _data_to(edition, words)))),
-            "old": words("stage.old", n=words.number(age)) if age > OLD_AFTER_DAYS and not pinned else "",
+            "old": words("stage.old", n=words.number(age)) if age > self.old_after_days and not pinned else "",
         }
 
 
@@ -153,7 +155,7 @@ def _speaker(desk: Desk, edition: Edition, language: Language) -> dict[str, obje
     item = kept.what
     numbers = [one.id for one in desk.agenda.items]
     return {
-        "name": setting.place_name(item.place) if item.place else item.subject,
+        "name": setting.place_name(item.place) if item.place else setting.said(item.subject),
         "post": setting.post_name(item.speaker) if item.speaker else "",
         "number": numbers.index(kept.id) + 1,
         "of": len(numbers),

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from dashboard import data, picture
 from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
@@ -17,7 +19,9 @@ from geodata.edition import Edition
 from geodata.errors import PeriodError
 from geodata.periods import Period
 from geodata.register.meetings import Agenda
-from layers.paint import Picture
+from layers.classes import NO_DATA
+from layers.paint import ClassRow, Picture
+from layers.theme import DARK
 
 TOLD: Final = 8
 """Rows that a scene carries at most; a screen shows as many as it has room for, and says how many more there are."""
@@ -56,8 +60,9 @@ class Parts:
     picture: Picture
     empty: str = ""
 
-    def as_dict(self) -> dict[str, object]:
-        """For JSON; of the picture the packed paint and the legend."""
+    def as_dict(self, words: Words) -> dict[str, object]:
+        """For JSON; of the picture the packed paint and the legend, in which no colour is left unsaid."""
+        unknown = bool((self.picture.codes == NO_DATA).any())
         return {
             "title": self.title,
             "subtitle": self.subtitle,
@@ -67,7 +72,9 @@ class Parts:
             "rows_title": self.rows_title,
             "empty": self.empty,
             "paint": _bare(self.picture).payload(),
-            "legend": [[row.colour, row.label, int(row.marked)] for row in self.picture.rows],
+            "legend": [[row.colour, row.label, int(row.marked)] for row in self.picture.rows if row.label],
+            "unit": self.picture.unit,
+            "unknown": words("map.no_data").lower() if unknown else "",
             "unstable": self.picture.note,
             "sites": self.picture.sites,
         }
@@ -148,6 +155,20 @@ class Setting:
         shown = picture.of(self.view(indicator), districts=self.districts, sites=sites)
         return replace(shown, figures=None, detail=None, detail_unit="", categories=None)
 
+    def quiet(self, name: str, *, sites: str = "none") -> Picture:
+        """The map without colours: for marks alone, or where there is nothing to be told by colours."""
+        return replace(
+            self.painted("category", sites=sites),
+            key=f"{name}-{self.edition.id}-{self.asked.place or 'region'}",
+            codes=np.zeros(len(self.edition.mahallas), np.int8),
+            rows=[ClassRow(colour=DARK.land, label="")],
+            title="",
+            unit="",
+            period="",
+            unstable=None,
+            note="",
+        )
+
     @property
     def title(self) -> str:
         """The name of the place."""
@@ -165,6 +186,10 @@ class Setting:
         if at is None:
             return self.district_name(code)
         return str(self.edition.mahallas[f"name_{data.spelling_of(self.asked.language)}"].iloc[at])
+
+    def said(self, text: str) -> str:
+        """A text of the records; those of the demonstration in the language of the screen."""
+        return self.words.known("record", text)
 
     def post_name(self, key: str) -> str:
         """The name of a post; the words themselves where the register knows no such post."""

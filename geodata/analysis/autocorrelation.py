@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from geodata.analysis.neighbours import Adjacency, as_adjacency
 from geodata.errors import OptionError
@@ -78,7 +78,7 @@ def moran(values: ArrayLike, neighbours: object) -> Moran:
         variance_random=variance_random,
         z_normal=_score(statistic - expected, variance_normal),
         z_random=z_random,
-        p_value=1.0 if np.isnan(z_random) else float(2 * norm.sf(abs(z_random))),
+        p_value=1.0 if np.isnan(z_random) else float(2 * ndtr(-abs(z_random))),
         areas=n,
     )
 

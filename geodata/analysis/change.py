@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, binom
 
+from geodata.analysis import binomial
 from geodata.errors import OptionError
 
 Floats = NDArray[np.float64]
@@ -94,7 +94,7 @@ def compare_many(
 
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(usable, second / first, np.nan) * scale
-        low_share, high_share = _clopper_pearson(later, total, 1 - level)
+        low_share, high_share = binomial.clopper_pearson(later, total, 1 - level)
         low, high = low_share / (1 - low_share) * scale, high_share / (1 - high_share) * scale
     p_value = _p_values(later, total, 1 / (1 + scale))
     return Changes(ratio, low, high, p_value, p_value < 1 - level)
@@ -109,24 +109,17 @@ def _counts(name: str, values: ArrayLike) -> Ints:
     return given.astype(np.int64)
 
 
-def _clopper_pearson(hits: Ints, total: Ints, alpha: float) -> tuple[Floats, Floats]:
-    """The exact interval of a binomial share; 0 to 1 where there were no trials."""
-    low = np.where(hits > 0, beta.ppf(alpha / 2, np.maximum(hits, 1), total - hits + 1), 0.0)
-    high = np.where(hits < total, beta.ppf(1 - alpha / 2, hits + 1, np.maximum(total - hits, 1)), 1.0)
-    return low, high
-
-
 def _p_values(hits: Ints, total: Ints, share: Floats) -> Floats:
     """Two-sided exact p-values of `hits` among `total` at the given share."""
     expected = total * share
-    limit = binom.pmf(hits, total, share) * _TIE
+    limit = binomial.pmf(hits, total, share) * _TIE
     below = hits < expected
     floor, ceiling = np.floor(expected).astype(np.int64), np.ceil(expected).astype(np.int64)
     # On the far side of the mean the likelihood only falls: the first outcome unlikely enough is searched there.
-    far_high = _first(lambda x: binom.pmf(x, total, share) <= limit, ceiling, total + 1)
-    far_low = _first(lambda x: binom.pmf(x, total, share) > limit, np.zeros_like(total), floor + 1) - 1
-    low_tail = binom.cdf(np.where(below, hits, far_low), total, share)
-    high_tail = binom.sf(np.where(below, far_high, hits) - 1, total, share)
+    far_high = _first(lambda x: binomial.pmf(x, total, share) <= limit, ceiling, total + 1)
+    far_low = _first(lambda x: binomial.pmf(x, total, share) > limit, np.zeros_like(total), floor + 1) - 1
+    low_tail = binomial.cdf(np.where(below, hits, far_low), total, share)
+    high_tail = binomial.sf(np.where(below, far_high, hits) - 1, total, share)
     return np.where(hits == expected, 1.0, np.minimum(low_tail + high_tail, 1.0))
 
 

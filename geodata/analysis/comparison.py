@@ -66,6 +66,16 @@ def districts(edition: Edition, query: Query) -> Compared:
     return _judged(_of_districts(edition, _year_before(query)), _of_districts(edition, query))
 
 
+def grouped(edition: Edition, query: Query, unit: NDArray[np.intp], n: int) -> Compared:
+    """Sums of districts: `unit` tells the one of `n` to which each district belongs."""
+
+    def add(found: Counted) -> Counted:
+        parts = (found.count, found.low, found.high)
+        return Counted(*(np.bincount(unit, weights=part, minlength=n) for part in parts))
+
+    return _judged(add(_of_districts(edition, _year_before(query))), add(_of_districts(edition, query)))
+
+
 def together(edition: Edition, query: Query, codes: Sequence[str] = ()) -> Compared:
     """The districts named as one, or the whole region: arrays of one unit."""
     return _judged(_sum(edition, _year_before(query), codes), _sum(edition, query, codes))

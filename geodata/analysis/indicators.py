@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -149,8 +150,18 @@ INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType({entry.key: entry 
 """By key, in the order in which they are offered."""
 
 
+_AVAILABLE: Final[WeakKeyDictionary[Edition, tuple[Indicator, ...]]] = WeakKeyDictionary()
+"""What `available` found in editions that are open: a page asks at every turn."""
+
+
 def available(edition: Edition) -> list[Indicator]:
     """The indicators that this edition has data for, the operator's own at the end; the area, if nothing else."""
+    if edition not in _AVAILABLE:
+        _AVAILABLE[edition] = tuple(_found(edition))
+    return list(_AVAILABLE[edition])
+
+
+def _found(edition: Edition) -> list[Indicator]:
     mahallas = edition.mahallas
     groups = edition.groups()
     has: dict[Need, bool] = {
@@ -191,11 +202,11 @@ def pooled(edition: Edition, indicator: Indicator, query: Query) -> Figures:
     """
     if not indicator.counts:
         return indicator.compute(edition, query).figures
-    chosen = _comparable(edition, query)
+    chosen = comparable(edition, query)
     return np.concatenate([_told_apart(indicator.compute(edition, replace(query, period=p))) for p in chosen])
 
 
-def _comparable(edition: Edition, query: Query) -> list[Period]:
+def comparable(edition: Edition, query: Query) -> list[Period]:
     """The whole periods of the query's kind in the data; of a range of days the same days of every year."""
     span = edition.coverage(query.group)
     if span is None:

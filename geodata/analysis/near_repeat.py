@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from geodata.errors import OptionError
 
@@ -70,7 +70,7 @@ def knox(x: ArrayLike, y: ArrayLike, days: ArrayLike, *, distance: float, days_w
         time_only=in_time - both,
         neither=pairs - in_space - in_time + both,
         expected=expected,
-        p_value=float(poisson.sf(both - 1, expected)) if expected else 1.0,
+        p_value=float(pdtrc(both - 1, expected)) if expected and both else 1.0,
     )
 
 

@@ -1,19 +1,21 @@
-"""The districts by the figure of an indicator, in the unit that suits a district."""
+"""Districts, and the regions of a country, by the figure of an indicator, in the unit that suits them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.analysis import comparison
 from geodata.analysis.concentration import NOTABLE
 from geodata.analysis.counting import Figures, Query, district_counts
 from geodata.analysis.indicators import Indicator
+from geodata.codes import region_of
 from geodata.edition import Edition
 
 PER_HUNDRED_THOUSAND: Final = 100_000
@@ -30,67 +32,99 @@ def districts(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFr
     the mahallas that stand out upwards are told. What is no sum of events, such as months without an event or an
     operator's own indicator, stands by the median of its mahallas.
     """
-    unknown = np.full(len(edition.districts), np.nan)
+    n = len(edition.districts)
+    return _ranked(edition, indicator, query, Units(codes=tuple(edition.districts["code"]), of_district=np.arange(n)))
+
+
+def regions(edition: Edition, indicator: Indicator, query: Query) -> pd.DataFrame:
+    """The same, one row a region of `regions_of`."""
+    return _ranked(edition, indicator, query, regions_of(edition))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Districts put together: the codes of the units, and the position of each district's unit."""
+
+    codes: tuple[str, ...]
+    of_district: NDArray[np.intp]
+
+    def add(self, figures: Figures) -> Figures:
+        """Figures of districts added up; NaN where one of them is not known."""
+        return np.bincount(self.of_district, weights=figures, minlength=len(self.codes))
+
+    def home(self, edition: Edition) -> NDArray[np.intp]:
+        """The position of each mahalla's unit."""
+        return self.of_district[edition.mahallas["district_pos"].to_numpy()]
+
+
+def regions_of(edition: Edition) -> Units:
+    """The regions that the districts lie in by their SOATO codes, in the order of these; the rest has no code."""
+    own = [region_of(str(code)) or "" for code in edition.districts["code"]]
+    codes = tuple(sorted(set(own)))
+    return Units(codes=codes, of_district=np.array([codes.index(code) for code in own], dtype=np.intp))
+
+
+def _ranked(edition: Edition, indicator: Indicator, query: Query, units: Units) -> pd.DataFrame:
+    unknown = np.full(len(units.codes), np.nan)
     if indicator.key in _LAND:
-        return _table(_LAND[indicator.key](edition), unknown, unknown)
+        return _table(_LAND[indicator.key](edition, units), unknown, unknown)
     if not indicator.counts:
-        return _table(_median(edition, indicator, query), unknown, unknown)
-    found = comparison.districts(edition, query)
+        return _table(_median(edition, indicator, query, units), unknown, unknown)
+    found = comparison.grouped(edition, query, units.of_district, len(units.codes))
     count, before = found.after.count, found.before.count
     if indicator.key in _COUNTED:
-        value = _COUNTED[indicator.key](edition, query, count, before)
+        value = _COUNTED[indicator.key](edition, query, units, count, before)
     elif indicator.ramp == "scores":
-        value = _hot(edition, indicator, query)
+        value = _hot(edition, indicator, query, units)
     else:
-        value = _median(edition, indicator, query)
+        value = _median(edition, indicator, query, units)
     return _table(value, count, before, found)
 
 
-def _rate(edition: Edition, query: Query, count: Figures, _before: Figures) -> Figures:
-    return count / edition.population_on(query.period.start).districts * PER_HUNDRED_THOUSAND
+def _rate(edition: Edition, query: Query, units: Units, count: Figures, _before: Figures) -> Figures:
+    return count / units.add(edition.population_on(query.period.start).districts) * PER_HUNDRED_THOUSAND
 
 
-def _share(edition: Edition, query: Query, count: Figures, _before: Figures) -> Figures:
-    every = district_counts(edition, replace(query, types=()))
+def _share(edition: Edition, query: Query, units: Units, count: Figures, _before: Figures) -> Figures:
+    every = units.add(district_counts(edition, replace(query, types=())))
     return 100 * count / np.where(every > 0, every, np.nan) if query.types else np.full(len(count), np.nan)
 
 
-_COUNTED: Final[Mapping[str, Callable[[Edition, Query, Figures, Figures], Figures]]] = MappingProxyType(
+_COUNTED: Final[Mapping[str, Callable[[Edition, Query, Units, Figures, Figures], Figures]]] = MappingProxyType(
     {
-        "count": lambda _edition, _query, count, _before: count,
+        "count": lambda _edition, _query, _units, count, _before: count,
         "rate": _rate,
         "smoothed_rate": _rate,
-        "difference": lambda _edition, _query, count, before: count - before,
+        "difference": lambda _edition, _query, _units, count, before: count - before,
         "share": _share,
     }
 )
-"""What is made of the events of a district: from edition, query, events, and events a year earlier."""
+"""What is made of the events of a unit: from edition, query, units, events, and events a year earlier."""
 
-_LAND: Final[Mapping[str, Callable[[Edition], Figures]]] = MappingProxyType(
+_LAND: Final[Mapping[str, Callable[[Edition, Units], Figures]]] = MappingProxyType(
     {
-        "residents": lambda edition: _column(edition, "population"),
-        "area": lambda edition: _column(edition, "area_km2"),
-        "density": lambda edition: _column(edition, "population") / _column(edition, "area_km2"),
+        "residents": lambda edition, units: _column(edition, "population", units),
+        "area": lambda edition, units: _column(edition, "area_km2", units),
+        "density": lambda edition, units: _column(edition, "population", units) / _column(edition, "area_km2", units),
     }
 )
-"""What a district has of its own, whatever is counted."""
+"""What a unit has of its own, whatever is counted."""
 
 
-def _column(edition: Edition, name: str) -> Figures:
-    return edition.districts[name].to_numpy(np.float64)
+def _column(edition: Edition, name: str, units: Units) -> Figures:
+    return units.add(edition.districts[name].to_numpy(np.float64))
 
 
-def _median(edition: Edition, indicator: Indicator, query: Query) -> Figures:
+def _median(edition: Edition, indicator: Indicator, query: Query, units: Units) -> Figures:
     figures = pd.Series(indicator.compute(edition, query).figures)
-    home = edition.mahallas["district_pos"].to_numpy()
-    middle = figures.groupby(home).median().reindex(range(len(edition.districts)))
+    middle = figures.groupby(units.home(edition)).median().reindex(range(len(units.codes)))
     return middle.to_numpy().astype(np.float64)
 
 
-def _hot(edition: Edition, indicator: Indicator, query: Query) -> Figures:
-    """How many mahallas of each district stand out upwards."""
+def _hot(edition: Edition, indicator: Indicator, query: Query, units: Units) -> Figures:
+    """How many mahallas of each unit stand out upwards."""
     figures = indicator.compute(edition, query).figures
-    home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
+    home, n = units.home(edition), len(units.codes)
     known = np.bincount(home[~np.isnan(figures)], minlength=n)
     hot = np.bincount(home[np.nan_to_num(figures) > NOTABLE], minlength=n)
     return np.where(known > 0, hot, np.nan)

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import gammaln
 
 from geodata.errors import OptionError
@@ -140,4 +139,6 @@ def _log_sum(logs: Floats) -> float:
 
 
 def _root(function: Callable[[float], float], start: float) -> float:
+    from scipy.optimize import brentq  # noqa: PLC0415  slow to load, and only intervals of effects need it
+
     return float(np.exp(brentq(function, start - _REACH, start + _REACH, xtol=1e-10)))

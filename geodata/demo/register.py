@@ -41,12 +41,16 @@ _WORKING_GROUP: Final = ("region_prosecutor", "region_hokim", "region_police_hea
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    """The places of the edition: the region, its districts by how many red mahallas they have, and these."""
+    """The places of the edition: the region, its districts by how many red mahallas they have, and these.
+
+    `sites`: how many model sites of a kind each place has, and how many of them are opened.
+    """
 
     region: str
     districts: tuple[str, ...]
     home: Mapping[str, str]
     red: Mapping[str, int]
+    sites: Mapping[tuple[str, str], tuple[int, int]]
 
 
 def fill(register: Register, edition: Edition, seed: int) -> None:
@@ -62,7 +66,10 @@ def fill(register: Register, edition: Edition, seed: int) -> None:
         posts = facts(session, act)
         _assignments(session, world, posts, seed, act)
         rng = stream(seed, "register", "road maps")
-        ITEMS.add_all(session, register_plans.items(world.region, world.districts, list(world.red), rng), act)
+        planned = register_plans.Planned(
+            region=world.region, districts=world.districts, red=list(world.red), sites=world.sites
+        )
+        ITEMS.add_all(session, register_plans.items(planned, rng), act)
         _people(session, world, seed, act)
         about = register_meetings.Subject(world.region, world.districts, list(world.red))
         register_meetings.add(session, about, edition.number, stream(seed, "register", "meetings"), act)
@@ -74,7 +81,17 @@ def _world(edition: Edition) -> _World:
     home = dict(zip(mahallas["code"].astype(str), mahallas["district"].astype(str), strict=True))
     per_district = Counter(home[code] for code in red)
     codes = sorted(edition.districts["code"].astype(str), key=lambda code: (-per_district[code], code))
-    return _World(edition.region.code, tuple(codes), home, red)
+    return _World(edition.region.code, tuple(codes), home, red, _sites(edition, home))
+
+
+def _sites(edition: Edition, home: Mapping[str, str]) -> dict[tuple[str, str], tuple[int, int]]:
+    every: Counter[tuple[str, str]] = Counter()
+    opened: Counter[tuple[str, str]] = Counter()
+    for mahalla, kind, state in edition.sites[["mahalla", "kind", "state"]].itertuples(index=False):
+        for place in (mahalla, home[mahalla], edition.region.code):
+            every[place, kind] += 1
+            opened[place, kind] += state == "opened"
+    return {key: (every[key], opened[key]) for key in every}
 
 
 def facts(session: Session, act: Act) -> dict[str, Post]:

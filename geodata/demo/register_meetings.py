@@ -85,7 +85,6 @@ def _meeting(region: str, day: date, edition: int | None) -> Meeting:
         level="region",
         place=region,
         day=day,
-        title="Hisobot yigʻilishi (namunaviy)",
         chair="minister",
         review="monthly",
         review_period=f"{day:%Y-%m}",

@@ -50,10 +50,18 @@ class CategoryHistory:
         self._day = decisions["valid_from"].to_numpy(dtype="datetime64[D]")
         self._pos = decisions["pos"].to_numpy(dtype=np.int32)
         self._category = decisions["category"].to_numpy(dtype=np.int8)
+        self._days: list[date] = np.unique(self._day).tolist()
+        self._known: dict[int, Categories] = {}
 
     def at(self, day: date) -> Categories:
         """What was in force on `day`: for each mahalla the last decision up to it."""
         upto = self._upto(day)
+        if upto not in self._known:
+            self._known[upto] = self._after(upto)
+        return self._known[upto]
+
+    def _after(self, upto: int) -> Categories:
+        """What was in force after so many decisions."""
         values = np.zeros(self._size, dtype=np.int8)
         values[self._pos[:upto]] = self._category[:upto]  # the last assignment to a position stays
         values.flags.writeable = False
@@ -74,8 +82,7 @@ class CategoryHistory:
 
     def days(self) -> list[date]:
         """The days from which some decision is in force."""
-        days: list[date] = np.unique(self._day).tolist()
-        return days
+        return list(self._days)
 
     def years_in_red(self, day: date) -> NDArray[np.int16]:
         """Calendar years in which a decision of the unbroken run up to `day` said red; 0 for a mahalla not red then.

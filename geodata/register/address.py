@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from geodata.errors import StoreError
 
 SETTINGS: Final = "settings.toml"
-SECTIONS: Final = ("access", "provider", "log")
+SECTIONS: Final = ("access", "provider", "log", "wall")
 """What else the file may hold: sections that the server alone reads."""
 
 FILE: Final = "register.sqlite"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from geodata.errors import StoreError
 from geodata.register.models import Base
-from geodata.register.records import RecordSession
+from geodata.register.records import Record, RecordSession
 
 AREA: Final = "area"
 """Where a session keeps the codes of its places; absent: everything."""
@@ -23,11 +23,25 @@ AREA: Final = "area"
 OF_REGION: Final = frozenset({"meeting"})
 """Tables whose rows about the whole region an area reads too: a decision about a place of its own was made at one."""
 
+PLACED_BY: Final = {"acknowledgement": "mahalla"}
+"""The column with the place, where it has another name."""
+
+OF_A_SITE: Final = frozenset({"site_photo"})
+"""Tables of records that name a site instead; any other record without a place holds in the whole region."""
+
 EVERYTHING: Final = "*"
 _SETTING: Final = "mahalla.area"
 _ROLE: Final = "mahalla_area"
-_HIDDEN: Final = frozenset({"credential", "session", "wall", "account", "access_log"})
-"""Tables that a transaction of an area has no business with."""
+_ALL: Final = "SELECT, INSERT, UPDATE"
+_NONE: Final = ""
+RIGHTS: Final = {
+    **dict.fromkeys(("credential", "session", "wall", "account", "access_log"), _NONE),
+    **dict.fromkeys(("cue", "playlist_step", "meeting_note"), _NONE),  # the stage is the whole region's
+    **dict.fromkeys(("body", "post", "assignment_rule", "review_rule", "special_day"), "SELECT"),  # hold everywhere
+    **dict.fromkeys(("edition", "current_edition", "alembic_version"), "SELECT"),
+    "audit": "SELECT (seq, at, action, hash), INSERT",  # what stands in an entry may be about any place
+}
+"""What a transaction of an area may do with a table; with any other everything that a record needs."""
 
 
 @event.listens_for(RecordSession, "do_orm_execute")
@@ -46,9 +60,11 @@ def _refuse_beyond(session: Session, _context: object, _instances: object) -> No
     if codes is None:
         return
     for row in (*session.new, *session.dirty):
-        place = getattr(row, "place", None)
+        place = getattr(row, _place_column(row.__tablename__), None)
         if place is not None and place not in codes:
             raise StoreError("refused_area", got=place)
+        if place is None and isinstance(row, Record) and row.__tablename__ not in OF_A_SITE:
+            raise StoreError("refused_area", got=row.__tablename__)
 
 
 def begin(session: Session, codes: Collection[str] | None) -> None:
@@ -60,7 +76,7 @@ def begin(session: Session, codes: Collection[str] | None) -> None:
         open_all(connection)
     elif connection.dialect.name == "postgresql":
         _set(connection, ",".join(sorted(codes)))
-        if _has_role(connection):
+        if _is_member(connection):
             connection.execute(text(f"SET LOCAL ROLE {_ROLE}"))
 
 
@@ -79,18 +95,29 @@ def guard_rows(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     for name in inspect(connection).get_table_names():
-        if "place" in {column["name"] for column in inspect(connection).get_columns(name)}:
+        if _place_column(name) in {column["name"] for column in inspect(connection).get_columns(name)}:
             _guard(connection, name)
-    if not _has_role(connection) and _may_make_roles(connection):
-        connection.execute(text(f"CREATE ROLE {_ROLE} NOLOGIN"))
+    if _may_make_roles(connection):
+        if not _has_role(connection):
+            connection.execute(text(f"CREATE ROLE {_ROLE} NOLOGIN"))
+        if not _is_member(connection):
+            connection.execute(text(f"GRANT {_ROLE} TO CURRENT_USER"))
     if _has_role(connection):
         _grant(connection)
 
 
+def grant_what_is_missing(connection: Connection) -> None:
+    """Gives the role of areas its rights where it was made after the tables."""
+    if connection.dialect.name == "postgresql" and _is_member(connection):
+        given = text("SELECT has_table_privilege(:role, 'alembic_version', 'SELECT')")
+        if not connection.execute(given, {"role": _ROLE}).scalar():
+            _grant(connection)
+
+
 def _guard(connection: Connection, table: str) -> None:
     seen = f"current_setting('{_SETTING}', true)"
-    rule = f"{seen} = '{EVERYTHING}' OR place = ANY(string_to_array({seen}, ','))"
-    read = f"{rule} OR level = 'region'" if table in OF_REGION else rule
+    rule = f"{seen} = '{EVERYTHING}' OR {_place_column(table)} = ANY(string_to_array({seen}, ','))"
+    read = f"{rule} OR (level = 'region' AND {seen} <> '')" if table in OF_REGION else rule
     for statement in (
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
@@ -101,14 +128,13 @@ def _guard(connection: Connection, table: str) -> None:
 
 
 def _grant(connection: Connection) -> None:
-    owner = connection.execute(text("SELECT current_user")).scalar_one()
     schema = connection.execute(text("SELECT current_schema()")).scalar_one()
     quote = connection.dialect.identifier_preparer.quote
-    connection.execute(text(f"GRANT {_ROLE} TO {quote(owner)}"))
     connection.execute(text(f"GRANT USAGE ON SCHEMA {quote(schema)} TO {_ROLE}"))
     for table in inspect(connection).get_table_names():
-        if table not in _HIDDEN:
-            connection.execute(text(f"GRANT SELECT, INSERT, UPDATE ON {quote(table)} TO {_ROLE}"))
+        connection.execute(text(f"REVOKE ALL ON {quote(table)} FROM {_ROLE}"))
+        if rights := RIGHTS.get(table, _ALL):
+            connection.execute(text(f"GRANT {rights} ON {quote(table)} TO {_ROLE}"))
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {_ROLE}"))
 
 
@@ -117,18 +143,41 @@ def _has_role(connection: Connection) -> bool:
     return found is not None
 
 
+def _is_member(connection: Connection) -> bool:
+    """Whether a transaction may become one of an area: the role is there, and given to whoever is connected."""
+    wanted = text("SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = :name")
+    return bool(connection.execute(wanted, {"name": _ROLE}).scalar())
+
+
 def _may_make_roles(connection: Connection) -> bool:
     wanted = text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
     return bool(connection.execute(wanted).scalar())
 
 
+def weakness(connection: Connection) -> str:
+    """Why the database itself does not hold areas as it should, in English; "" where it does, or is a file."""
+    if connection.dialect.name != "postgresql":
+        return ""
+    bypasses = connection.execute(text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"))
+    if bypasses.scalar():
+        return "its user is a superuser or bypasses row-level security; give the database to an ordinary user"
+    if not _is_member(connection):
+        return f"the role {_ROLE} is missing: CREATE ROLE {_ROLE} NOLOGIN; GRANT {_ROLE} TO its user"
+    return ""
+
+
+def _place_column(table: str) -> str:
+    return PLACED_BY.get(table, "place")
+
+
 def _placed() -> list[type[Any]]:
     """The tables with a place, those of modules that were imported later too."""
-    return [mapper.class_ for mapper in Base.registry.mappers if "place" in mapper.columns]
+    found = (mapper.class_ for mapper in Base.registry.mappers)
+    return [kind for kind in found if _place_column(kind.__tablename__) in kind.__table__.columns]
 
 
 def _inside(kind: type[Any], codes: frozenset[str]) -> Any:  # noqa: ANN401  an option of a statement
-    own = kind.place.in_(sorted(codes))
+    own = getattr(kind, _place_column(kind.__tablename__)).in_(sorted(codes))
     if kind.__tablename__ in OF_REGION:
         own = or_(own, kind.level == "region")
     return with_loader_criteria(kind, own, include_aliases=True)

@@ -26,8 +26,9 @@ def append_all(
     session: Session, details: Sequence[Mapping[str, object]], *, who: str, action: str, at: datetime
 ) -> str:
     """Adds an entry for each of `details` inside the caller's transaction; the hash of the last entry of the trail."""
-    last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
-    written, previous = (last.seq, last.hash) if last else (0, START)
+    # These two alone: a transaction of an area may not read what stands in an entry about another place.
+    last = session.execute(select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    written, previous = last or (0, START)
     entries = []
     for number, told in enumerate(details, start=written + 1):
         entry = AuditEntry(

@@ -68,6 +68,11 @@ class Register:
         with self._translated(), self._engine.connect() as connection:
             return migrations.layout(connection), migrations.LAYOUTS[-1]
 
+    def weakness(self) -> str:
+        """Why areas are not held by the database as well, see `areas.weakness`."""
+        with self._translated(), self._engine.connect() as connection:
+            return areas.weakness(connection)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the register; StoreError if it cannot be read."""
@@ -106,6 +111,7 @@ class Register:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             areas.open_all(connection)
             migrations.upgrade(connection)
+            areas.grant_what_is_missing(connection)
         self._ready = True
 
     @contextmanager

@@ -24,13 +24,14 @@ class Meeting:
     """A meeting of a `level` about a `place` (its code) on a day, chaired by the holder of a post.
 
     `review` is the key of the review rule it fulfils and `review_period` the period reviewed ("2025-01"), "" for none;
+    `title` is the operator's own words, "" for a review that is named by its kind and period in each language;
     `edition` is the number of the edition it looks at, fixed once given.
     """
 
     level: str
     place: str
     day: date
-    title: str
+    title: str = ""
     chair: str = ""
     review: str = ""
     review_period: str = ""
@@ -40,7 +41,10 @@ class Meeting:
     def __post_init__(self) -> None:
         checks.one_of("level", self.level, checks.LEVELS)
         checks.place("place", self.place)
-        checks.given(title=self.title)
+        if self.review_period:
+            checks.texts(title=self.title)
+        else:
+            checks.given(title=self.title)
         for name in ("chair", "review"):
             if getattr(self, name):
                 checks.key(name, getattr(self, name))

@@ -80,6 +80,15 @@ def test_no_request_leaves_the_host(page: Page, site: str, name: str) -> None:
     assert [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != own] == []
 
 
+def test_the_first_answer_names_every_script_that_the_first_page_needs(page: Page, site: str) -> None:
+    """A script that is asked for later keeps the map's frame waiting for half a second: React holds such parts back."""
+    late: list[str] = []
+    page.on("websocket", lambda _: page.on("request", lambda request: late.append(urlsplit(request.url).path)))
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    assert [path for path in late if path.startswith("/static/js/")] == []
+
+
 def test_another_indicator_repaints_the_same_map_in_the_same_view(page: Page, site: str) -> None:
     page.goto(f"{site}/?lang=en")
     frame = painted(page)
@@ -193,3 +202,15 @@ def test_a_page_opened_after_another_indicator_shows_it_too(page: Page, site: st
     page.get_by_role("link", name="Districts").click()
     page.wait_for_url(re.compile("/districts.*indicator=rate"))
     expect(painted(page).locator(".mm-legend")).to_contain_text("Incidents per 1,000 residents")
+
+
+def test_what_is_taken_away_follows_what_was_chosen_since(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    choose(page, "Indicator", "Incidents per 1,000 residents")
+    expect(page.locator(".mm-ranking h3")).to_contain_text("per 100,000")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").first.click()
+    assert taken.value.suggested_filename.startswith("ranking-rate-")
+    page.locator(".mm-ranking a[href^='/districts']").first.click()
+    page.wait_for_url(re.compile("/districts.*indicator=rate"))

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from dashboard.settings import ROOT
 from geodata.demo import register
 from geodata.edition import open_edition
 from geodata.register import Act, stage
+from geodata.register.meetings import MEETINGS
 from geodata.store import Store
 from tests.browser.conftest import answers, free_port
 
@@ -41,6 +44,14 @@ BELOW = """[...document.querySelectorAll('#rows li, #more')]
 """Rows that do not stand whole in their list."""
 
 
+COVERED = """[...document.querySelectorAll('h1, #subtitle, #clock, .figure, #rows li, #legend li, footer p')]
+  .filter(e => {
+    const one = e.getBoundingClientRect(), two = document.getElementById('notice').getBoundingClientRect();
+    return one.width && one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
+  }).map(e => e.textContent)"""
+"""What the notice lies over."""
+
+
 class Server:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -56,6 +67,15 @@ class Server:
         """No meeting is on, whatever an earlier test left."""
         with Store(self.folder).register.writing() as session:
             stage.set_cue(session, stage.Cue(), Act.now("test"))
+
+    def hold_next_review(self) -> None:
+        """A month later the next monthly review is opened."""
+        act = Act.now("test")
+        with Store(self.folder).register.writing() as session:
+            last = MEETINGS.find(session)[-1].what
+            later = replace(last, day=last.day + timedelta(days=31), review_period="2025-03", held=False, edition=None)
+            meeting = MEETINGS.add(session, later, act)
+            stage.set_cue(session, stage.Cue(mode="meeting", meeting=meeting.id, scene="agenda"), act)
 
     def stop(self, *, kill: bool = False) -> None:
         self.process.kill() if kill else self.process.terminate()
@@ -166,12 +186,48 @@ def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, serv
     presenter.close()
 
 
+def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(browser: Browser, server: Server) -> None:
+    server.rotate()
+    wall = opened(browser, f"{server.url}/wall?lang=uz-Latn", 1920, 1080)
+    one, two = (browser.new_page(viewport={"width": 1366, "height": 768}) for _ in range(2))
+    for page in (one, two):
+        page.set_default_timeout(45_000)
+        page.goto(f"{server.url}/selector?lang=en")
+        page.get_by_role("button", name="Open the meeting").wait_for()
+    one.get_by_role("button", name="Open the meeting").press("Enter")
+    for page in (one, two):
+        page.get_by_role("button", name="End the meeting").wait_for()
+
+    typed = two.get_by_role("textbox", name="Decision")
+    typed.press_sequentially("Light the ")
+    one.keyboard.press("ArrowRight")
+    expect(two.locator('[class*="st-key-speak-"][class*="-on"] p').first).to_contain_text("1.")
+    expect(typed).to_have_value("Light the ")
+    typed.press_sequentially("bridge")
+    typed.press("Control+Enter")
+    two.get_by_text("Recorded: decision 1").wait_for()
+
+    server.hold_next_review()
+    expect(wall.locator("#title")).to_contain_text("2025-yil mart")
+    expect(one.locator('[class*="st-key-bar-meeting"]')).to_contain_text("March 2025")
+    one.keyboard.press("6")
+    expect(wall.locator("#subtitle")).to_contain_text("topshiriqlar")
+    returned = [row["name"] for row in wall.evaluate("Stage.said.scene.rows")]
+    assert wall.evaluate("Stage.said.scene.more") or "Light the bridge" in returned
+    one.get_by_role("tab", name="Decisions that come back").press("Enter")
+    expect(one.get_by_text("Light the bridge").first).to_be_attached()
+    for screen in (wall, one, two):
+        screen.close()
+    server.rotate()
+
+
 def test_a_walls_own_keys_hold_look_through_and_let_go(browser: Browser, server: Server) -> None:
     server.rotate()
     wall = opened(browser, f"{server.url}/wall?lang=en", 1920, 1080)
     other = opened(browser, f"{server.url}/wall?lang=en", 1366, 768)
     wall.keyboard.press("Space")
     expect(wall.locator("#notice")).to_contain_text("This screen only")
+    assert wall.evaluate(COVERED) == []
     index = wall.evaluate("Stage.said.index")
     wall.keyboard.press("ArrowRight")
     expect(wall.locator("#stage")).to_have_attribute("data-index", str((index + 1) % 22))

@@ -80,6 +80,8 @@ def test_the_doctor_finds_what_is_wrong(copy: Path, monkeypatch: pytest.MonkeyPa
     assert looked(copy)["clock"].state == "unsafe"
     monkeypatch.setattr(checkup, "_now", lambda: datetime.now(UTC) + timedelta(days=90))
     assert looked(copy)["edition"].said.startswith("1-")
+    (copy / "settings.toml").write_text("[wall]\nold_after_days = 120", encoding="utf-8")
+    assert "announced as old after 120" in looked(copy)["edition"].said
     monkeypatch.setattr(checkup, "_FREE_GIB", 10**6)
     assert looked(copy)["disk"].state == "unsafe"
     (copy / "register.sqlite").write_bytes(b"no database at all" * 100)

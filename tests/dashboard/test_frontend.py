@@ -54,7 +54,7 @@ def get():
         async def receive():
             return {"type": "http.request"}
 
-        headers = [(b"accept-encoding", encoding.encode())]
+        headers = [(b"accept-encoding", encoding.encode()), (b"host", b"testserver")]
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
         finish(application(scope, receive, send))
         return answer
@@ -140,12 +140,21 @@ def test_a_page_names_the_files_of_its_map_in_the_readers_language(demo, query, 
         assert f'<{address}>; rel="prefetch"' in link
 
 
+def test_the_frames_document_is_foretold_where_streamlit_will_look_for_it(get):
+    link = get("/data").headers["link"]
+    assert f"<{frontend.FRAME_PAGE}?streamlitUrl=http%3A%2F%2Ftestserver%2Fdata>" in link
+    answer = get(frontend.FRAME_PAGE)
+    assert answer.headers["cache-control"] == frontend.KEPT_A_MINUTE
+
+
 def test_a_page_of_an_edition_that_does_not_exist_names_the_scripts_alone(demo):
     link = foretold.link({"query_string": b"edition=77", "headers": []}, ())
     assert link.count("prefetch") == len(assets.FILES)
 
 
-def test_streamlits_own_font_is_not_asked_for(get):
+def test_the_script_of_links_stands_where_streamlits_own_font_was_asked_for(get):
     answer = get("/")
     assert b"SourceSans" not in answer.content
+    assert f'src="{frontend.LINKS}"'.encode() in answer.content
+    assert b"data-follow" in frontend.asset(frontend.LINKS).body
     assert len(answer.content) == len(DOCUMENT)

@@ -56,24 +56,24 @@ def _no_questions(monkeypatch):
 WANTED = {
     Language.EN: (
         "April–December 2024: 13 incidents recorded where about 2.8 would be expected from the mahalla’s own past and "
-        "the region’s total; chance alone would give so many about once in 1,200 such three-month periods; raised "
+        "the region’s total; chance alone would give so many about once in 1,200 such judgements; raised "
         "for 6 months; no question about recording in the district that could explain it."
     ),
     Language.RU: (
-        "Апрель–декабрь 2024 г.: зарегистрировано 13 происшествий, а по прошлому самой махалли и итогу по области "
-        f"ожидалось около 2,8; одна лишь случайность дала бы столько примерно раз в 1{NBSP}200 таких трёхмесячных "
-        "периодов; повышение держится 6 месяцев; вопросов об учёте, которые могли бы это объяснить, в районе нет."
+        f"Апрель–декабрь 2024{NBSP}г.: зарегистрировано 13 происшествий, а по прошлому самой махалли и итогу по "
+        f"области ожидалось около 2,8; одна лишь случайность дала бы столько примерно раз в 1{NBSP}200 таких "
+        "оценок; повышение держится 6 месяцев; вопросов об учёте, которые могли бы это объяснить, в районе нет."
     ),
     Language.UZ_LATN: (
         "2024-yil aprel–dekabr: 13 ta hodisa roʻyxatga olingan, mahallaning oʻz oʻtmishi va viloyat boʻyicha jami "
         f"songa koʻra esa taxminan 2,8 ta kutilar edi; tasodifning oʻzi shuncha hodisani taxminan 1{NBSP}200 ta "
-        "shunday uch oylikda bir marta beradi; yuqori holat 6 oydan beri davom etmoqda; tumanda buni izohlaydigan "
+        "shunday baholashda bir marta beradi; yuqori holat 6 oydan beri davom etmoqda; tumanda buni izohlaydigan "
         "hisobga olish savollari yoʻq."
     ),
     Language.UZ_CYRL: (
         "2024 йил апрель–декабрь: 13 та ҳодиса рўйхатга олинган, маҳалланинг ўз ўтмиши ва вилоят бўйича жами сонга "
-        f"кўра эса тахминан 2,8 та кутилар эди; тасодифнинг ўзи шунча ҳодисани тахминан 1{NBSP}200 та шундай уч "
-        "ойликда бир марта беради; юқори ҳолат 6 ойдан бери давом этмоқда; туманда буни изоҳлайдиган ҳисобга олиш "
+        f"кўра эса тахминан 2,8 та кутилар эди; тасодифнинг ўзи шунча ҳодисани тахминан 1{NBSP}200 та шундай "
+        "баҳолашда бир марта беради; юқори ҳолат 6 ойдан бери давом этмоқда; туманда буни изоҳлайдиган ҳисобга олиш "
         "саволлари йўқ."
     ),
 }
@@ -125,6 +125,12 @@ def test_a_watch_by_the_last_step_alone_tells_that_step():
     assert "about once in 200 such months" in text
 
 
+def test_a_rise_of_three_months_tells_how_often_such_three_months_occur():
+    text = signal_words.sentence(signals(Language.EN, "alert", window=3.0), 0)
+    assert text.startswith("October–December 2024: 5 incidents recorded")
+    assert "about once in 1,200 such three-month periods" in text
+
+
 def test_what_else_could_explain_it_is_said(monkeypatch):
     assert "the whole district is above its usual" in signal_words.sentence(
         signals(Language.EN, "alert", verdict="above"), 0
@@ -147,17 +153,17 @@ def test_what_else_could_explain_it_is_said(monkeypatch):
     ],
 )
 def test_a_chance_is_told_in_months_and_no_finer_than_it_is_known(chance, wanted):
-    assert signal_words.often(Words(Language.EN), chance, 1) == wanted
+    assert signal_words.often(Words(Language.EN), chance, "month") == wanted
 
 
 @pytest.mark.parametrize(
     ("last", "count", "wanted"),
     [
-        (date(2024, 12, 1), 1, ["2024-yil dekabr", "2024 йил декабрь", "декабрь 2024 г.", "December 2024"]),
+        (date(2024, 12, 1), 1, ["2024-yil dekabr", "2024 йил декабрь", f"декабрь 2024{NBSP}г.", "December 2024"]),
         (
             date(2024, 3, 1),
             3,
-            ["2024-yil yanvar–mart", "2024 йил январь–март", "январь–март 2024 г.", "January–March 2024"],
+            ["2024-yil yanvar–mart", "2024 йил январь–март", f"январь–март 2024{NBSP}г.", "January–March 2024"],
         ),
         (
             date(2024, 1, 1),
@@ -165,7 +171,7 @@ def test_a_chance_is_told_in_months_and_no_finer_than_it_is_known(chance, wanted
             [
                 "2023-yil noyabr – 2024-yil yanvar",
                 "2023 йил ноябрь – 2024 йил январь",
-                "ноябрь 2023 г. – январь 2024 г.",
+                f"ноябрь 2023{NBSP}г. – январь 2024{NBSP}г.",
                 "November 2023 – January 2024",
             ],
         ),

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import data, routes, view
-from dashboard.export import links, take
+from dashboard.export import links, painted, stills, take
 from dashboard.language import Language
 from dashboard.state import Address
 from layers.printed.stillmap import PNG_DPI, SIZE
@@ -29,11 +29,14 @@ def given(link: links.Link) -> tuple[str, str, dict[str, str]]:
     return what, form, dict(parse_qsl(address.query))
 
 
-def test_a_link_carries_the_whole_view(demo):
-    shown = seen(indicator="rate", period="2023-Q4", group="calls")
-    png, svg = links.to(shown, "map", {"district": "1710242", "sites": "all"})
+def test_a_link_with_what_it_follows_is_the_whole_view(demo):
+    address = {"indicator": "rate", "period": "2023-Q4", "group": "calls", "mahalla": "1710242001"}
+    shown = seen(**address)
+    take_links = links.to(shown, "map", {"district": "1710242", "sites": "all"})
+    png, svg = take_links.links
     what, form, query = given(png)
     assert (what, form, svg.label) == ("map", "png", "SVG")
+    query |= {name: text for name, text in address.items() if name in take_links.follow.split()}
     again = view.of(data.edition(), Address(values=query), Language(query["lang"]))
     assert (again.indicator.key, again.query, again.districts) == ("rate", shown.query, ("1710242",))
     assert query["edition"] == "1"
@@ -74,3 +77,22 @@ def test_the_route_sends_a_file_and_refuses_an_unknown_edition(demo):
     assert answer.headers["cache-control"] == "no-store"
     assert client.get("/take/ranking.csv", params={"edition": "99"}).status_code == 404
     assert client.get("/take/secret.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("shown", "chosen", "title"),
+    [
+        ("responsibility", {"layer": "overdue", "day": "2025-02-21"}, "Просроченные пункты"),
+        ("signals", {}, "Ранние сигналы"),
+    ],
+)
+def test_a_map_of_another_question_is_taken_as_it_is_shown(demo, shown, chosen, title):
+    given = {"lang": "ru", "shown": shown} | chosen
+    made = take.file("map", "svg", given)
+    assert made.name.startswith(f"map-{shown}-")
+    usual = take.file("map", "svg", {"lang": "ru"})
+    assert made.content != usual.content
+    asked = seen(**given)
+    picture = painted.MAPS[shown](asked)
+    assert picture.title == title
+    assert stills.caption(asked, picture.title, (), period=picture.period).title.endswith(picture.title)

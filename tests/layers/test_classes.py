@@ -128,6 +128,8 @@ def test_labels_say_what_a_class_holds():
     assert classes.labels((2.0, 3.0, 6.0), write, whole=True) == ("0–1", "2", "3–5", "≥ 6")
     assert classes.labels((2.0, 4.0), write, whole=True, zero=True) == ("0", "1", "2–3", "≥ 4")
     assert classes.labels((-4.0, -2.0, 2.0), write) == ("< -4", "-4 … -2", "-2 … 2", "≥ 2")
+    assert classes.labels((-9.0, 0.0, 9.0), "{:+.0f}".format) == ("< -9", "-9 … +0", "+0 … +9", "≥ +9")
+    assert classes.labels((0.0, 9.0), lambda value: f"{value:+.0f}" if value else "0")[1] == "0 … +9"
     assert len(classes.labels((), write)) == 1
 
 

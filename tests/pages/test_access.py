@@ -15,6 +15,7 @@ from dashboard import data
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.roles import RIGHTS, May, Role
+from dashboard.data import editions
 from dashboard.topbar import PAGES
 from geodata.analysis import kept_signals
 from geodata.errors import AccessError
@@ -56,7 +57,7 @@ def test_an_area_sees_its_own_district_alone(demo: Path, page: str) -> None:
 
 
 def test_an_area_counts_what_the_region_counts_of_it(demo: Path) -> None:
-    whole, own = data.edition(), data._seen(data.edition(), (OWN,))
+    whole, own = data.edition(), editions.seen(data.edition(), (OWN,))
     said = text_of(run("region", lang="en", period="2024", **{"as": f"commander:{OWN}"}))
     figures = whole.reconciliation["incidents"].per_district.loc[OWN]
     assert own.reconciliation["incidents"].rows == figures["total"]

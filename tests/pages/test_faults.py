@@ -19,7 +19,9 @@ def served(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """A copy of the demonstration that may be damaged."""
     shutil.copytree(demo_folder, tmp_path / "data")
     monkeypatch.setenv("MAHALLA_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("dashboard.data.time.monotonic", iter(range(10**6)).__next__)  # a second between any two looks
+    monkeypatch.setattr(
+        "dashboard.data.editions.time.monotonic", iter(range(10**6)).__next__
+    )  # a second between any two looks
     data.forget()
     yield tmp_path / "data"
     data.forget()

@@ -234,6 +234,47 @@ def test_a_rule_is_ended_with_a_reason_and_never_without(own):
         assert "replaced by a new order" in last.details
 
 
+def test_a_body_is_entered_and_ends_only_without_posts(own):
+    test = dialog("edit_bodies.new")
+    assert save(test).error, "a name in Uzbek is needed"
+    box(test, "Name in Uzbek, Latin").set_value("Sinov organi")
+    box(test, "Name in English").set_value("Trial body")
+    assert not save(test).error
+    assert "Trial body" in column(grids(page(part="posts"))["Bodies and posts"], "Body")
+
+    test = dialog("edit_bodies.end")
+    test.selectbox[0].select("Hokimiyat")
+    box(test, "Reason").set_value("trial")
+    (said,) = [error.value for error in save(test, "End it").error]
+    assert "still belongs to" in said
+    test = dialog("edit_bodies.end")
+    test.selectbox[0].select("Trial body")
+    box(test, "Reason").set_value("trial")
+    assert not save(test, "End it").error
+    assert "Trial body" not in column(grids(page(part="posts"))["Bodies and posts"], "Body")
+    with Store(own).register.reading() as session:
+        acts = [entry.action for entry in session.query(AuditEntry).order_by(AuditEntry.seq.desc()).limit(2)]
+    assert acts == ["close body", "add body"]
+
+
+def test_a_rule_of_reviews_is_entered_moves_the_calendar_and_ends(own):
+    test = dialog("edit_reviews.new")
+    assert save(test).error, "an order is needed"
+    box(test, "Order").set_value("No 7")
+    test.selectbox[0].select("Hokim of the region")
+    assert not save(test).error
+    found = page(part="reviews")
+    assert "Hokim of the region" in column(grids(found)["Rules of reviews"], "Before whom")
+    assert text_of(found).count("Hokim of the region") > 1, "it stands in the calendar"
+
+    test = dialog("edit_reviews.end")
+    test.selectbox[0].select("every month · Hokim of the region")
+    assert save(test, "End it").error
+    box(test, "Reason").set_value("trial")
+    assert not save(test, "End it").error
+    assert "Hokim of the region" not in column(grids(page(part="reviews"))["Rules of reviews"], "Before whom")
+
+
 def test_figures_measures_and_seats_are_recorded(own):
     staffing = dialog("edit_posts.staffing", "['junior_inspector'], {}")
     next(found for found in staffing.selectbox if found.key == "staffing-place").select("1710242").run()

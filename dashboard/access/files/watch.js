@@ -1,5 +1,8 @@
 // Stands in every page: when the session has ended, what is on screen goes, and the sign-in page comes.
 (() => {
+  // Where the server is: Streamlit would else look for it below each page's address first, and find nothing there.
+  window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: location.origin };
+
   const EVERY_MS = 15000;
   async function ask() {
     try {

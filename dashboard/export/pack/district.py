@@ -37,11 +37,10 @@ FOOT = 96.0
 def slide(facts: Facts, code: str) -> Slide:
     """Everything about a district that a meeting asks for, on one slide."""
     view, words = facts.view, facts.words
-    indicator = "category" if facts.has_categories else "count" if view.edition.groups() else "area"
     blocks: list[Block] = [
         Map(
             box=LEFT,
-            picture=facts.picture(indicator, districts=(code,)),
+            picture=facts.picture(facts.telling, districts=(code,)),
             alt=f"{words('map.map')}: {view.district_full_name(code)}",
         )
     ]
@@ -86,7 +85,7 @@ def _red(facts: Facts, code: str, box: Box) -> Iterator[Block]:
 
 def _late(facts: Facts, code: str, box: Box) -> Iterator[Block]:
     words, late = facts.words, facts.late(code)
-    often = Counter(item.item for item in late).most_common()
+    often = Counter(words.known("record", item.item) for item in late).most_common()
     told = [words("pack.longest", date=words.date(late[0].due))] if late else []
     told += [f"{words.number(n)} · {what}" for what, n in often]
     title = words("pack.overdue_of", n=_count(facts, len(late)))
@@ -95,7 +94,7 @@ def _late(facts: Facts, code: str, box: Box) -> Iterator[Block]:
 
 def _open(facts: Facts, code: str, box: Box) -> Iterator[Block]:
     words, waiting = facts.words, facts.open_(code)
-    told = [f"{words.date(one.due)} · {one.text}" for one in waiting]
+    told = [f"{words.date(one.due)} · {words.known('record', one.text)}" for one in waiting]
     overdue = any(one.is_overdue(facts.records.on) for one in waiting)
     yield from _listed(box, words("pack.open_of", n=_count(facts, len(waiting))), told, late=overdue)
 

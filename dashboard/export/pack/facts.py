@@ -64,6 +64,13 @@ class Facts:
         return self.view.edition.category_at(self.view.query.decision).decided is not None
 
     @cached_property
+    def telling(self) -> str:
+        """The indicator that a map without another question shows: the first of these that the edition has."""
+        offered = {entry.key for entry in indicators.available(self.view.edition)}
+        known = offered if self.has_categories else offered - {"category"}
+        return next((key for key in ("category", "count", "density", "area") if key in known), "area")
+
+    @cached_property
     def mix(self) -> dict[int, np.ndarray]:
         """Mahallas of each category (0 none, 1 green, 2 yellow, 3 red) by district position."""
         edition = self.view.edition

@@ -17,16 +17,11 @@ from dashboard.export import layers
 from dashboard.export.downloads import about
 from dashboard.export.pack import deck, paper, records, slides, workbook
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.naming import name_of
 from dashboard.view import View
 from geodata.store import Store
 
 Progress = Callable[[float, str], None]
-
-
-def name_of(view: View, meeting: int | None = None) -> str:
-    """The name of the folder and of each file: edition with its hash, meeting, language."""
-    parts = ["pack", view.edition.id, "" if meeting is None else f"meeting-{meeting}", str(view.language)]
-    return "-".join(filter(None, parts))
 
 
 def make(store: Store, view: View, folder: Path, *, on: date, progress: Progress, meeting: int | None = None) -> Path:

@@ -118,7 +118,7 @@ def decisions(facts: Facts, box: Box, chosen: Sequence[Decision]) -> Table:
             (
                 Cell(text=words.date(one.due), bold=True, colour=colour),
                 Cell(text=facts.place(one.place)),
-                Cell(text=one.text),
+                Cell(text=words.known("record", one.text)),
                 Cell(text=facts.records.post(one.post), colour=MUTED),
                 Cell(text=words(f"pack.state.{state}"), colour=colour),
             )

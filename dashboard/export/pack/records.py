@@ -16,6 +16,7 @@ from geodata.register.meetings import DECISIONS, MEETINGS, Decision, DecisionRow
 from geodata.register.posts import POSTS
 from geodata.register.progress import overdue
 from geodata.register.roadmap import Item, items
+from geodata.register.standing import in_force
 from geodata.store import Store
 
 
@@ -49,14 +50,14 @@ def read(store: Store, language: Language, *, on: date, meeting: int | None = No
     with store.register.reading() as session:
         posts = {kept.what.key: _name(kept.what, language) for kept in POSTS.find(session)}
         decided = [kept.what for kept in DECISIONS.find(session, DecisionRow.closed_on.is_(None))]
-        planned = [kept.what for kept in items(session)]
+        planned = items(session)
         assigned = _assigned(session, posts, on)
         return Records(
             on=on,
             meeting=None if meeting is None else MEETINGS.get(session, meeting).what,
             posts=posts,
             assigned=assigned,
-            late=overdue(planned, on),
+            late=overdue((kept.what for kept in in_force(planned, on)), on),
             decisions=tuple(sorted(decided, key=lambda decision: (decision.due, decision.place))),
             is_empty=not (decided or planned or assigned),
         )

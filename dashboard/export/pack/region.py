@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard import data
+from dashboard import data, meeting_names
 from dashboard.export.pack import parts
 from dashboard.export.pack.blocks import (
     BOTTOM,
@@ -42,11 +42,10 @@ def cover(facts: Facts) -> Slide:
     region = view.edition.region.names.pick(view.language)
     meeting = facts.records.meeting
     about = [words.period(view.query.period), words("pack.as_of", date=words.date(facts.records.on))]
-    lines = [f"{meeting.title} · {words.date(meeting.day)}"] if meeting else []
+    lines = [f"{meeting_names.name(words, meeting)} · {words.date(meeting.day)}"] if meeting else []
     blocks: list[Block] = []
-    if facts.has_categories:
-        shown = facts.picture("category", sites="none")
-        blocks.append(Map(box=Box(400, 0, 560, 540), picture=shown, alt=words("map.map"), legend=False, letters=9))
+    shown = facts.picture(facts.telling, sites="none")
+    blocks.append(Map(box=Box(400, 0, 560, 540), picture=shown, alt=words("map.map"), legend=False, letters=9))
     blocks += [
         Text.wrapped(Box(54, 270, 350, 52), region, size=19, bold=True, colour="#1d4ed8"),
         Text(box=Box(54, 330, 350, 90), lines=tuple(lines + about), size=13, colour=MUTED),
@@ -59,13 +58,10 @@ def category(facts: Facts) -> Slide:
     words = facts.words
     blocks: list[Block] = list(parts.tiles(facts, Box(MARGIN, TOP, WIDE, 60)))
     box = Box(MARGIN, TOP + 70, 560, HEIGHT - 70)
-    if facts.has_categories:
-        blocks.append(Map(box=box, picture=facts.picture("category"), alt=words("map.map")))
-        side = Box(box.right + 20, TOP + 92, WIDE - 580, HEIGHT - 92)
-        blocks.append(
-            Text(box=Box(side.x, TOP + 74, side.width, 18), lines=(words("ranking.title"),), size=12, bold=True)
-        )
-        blocks.append(parts.mix(facts, side))
+    blocks.append(Map(box=box, picture=facts.picture("category"), alt=words("map.map")))
+    side = Box(box.right + 20, TOP + 92, WIDE - 580, HEIGHT - 92)
+    blocks.append(Text(box=Box(side.x, TOP + 74, side.width, 18), lines=(words("ranking.title"),), size=12, bold=True))
+    blocks.append(parts.mix(facts, side))
     return Slide(title=words("pack.slide.category"), line=_decided(facts), blocks=tuple(blocks))
 
 
@@ -224,13 +220,13 @@ def sites(facts: Facts) -> Slide:
         counts += [int((own["kind"] == kind).sum()) for kind in KINDS]
         cells = [Cell(text=words.number(count), bold=number == 0) for number, count in enumerate(counts)]
         rows.append((Cell(text=view.district_name(code), bold=True), *cells))
-    base = facts.picture("category" if facts.has_categories else "area", sites="all")
+    base = facts.picture(facts.telling, sites="all")
     blocks: list[Block] = [
         Map(box=Box(MARGIN, TOP, 470, HEIGHT), picture=base, alt=words("site.all")),
         fitted(Box(MARGIN + 486, TOP, WIDE - 486, HEIGHT), columns, rows, (11.0, 10.5, 10.0, 9.0)),
     ]
     if not len(found):
-        blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("site.none")))
+        blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("stage.no_sites")))
     return Slide(title=words("pack.slide.sites"), blocks=tuple(blocks))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.export.pack import district, meeting, region
+from dashboard.export.pack import bare, district, meeting, region
 from dashboard.export.pack.blocks import Slide
 from dashboard.export.pack.facts import Facts
 
@@ -12,7 +12,8 @@ def of(facts: Facts) -> list[Slide]:
     counted, decided = bool(facts.view.edition.groups()), facts.has_categories
     made: list[Slide | None] = [
         region.cover(facts),
-        region.category(facts),
+        bare.lacks(facts),
+        region.category(facts) if decided else bare.units(facts),
         region.change(facts) if counted and facts.view.is_comparable else None,
         region.groups(facts) if counted else None,
         region.ranking(facts),

@@ -159,10 +159,10 @@ def _decisions(facts: Facts) -> pd.DataFrame:
         (
             one.due,
             facts.place(one.place),
-            one.text,
+            words.known("record", one.text),
             records.post(one.post),
             words(f"pack.state.{'overdue' if one.is_overdue(records.on) else one.state}"),
-            one.evidence,
+            words.known("record", one.evidence),
         )
         for one in records.decisions
     ]
@@ -172,7 +172,15 @@ def _decisions(facts: Facts) -> pd.DataFrame:
 def _overdue(facts: Facts) -> pd.DataFrame:
     words, records = facts.words, facts.records
     rows = [
-        (item.due, facts.place(item.place), item.item, item.unit, item.planned, item.done, records.post(item.post))
+        (
+            item.due,
+            facts.place(item.place),
+            words.known("record", item.item),
+            words.known("record", item.unit),
+            item.planned,
+            item.done,
+            records.post(item.post),
+        )
         for item in records.late
     ]
     due, place, item, unit, answers = (

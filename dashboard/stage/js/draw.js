@@ -70,6 +70,8 @@
         found.push(entry(MahallaMap.siteIcon(MahallaMap.scene, 'street', state), words[state]));
       }
     }
+    if (scene.unit) found.unshift(element('li', 'unit', scene.unit));
+    if (scene.unknown) found.push(entry(element('i', 'unknown'), scene.unknown));
     if (scene.unstable) found.push(entry(element('span'), scene.unstable));
     node('legend').replaceChildren(...found);
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import meeting_names
 from dashboard.stage.makers import category, roadmap
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.register.meetings import Decision
@@ -14,7 +15,7 @@ def opening(setting: Setting) -> Parts:
     meeting = setting.agenda.meeting.what if setting.agenda else None
     items = setting.agenda.items if setting.agenda else ()
     return Parts(
-        title=meeting.title if meeting else setting.title,
+        title=meeting_names.name(words, meeting) if meeting else setting.title,
         subtitle=f"{setting.title} · {words.date(setting.asked.day)}",
         figures=(
             category.figures(setting)[0],
@@ -23,14 +24,14 @@ def opening(setting: Setting) -> Parts:
         ),
         rows=tuple(
             Row(
-                name=setting.place_name(kept.what.place) if kept.what.place else kept.what.subject,
+                name=setting.place_name(kept.what.place) if kept.what.place else setting.said(kept.what.subject),
                 note=setting.post_name(kept.what.speaker) if kept.what.speaker else "",
                 figure=words.number(kept.what.number),
             )
             for kept in items
         ),
         rows_title=words("stage.speakers"),
-        picture=setting.painted("category"),
+        picture=category.painted(setting),
         empty=words("stage.no_speakers"),
     )
 
@@ -50,7 +51,7 @@ def decisions(setting: Setting) -> Parts:
         ),
         rows=tuple(
             Row(
-                name=kept.what.text,
+                name=setting.said(kept.what.text),
                 note=f"{setting.place_name(kept.what.place)} · {setting.post_name(kept.what.post)}",
                 figure=words.date(kept.what.due),
                 tone="rise" if kept.what.is_overdue(day) else "",
@@ -58,7 +59,7 @@ def decisions(setting: Setting) -> Parts:
             for kept in back
         ),
         rows_title=words("stage.due"),
-        picture=setting.painted("category"),
+        picture=category.painted(setting),
         empty=words("stage.none_returning"),
     )
 

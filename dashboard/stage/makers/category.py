@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dashboard.panels.headline import COLOURS
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
+from layers.paint import Picture
 
 
 def make(setting: Setting) -> Parts:
     """Three numbers, one a category; the districts with most red mahallas, or a district's red mahallas."""
     words, edition = setting.words, setting.edition
-    category = edition.category_at(setting.query.decision)
-    decided = words.date(category.decided) if category.decided else words("change.no_data")
+    known = bool(edition.category_days())
+    since = words.date(setting.query.decision) if known else words("change.no_data")
     return Parts(
         title=setting.title,
-        subtitle=f"{words('stage.kind.category')} · {decided}",
+        subtitle=f"{words('stage.kind.category')} · {since}",
         figures=figures(setting),
         rows=places.red_rows(setting) if setting.asked.place else _districts(setting),
         rows_title=words("stage.red_mahallas"),
-        picture=setting.painted("category"),
-        empty=words("stage.none_red"),
+        picture=painted(setting),
+        empty=words("stage.none_red" if known else "stage.no_category"),
     )
+
+
+def painted(setting: Setting, *, sites: str = "none") -> Picture:
+    """The categories on the map; no colours where nothing was decided."""
+    known = bool(setting.edition.category_days())
+    return replace(setting.painted("category", sites=sites), unit="") if known else setting.quiet("map", sites=sites)
 
 
 def figures(setting: Setting) -> tuple[Figure, ...]:
     """How many mahallas of each category, the gravest first; their number alone where nothing was decided."""
     words, values = setting.words, setting.edition.category_at(setting.query.decision).values[places.chosen(setting)]
     if not setting.edition.category_days():
-        return (Figure(label=words("table.mahallas"), figure=words.number(len(values))),)
+        note = words("stage.no_category")
+        return (Figure(label=words("table.mahallas"), figure=words.number(len(values)), note=note),)
     found = []
     for code, name in COLOURS:
         count = int((values == code).sum())

@@ -19,14 +19,16 @@ def make(setting: Setting) -> Parts:
     """Both counts and the change between them; the districts or mahallas that changed more than chance gives."""
     words, query = setting.words, setting.query
     title = f"{words.known('group', query.group)} · {words.period(query.period)}"
+    known = None not in counts(setting)
+    rows = () if not known else _mahallas(setting) if setting.asked.place else _districts(setting)
     return Parts(
         title=setting.title,
-        subtitle=f"{words('stage.kind.change')} · {title}",
+        subtitle=f"{words('stage.kind.change')} · {title}" if setting.edition.groups() else words("stage.kind.change"),
         figures=figures(setting),
-        rows=_mahallas(setting) if setting.asked.place else _districts(setting),
-        rows_title=words("stage.beyond_chance"),
-        picture=setting.painted("difference"),
-        empty=words("stage.all_within"),
+        rows=rows,
+        rows_title=words("stage.beyond_chance") if known else "",
+        picture=setting.painted("difference") if known else setting.quiet("change"),
+        empty=words("stage.all_within" if known else "change.not_comparable"),
     )
 
 
@@ -35,7 +37,9 @@ def figures(setting: Setting) -> tuple[Figure, ...]:
     words, query = setting.words, setting.query
     before, after = counts(setting)
     if before is None or after is None:
-        return (Figure(label=words.period(query.period), figure="—", note=words("change.not_comparable")),)
+        figure = "—" if after is None else words.number(after)
+        note = words("change.no_data" if after is None else "change.not_comparable")
+        return (Figure(label=words.period(query.period), figure=figure, note=note),)
     return (
         Figure(label=words.period(query.period), figure=words.number(after), aside=words("unit.events")),
         Figure(label=words.period(query.period.year_before()), figure=words.number(before), aside=words("unit.events")),

@@ -27,6 +27,6 @@ def make(setting: Setting) -> Parts:
         figures=(red, events, roadmap.progress_figure(setting)),
         rows=tuple(replace(row, note="") for row in places.red_rows(setting)),
         rows_title=words("stage.red_mahallas"),
-        picture=setting.painted("category", sites="opened"),
-        empty=words("stage.none_red"),
+        picture=category.painted(setting, sites="opened"),
+        empty=words("stage.none_red" if setting.edition.category_days() else "stage.no_category"),
     )

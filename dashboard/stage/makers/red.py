@@ -12,6 +12,8 @@ LONG = 3
 def make(setting: Setting) -> Parts:
     """How many are red, how many of them for three years and more, for how many nobody answers; the longest by name."""
     words = setting.words
+    if not setting.edition.category_days():
+        return _unknown(setting)
     years = places.years_in_red(setting)
     red = int((years > 0).sum())
     whole = int(places.chosen(setting).sum())
@@ -35,6 +37,20 @@ def make(setting: Setting) -> Parts:
         rows_title=words("stage.longest_red"),
         picture=setting.painted("years_in_red"),
         empty=words("stage.none_red"),
+    )
+
+
+def _unknown(setting: Setting) -> Parts:
+    """Where no category was ever decided, nothing is known of years in red."""
+    words = setting.words
+    return Parts(
+        title=setting.title,
+        subtitle=words("stage.kind.red"),
+        figures=(Figure(label=words("category.red_long"), figure="—", note=words("stage.no_category")),),
+        rows=(),
+        rows_title="",
+        picture=setting.quiet("red"),
+        empty=words("stage.no_category"),
     )
 
 

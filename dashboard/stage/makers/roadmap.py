@@ -7,13 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard.roadmaps import levels
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.register import progress
 from geodata.register.progress import Progress
 from geodata.register.roadmap import Item
+from geodata.register.standing import in_force
 from layers import classes, palette
 from layers.paint import ClassRow, Picture
 from layers.theme import DARK
+
+NOTHING_LATE = "#5d6878"
+"""A road map without anything overdue: lighter than the mahallas that have none, so that zero is not “no data”."""
 
 MANY = (2, 3, 4)
 """Limits between the classes of overdue items of a mahalla; none overdue is a class of its own."""
@@ -21,14 +26,18 @@ MANY = (2, 3, 4)
 
 def make(setting: Setting) -> Parts:
     """Items, done, overdue; the districts or mahallas with most overdue items."""
-    words = setting.words
+    words, day = setting.words, setting.asked.day
     held = items(setting)
-    whole = progress.progress(held, setting.asked.day)
+    whole = progress.progress(held, day)
     return Parts(
         title=setting.title,
         subtitle=f"{words('stage.kind.roadmap')} · {words('stage.as_of', date=words.date(setting.asked.day))}",
         figures=(
-            Figure(label=words("stage.items"), figure=words.number(whole.items)),
+            Figure(
+                label=words("stage.items"),
+                figure=words.number(whole.items),
+                note=levels(words, (item.level for item in held)),
+            ),
             _done(setting, whole),
             Figure(
                 label=words("stage.overdue"),
@@ -36,21 +45,24 @@ def make(setting: Setting) -> Parts:
                 aside=_share(setting, whole.overdue, whole.items),
                 tone="rise" if whole.overdue else "neutral",
             ),
-        ),
+        )
+        if held
+        else (Figure(label=words("stage.items"), figure="—", note=words("stage.no_roadmap")),),
         rows=_rows(setting, held),
         rows_title=words("stage.most_overdue"),
         picture=_picture(setting, held),
-        empty=words("stage.none_overdue"),
+        empty=words("stage.none_overdue" if held else "stage.no_roadmap"),
     )
 
 
 def items(setting: Setting) -> list[Item]:
-    """The items of the place: the district's own and those of its mahallas; all of them for the region."""
-    place = setting.asked.place
-    if not place:
-        return list(setting.records.items)
-    home = _home(setting)
-    return [item for item in setting.records.items if place in (item.place, home.get(item.place))]
+    """The items in force on the day: the district's own and those of its mahallas; for the region all of them.
+
+    The same ones as on the page Responsibility.
+    """
+    place, home = setting.asked.place, _home(setting)
+    held = [kept.what for kept in in_force(setting.records.items, setting.asked.day)]
+    return held if not place else [item for item in held if place in (item.place, home.get(item.place))]
 
 
 def progress_figure(setting: Setting) -> Figure:
@@ -111,9 +123,9 @@ def _picture(setting: Setting, held: Iterable[Item]) -> Picture:
     words, found = setting.words, progress.by_place(held, setting.asked.day)
     codes = setting.edition.mahallas["code"].astype(str)
     late = np.array([found[code].overdue if code in found else -1 for code in codes])
-    colours = (palette.zero(dark=True), *palette.sequential(len(MANY) + 1, hue="teal", dark=True))
+    colours = (NOTHING_LATE, *palette.sequential(len(MANY) + 1, hue="teal", dark=True))
     labels = classes.labels(MANY, words.number, zero=True, whole=True)
-    rows = [ClassRow(colour=DARK.land, label=words("stage.no_roadmap"))]
+    rows = [ClassRow(colour=DARK.land, label=words("answers.no_road_map"))]
     rows += [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]
     return replace(
         setting.painted("category"),
@@ -121,7 +133,7 @@ def _picture(setting: Setting, held: Iterable[Item]) -> Picture:
         codes=np.where(late < 0, 0, np.searchsorted(MANY, late, side="right") + 1 + (late > 0)).astype(np.int8),
         rows=rows,
         title=words("stage.overdue"),
-        unit="",
+        unit=words("stage.overdue_unit"),
         period="",
         unstable=None,
         note="",

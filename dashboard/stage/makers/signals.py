@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -17,29 +15,21 @@ from layers import palette
 from layers.paint import ClassRow, Picture
 
 _ORDER: Final = ("alert", "watch", "clearing", "normal", "too_few")
-_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "alert": "#f5a8ff",
-        "watch": "#a878d8",
-        "clearing": "#6a5a96",
-        "normal": palette.within_chance(dark=True),
-        "too_few": palette.zero(dark=True),
-    }
-)
-"""None of them a category's: a signal says that something changed, not what a mahalla is."""
 
 
 def make(setting: Setting) -> Parts:
     """How many mahallas are raised and watched, of how many that could be judged; the raised ones by name."""
     words, query = setting.words, setting.query
-    found = signalled.find(setting.edition, query.group)
-    states = found.mahallas["state"].to_numpy() if found else np.full(len(setting.edition.mahallas), "too_few")
+    found = signalled.find(setting.edition, query.group) if setting.edition.groups() else None
+    if found is None:
+        return _unknown(setting)
+    states = found.mahallas["state"].to_numpy()
     inside = states[places.chosen(setting)]
     judged = int((inside != "too_few").sum())
-    when = words.period(found.choice.step) if found else ""
+    when = words.period(found.choice.step)
     return Parts(
         title=setting.title,
-        subtitle=" · ".join(filter(None, (words("stage.kind.signals"), words.known("group", query.group), when))),
+        subtitle=" · ".join((words("stage.kind.signals"), words.known("group", query.group), when)),
         figures=(
             _figure(setting, "alert", inside),
             _figure(setting, "watch", inside),
@@ -49,10 +39,24 @@ def make(setting: Setting) -> Parts:
                 aside=words("stage.out_of", n=words.number(len(inside))),
             ),
         ),
-        rows=_rows(setting, found.mahallas) if found else (),
+        rows=_rows(setting, found.mahallas),
         rows_title=words("stage.raised"),
         picture=_picture(setting, states),
         empty=words("stage.none_raised"),
+    )
+
+
+def _unknown(setting: Setting) -> Parts:
+    """Data too short to judge by: no signal is not the same as none raised."""
+    words = setting.words
+    return Parts(
+        title=setting.title,
+        subtitle=words("stage.kind.signals"),
+        figures=(Figure(label=words("stage.kind.signals"), figure="—", note=words("stage.no_signals")),),
+        rows=(),
+        rows_title="",
+        picture=setting.quiet("signals"),
+        empty=words("stage.no_signals"),
     )
 
 
@@ -87,7 +91,11 @@ def _rows(setting: Setting, table: pd.DataFrame) -> tuple[Row, ...]:
 
 
 def _picture(setting: Setting, states: np.ndarray) -> Picture:
-    rows = [ClassRow(colour=_COLOURS[state], label=setting.words(f"stage.signal.{state}")) for state in _ORDER]
+    colours = palette.signal(dark=True)
+    rows = [
+        ClassRow(colour=colours[state], label=setting.words(f"stage.signal.{state}"), ringed=state == "alert")
+        for state in _ORDER
+    ]
     codes = np.array([_ORDER.index(state) for state in states], dtype=np.int8)
     return replace(
         setting.painted("category"),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from dashboard.stage.scene import Figure, Parts, Row, Setting
-from layers.paint import ClassRow
-from layers.theme import DARK
 
 _STATES = (("opened", "accent"), ("in_progress", ""), ("planned", ""))
 
@@ -16,6 +12,8 @@ _STATES = (("opened", "accent"), ("in_progress", ""), ("planned", ""))
 def make(setting: Setting) -> Parts:
     """How many sites in each state; the districts, or the opened ones of a district by mahalla."""
     words, sites = setting.words, setting.edition.sites
+    if not len(sites):
+        return _unknown(setting)
     inside = sites["district_pos"].map(_codes(setting)) if len(sites) else sites["district_pos"]
     chosen = sites[inside == setting.asked.place] if setting.asked.place else sites
     states = chosen["state"].fillna("planned")
@@ -25,21 +23,28 @@ def make(setting: Setting) -> Parts:
         streets = int((here["kind"] == "street").sum())
         split = words("site.split", streets=words.number(streets), entrances=words.number(len(here) - streets))
         figures.append(Figure(label=words(f"site.{state}"), figure=words.number(len(here)), aside=split, tone=tone))
-    quiet = replace(
-        setting.painted("category", sites="all"),
-        key=f"sites-{setting.edition.id}-{setting.asked.place or 'region'}",
-        codes=np.zeros(len(setting.edition.mahallas), np.int8),
-        rows=[ClassRow(colour=DARK.land, label=words("unit.category"))],
-        title=words("stage.kind.sites"),
-    )
     return Parts(
         title=setting.title,
         subtitle=words("stage.kind.sites"),
         figures=tuple(figures),
         rows=_rows(setting),
         rows_title=words("site.opened"),
-        picture=quiet,
+        picture=setting.quiet("sites", sites="all"),
         empty=words("site.none"),
+    )
+
+
+def _unknown(setting: Setting) -> Parts:
+    """Without a list of sites nothing is known of them: that is no zero."""
+    words = setting.words
+    return Parts(
+        title=setting.title,
+        subtitle=words("stage.kind.sites"),
+        figures=(Figure(label=words("stage.kind.sites"), figure="—", note=words("stage.no_sites")),),
+        rows=(),
+        rows_title="",
+        picture=setting.quiet("sites"),
+        empty=words("stage.no_sites"),
     )
 
 

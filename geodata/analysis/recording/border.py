@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.stats import binom
 
+from geodata.analysis import binomial
 from geodata.analysis.recording.question import Asked, Floats, Options, Question, answer, holm
 from geodata.edition import Edition
 from geodata.editions.categories import RED
@@ -124,6 +124,6 @@ def _chances(found: _Zones) -> tuple[Floats, Floats]:
     """The places to expect just outside by area, and the chance of as many or more."""
     share = found.outside_m2 / np.maximum(found.around_m2, 1e-9)
     beside = found.outside_m2 / np.maximum(found.outside_m2 + found.inside_m2, 1e-9)
-    by_area = binom.sf(found.outside - 1, found.around, np.clip(share, 0, 1))
-    by_inside = binom.sf(found.outside - 1, found.outside + found.inside, np.clip(beside, 0, 1))
+    by_area = binomial.sf(found.outside - 1, found.around, np.clip(share, 0, 1))
+    by_inside = binomial.sf(found.outside - 1, found.outside + found.inside, np.clip(beside, 0, 1))
     return found.around * share, np.maximum(by_area, by_inside)

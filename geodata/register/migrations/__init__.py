@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from geodata.errors import StoreError
 
-LAYOUTS: Final = ("0001", "0002", "0003", "0005", "0006")
+LAYOUTS: Final = ("0001", "0002", "0003", "0005", "0006", "0008")
 """Every layout this program knows; the last is the one it needs. A new script in `versions` adds its number here."""
 
 

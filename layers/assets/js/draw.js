@@ -1,6 +1,8 @@
 // The drawing itself: shadow, colours, hairlines, second outlines, borders. Names and sites come on top, elsewhere.
 (function (M) {
   const SHADOW_SHARE = 0.25; // of the frame's resolution: a blur needs no more
+  const SHADOW_REACH = 48; // pixels beyond the land
+  const SHADOW_DOTS = 4e5; // of a kept shadow
   const SMALL = 1.3; // pixels: cells with a smaller inner radius get neither hairline nor outline
 
   // The cells in sight by state; marked classes first, so that the others' colours cover the outer half of their outline.
@@ -16,25 +18,33 @@
     return [...byState].sort((one, two) => marked(one) - marked(two));
   }
 
-  // Blurring takes longer than all the colours together, so it is kept while the view stays.
+  // Blurring takes longer than all the colours together, so the shadow of the whole is kept while the scale stays; where
+  // it would be too large, that of what is in sight, and none where no outline is near.
   function shadow(ctx, frame, scene, level) {
-    const { scale, left, top, width, height, pen } = frame;
-    const view = [scale, left, top, width, height, pen].join();
-    if (!scene.shadow || scene.shadow.view !== view) scene.shadow = { view, canvas: blurred(frame, scene, level) };
+    const { scale, pen } = frame, reach = SHADOW_REACH * pen, [west, north, east, south] = scene.geometry.box;
+    let box = [west - reach / scale, north - reach / scale, east + reach / scale, south + reach / scale];
+    if ((box[2] - box[0]) * (box[3] - box[1]) * (scale * SHADOW_SHARE) ** 2 > SHADOW_DOTS) {
+      const [left, top, right, bottom] = [frame.left, frame.top, frame.width - frame.left, frame.height - frame.top];
+      box = [-left / scale, -top / scale, right / scale, bottom / scale];
+      const near = frame.part([-reach, -reach, frame.width + reach, frame.height + reach]);
+      if (!level.regionLine.some(tile => near.sees(tile.box))) return;
+    }
+    const view = [scale, pen, ...box].join();
+    if (!scene.shadow || scene.shadow.view !== view) scene.shadow = { view, canvas: blurred(frame, scene, level, box) };
     const { canvas } = scene.shadow;
     frame.usePixels(ctx);
     ctx.imageSmoothingEnabled = true;
-    ctx.drawImage(canvas, 0, 0, canvas.width / SHADOW_SHARE, canvas.height / SHADOW_SHARE);
+    ctx.drawImage(canvas, frame.x(box[0]), frame.y(box[1]), canvas.width / SHADOW_SHARE, canvas.height / SHADOW_SHARE);
   }
 
-  function blurred(frame, scene, level) {
-    const share = SHADOW_SHARE, canvas = document.createElement('canvas');
-    canvas.width = Math.ceil(frame.width * share);
-    canvas.height = Math.ceil(frame.height * share);
+  function blurred(frame, scene, level, box) {
+    const share = SHADOW_SHARE, canvas = document.createElement('canvas'), scale = frame.scale * share;
+    canvas.width = Math.ceil((box[2] - box[0]) * scale);
+    canvas.height = Math.ceil((box[3] - box[1]) * scale);
     const soft = canvas.getContext('2d'), far = 4 * canvas.width;
     for (const [blur, drop, strength] of [[5, 2, 0.3], [26, 10, 0.26]]) {
       const pen = frame.pen * share;
-      soft.setTransform(frame.scale * share, 0, 0, frame.scale * share, frame.left * share - far, frame.top * share);
+      soft.setTransform(scale, 0, 0, scale, -box[0] * scale - far, -box[1] * scale);
       soft.shadowColor = M.faint(scene.theme.shadow, strength);
       soft.shadowBlur = blur * pen;
       soft.shadowOffsetX = far;
@@ -67,6 +77,7 @@
 
   function districtColours(ctx, frame, scene, level) {
     level.districts.forEach((path, at) => {
+      if (!scene.geometry.districts[at].box || !frame.sees(scene.geometry.districts[at].box)) return;
       const number = M.classOf(scene.picture.state[at]);
       ctx.fillStyle = number >= 0 ? scene.picture.rows[number][0] : M.hatch(ctx, number === -1 ? 'no_data' : 'suppressed', scene.theme, frame);
       ctx.fill(path, 'evenodd');
@@ -103,15 +114,17 @@
     ctx.globalAlpha = 1;
   }
 
-  function stepBack(ctx, scene, level) {
+  function stepBack(ctx, frame, scene, level) {
     if (!scene.focus.size) return;
-    const others = level.districts.filter((_, at) => !scene.focus.has(at));
+    const { districts } = scene.geometry, seen = at => districts[at].box && frame.sees(districts[at].box);
+    const others = level.districts.filter((_, at) => !scene.focus.has(at) && seen(at));
     ctx.fillStyle = M.faint(scene.theme.ground, scene.theme.dark ? 0.72 : 0.7);
     ctx.fill(level.union(others), 'evenodd');
   }
 
   function borders(ctx, frame, scene, level) {
-    const closer = M.clamp(Math.log2(frame.scale / scene.fittedScale) * 0.35 + 1, 0.8, 1.8);
+    const least = level.betweenLine.length ? 0.5 : 1; // of a country the lines between districts step back
+    const closer = M.clamp(Math.log2(frame.scale / scene.fittedScale) * 0.35 + least, 0.8 * least, 1.8);
     const draw = (tiles, colour, width) => {
       ctx.strokeStyle = colour;
       ctx.lineWidth = frame.px(width * closer);
@@ -120,9 +133,12 @@
     ctx.globalAlpha = scene.focus.size ? 0.4 : 1;
     draw(level.districtLine, scene.theme.casing, 3.3);
     draw(level.districtLine, scene.theme.district, 1.9);
-    draw(level.regionLine, scene.theme.region, 2.7);
+    draw(level.betweenLine, scene.theme.casing, 4.4 / least);
+    draw(level.betweenLine, scene.theme.region, 2.2 / least);
+    draw(level.regionLine, scene.theme.region, 2.7 / least);
     ctx.globalAlpha = 1;
     for (const at of scene.focus) {
+      if (!scene.geometry.districts[at].box || !frame.sees(scene.geometry.districts[at].box)) continue;
       ctx.strokeStyle = scene.theme.region;
       ctx.lineWidth = frame.px(2.7 * closer);
       ctx.stroke(level.districts[at]);
@@ -130,18 +146,54 @@
   }
 
   M.drawLand = function (ctx, frame, scene) {
-    const level = scene.shapes.at(frame.scale * frame.dpr);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    land(ctx, frame, scene);
+  };
+
+  // Whether two pictures colour every cell alike.
+  M.sameLand = function (one, other) {
+    if (one.level !== other.level || one.n !== other.n || JSON.stringify(one.rows) !== JSON.stringify(other.rows)) return false;
+    return one.state.every((state, at) => state === other.state[at]);
+  };
+
+  M.shiftCanvas = function (ctx, moved) {
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalCompositeOperation = 'copy';
+    ctx.drawImage(ctx.canvas, moved.x, moved.y);
+    ctx.globalCompositeOperation = 'source-over';
+  };
+
+  // What is drawn moves by so many dots, and the strips that come into sight are drawn beside it.
+  M.scrollLand = function (ctx, frame, scene, moved) {
+    const { width, height } = ctx.canvas, [right, down] = [Math.abs(moved.x), Math.abs(moved.y)];
+    M.shiftCanvas(ctx, moved);
+    const strips = [
+      [moved.x > 0 ? 0 : width - right, 0, right, height],
+      [moved.x > 0 ? right : 0, moved.y > 0 ? 0 : height - down, width - right, down],
+    ];
+    for (const [x, y, wide, high] of strips.filter(strip => strip[2] && strip[3])) {
+      ctx.save();
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.beginPath();
+      ctx.rect(x, y, wide, high);
+      ctx.clip();
+      land(ctx, frame.part([x, y, x + wide, y + high].map(side => side / frame.dpr)), scene);
+      ctx.restore();
+    }
+  };
+
+  function land(ctx, frame, scene) {
+    const level = scene.shapes.at(frame.scale * frame.dpr);
     shadow(ctx, frame, scene, level);
     frame.useGrid(ctx);
     ctx.lineJoin = ctx.lineCap = 'round';
     if (scene.byDistrict) districtColours(ctx, frame, scene, level);
     else colours(ctx, frame, scene, level);
     if (!scene.byDistrict) hairlines(ctx, frame, scene, level);
-    stepBack(ctx, scene, level);
+    stepBack(ctx, frame, scene, level);
     borders(ctx, frame, scene, level);
-  };
+  }
 
   // What follows the pointer: the outline of the cell under it, and the double ring of the selected one.
   M.drawRings = function (ctx, frame, scene) {

@@ -55,6 +55,22 @@
     return [...groups.values()];
   }
 
+  M.regionOf = code => code.slice(0, 4);
+
+  // Borders between the regions of a country: the code of a district begins with that of its region (SOATO, 7 digits).
+  function betweenRegions(districts) {
+    if (!districts.every(({ code }) => /^\d{7}$/.test(code))) return [];
+    const owner = new Map(), found = [];
+    for (const { code, rings } of districts) {
+      const region = M.regionOf(code);
+      for (const border of (rings || []).flat().map(place)) {
+        if (owner.has(border) && owner.get(border) !== region) found.push(border);
+        owner.set(border, region);
+      }
+    }
+    return found;
+  }
+
   M.decode = function (raw) {
     if (raw.v !== 1) throw new Error('unknown geometry version ' + raw.v);
     const arcs = raw.arcs.map(unpackArc);
@@ -65,7 +81,7 @@
       arcs, arcBoxes, boxes,
       origin: raw.origin, unit: raw.unit, schematic: Boolean(raw.schematic), incomplete: raw.mahallas.includes(null),
       cells: raw.mahallas, labels: raw.label, codes: raw.codes, districtOf: raw.district_of,
-      districts: raw.districts, border: raw.border, bounds: raw.bounds,
+      districts: raw.districts, border: { ...raw.border, between: betweenRegions(raw.districts) }, bounds: raw.bounds,
       hairlines: hairlineGroups(borderSizes(raw.mahallas, raw.label, arcs.length), outer),
       box: M.around(boxes.filter(Boolean)),
     };

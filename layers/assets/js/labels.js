@@ -1,9 +1,11 @@
 // Names on the map: districts first, then mahallas where they fit into their own cell.
 (function (M) {
   const CLOSE = 1.45; // times the fitted scale: from here on mahallas are named
+  const NEARER = 1.9; // the same for the districts of a country
   const LINE = 1.16; // line height in letters
   const WIDEST = 13; // of a district's name, in letters: a longer one is cut
   const WIDEST_MAHALLA = 40;
+  const RING = 8.5; // radius, in pens
   const widths = new Map();
 
   // The width of a text in letters of 100 pixels; measured once for each text, weight and font.
@@ -22,33 +24,74 @@
 
   const around = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 
-  // Where a district's name may stand: on its inner point, a little aside, and for a small one beside its box.
-  function districtSpots(frame, district, width, height) {
+  // The cells that wear a ring; names keep off it.
+  function ringed(frame, scene) {
+    if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return [];
+    const { labels, boxes, districtOf } = scene.geometry;
+    return labels.map((_, at) => at).filter(at => labels[at] && scene.isRinged(at) && frame.sees(boxes[at])
+      && labels[at][2] * frame.scale <= 1.4 * RING * frame.pen && (!scene.focus.size || scene.focus.has(districtOf[at])));
+  }
+
+  // Where a district's name may stand: on its inner point, a little aside; beside its box where that is small, and on a
+  // map of everything also where others have taken all of its ground. Never beside what lies outside the frame.
+  function districtSpots(frame, district, width, height, everything) {
     const x = frame.x(district.label[0]), y = frame.y(district.label[1]);
     const box = [frame.x(district.box[0]), frame.y(district.box[1]), frame.x(district.box[2]), frame.y(district.box[3])];
     const spots = frame.schematic ? [[(box[0] + box[2]) / 2, box[1] - 0.6 * height, false]] : [];
-    if (box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4) {
-      for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1]]) {
+    const large = box[2] - box[0] > width * 0.75 && box[3] - box[1] > height * 1.4;
+    if (large) {
+      for (const [right, down] of [[0, 0], [0, 0.7], [0, -0.7], [0.3, 0], [-0.3, 0], [0, 1.4], [0, -1.4], [0.3, 1], [-0.3, -1], [0.3, -1], [-0.3, 1]]) {
         spots.push([x + right * width, y + down * height, false]);
       }
-    } else {
-      const middle = (box[0] + box[2]) / 2;
-      for (const far of [0.65, 1.5]) {
-        spots.push([middle, box[1] - far * height, true], [middle, box[3] + far * height, true]);
-        spots.push([box[2] + width * 0.5 + far * height * 0.5, y, true], [box[0] - width * 0.5 - far * height * 0.5, y, true]);
-      }
+    }
+    if ((large && !everything) || x < 0 || y < 0 || x > frame.width || y > frame.height) return spots;
+    const middle = (box[0] + box[2]) / 2;
+    for (const far of [0.65, 1.5, 2.4]) {
+      spots.push([middle, box[1] - far * height, true], [middle, box[3] + far * height, true]);
+      spots.push([box[2] + width * 0.5 + far * height * 0.5, y, true], [box[0] - width * 0.5 - far * height * 0.5, y, true]);
     }
     return spots;
   }
 
+  // Where the name of a region may stand: in the middle of its districts, or a little aside.
+  function regionsOf(scene) {
+    const found = new Map();
+    scene.geometry.districts.forEach(({ code, label, box }) => {
+      if (!label) return;
+      const region = M.regionOf(code), weight = (box[2] - box[0]) * (box[3] - box[1]);
+      const [x, y, sum] = found.get(region) || [0, 0, 0];
+      found.set(region, [x + weight * label[0], y + weight * label[1], sum + weight]);
+    });
+    return [...found].map(([code, [x, y, sum]]) => ({ text: scene.names.regions[code], at: [x / sum, y / sum], sum }));
+  }
+
+  // Far out a country names its regions; their districts follow where there is room for their names.
+  function arrangeRegions(ctx, frame, scene, placer) {
+    const measure = measured(ctx, scene, 650), letters = scene.letterSize(20), high = letters * 1.25, found = [];
+    for (const { text, at } of regionsOf(scene).sort((one, two) => two.sum - one.sum)) {
+      if (!text) continue;
+      const wide = (measure(text) * letters) / 100 + letters * 0.5, x = frame.x(at[0]), y = frame.y(at[1]);
+      const spots = [[0, 0], [0, 1], [0, -1], [0.3, 0], [-0.3, 0], [0, 2], [0, -2]].map(([right, down]) => [x + right * wide, y + down * high]);
+      const spot = placer.first(spots.map(([east, south]) => around(east, south, wide, high)));
+      if (spot >= 0) found.push({ at: -1, text, x: spots[spot][0], y: spots[spot][1], letters, beside: false });
+    }
+    return found;
+  }
+
   M.arrangeDistricts = function (ctx, frame, scene, placer) {
-    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5);
+    const far = scene.names.regions && !scene.focus.size && frame.scale < NEARER * scene.fittedScale;
+    return far ? arrangeRegions(ctx, frame, scene, placer) : arrangeDistricts(ctx, frame, scene, placer);
+  };
+
+  function arrangeDistricts(ctx, frame, scene, placer) {
+    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5), { labels } = scene.geometry;
     const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
     const area = at => {
       const box = scene.geometry.districts[at].box;
       return (box[2] - box[0]) * (box[3] - box[1]);
     };
-    const found = [];
+    const found = [], wide = 2 * (RING + 2) * frame.pen;
+    for (const at of ringed(frame, scene)) placer.take(around(frame.x(labels[at][0]), frame.y(labels[at][1]), wide, wide));
     for (const at of order.sort((one, two) => area(two) - area(one))) {
       const district = scene.geometry.districts[at], name = scene.names.districts[at];
       const radius = district.label[2] * frame.scale;
@@ -56,14 +99,14 @@
       const text = M.shortened(name, measure, WIDEST * 100);
       const letters = size * (scene.focus.size && !scene.focus.has(at) ? 0.85 : 1);
       const width = (measure(text) * letters) / 100 + letters * 0.5, height = letters * 1.25;
-      const spots = districtSpots(frame, district, width, height);
+      const spots = districtSpots(frame, district, width, height, !scene.focus.size);
       const spot = placer.first(spots.map(([x, y]) => around(x, y, width, height)));
       if (spot < 0) continue;
       const [x, y, beside] = spots[spot];
       found.push({ at, text, x, y, letters, beside, to: [frame.x(district.label[0]), frame.y(district.label[1])] });
     }
     return found;
-  };
+  }
 
   // Whether a box of `wide` by `high` pixels around (x, y) of the grid lies inside its cell.
   function liesInside(frame, scene, at, x, y, wide, high) {
@@ -95,7 +138,7 @@
 
   function placeMahallas(ctx, frame, scene, placer) {
     const { labels, boxes, districtOf } = scene.geometry, found = [];
-    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(10.5), scene.letterSize(14)];
+    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(scene.wall ? 12.5 : 10.5), scene.letterSize(14)];
     if (scene.byDistrict || (!scene.focus.size && frame.scale < CLOSE * scene.fittedScale)) return found;
     labels.forEach((label, at) => {
       if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
@@ -156,19 +199,16 @@
 
   // Rings around cells that are too small to be found by their colour.
   function rings(ctx, frame, scene) {
-    if (!scene.picture || !scene.picture.rows.some(entry => entry[3] === 2)) return;
-    const size = 8.5 * frame.pen;
-    scene.geometry.labels.forEach((label, at) => {
-      if (!label || !scene.isRinged(at) || !frame.sees(scene.geometry.boxes[at]) || label[2] * frame.scale > 1.4 * size) return;
-      if (scene.focus.size && !scene.focus.has(scene.geometry.districtOf[at])) return;
+    for (const at of ringed(frame, scene)) {
+      const label = scene.geometry.labels[at];
       ctx.beginPath();
-      ctx.arc(frame.x(label[0]), frame.y(label[1]), size, 0, 7);
+      ctx.arc(frame.x(label[0]), frame.y(label[1]), RING * frame.pen, 0, 7);
       for (const [colour, width] of [[scene.theme.halo, 5], [scene.colourOf(at), 2.6]]) {
         ctx.strokeStyle = colour;
         ctx.lineWidth = width * frame.pen;
         ctx.stroke();
       }
-    });
+    }
   }
 
   function leader(ctx, frame, scene, item) {

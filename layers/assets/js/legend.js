@@ -46,7 +46,8 @@
       if (!picture || !ui) return;
       this.node.hidden = false;
       this.node.setAttribute('aria-label', ui.legend);
-      this.node.replaceChildren(this.title(), ...(this.open ? [this.table(), ...this.foot(), ...this.siteTable()] : []));
+      const counted = this.counted();
+      this.node.replaceChildren(this.title(), ...(this.open ? [this.table(counted), ...this.foot(counted), ...this.siteTable()] : []));
     }
 
     title() {
@@ -63,27 +64,51 @@
       return head;
     }
 
-    table() {
+    // The districts that the map is about; none where it is about everything.
+    get focus() {
+      const { picture, focus } = this.scene;
+      return picture.focus ? new Set(picture.focus) : focus;
+    }
+
+    // Each class with its number of what the map is about, and the numbers of what only sometimes occurs.
+    counted() {
+      const { picture, geometry } = this.scene, { focus } = this;
+      if (!focus.size) {
+        const { no_data, suppressed, unstable } = picture;
+        return { rows: picture.rows.map(entry => entry[2]), no_data, suppressed, unstable, n: picture.n };
+      }
+      const found = { rows: picture.rows.map(() => 0), no_data: 0, suppressed: 0, unstable: 0, n: 0 };
+      picture.state.forEach((state, at) => {
+        if (!focus.has(picture.level === 'district' ? at : geometry.districtOf[at])) return;
+        const number = M.classOf(state);
+        found.n += 1;
+        if (number >= 0) found.rows[number] += 1;
+        else found[number === -1 ? 'no_data' : 'suppressed'] += 1;
+        if (number >= 0 && state & M.UNSTABLE) found.unstable += 1;
+      });
+      return found;
+    }
+
+    table(counted) {
       const { picture, theme, ui } = this.scene, number = value => M.number(value, 0, ui);
-      const most = Math.max(1, ...picture.rows.map(entry => entry[2]));
+      const most = Math.max(1, ...counted.rows);
       const table = M.element('div', 'mm-legend-rows');
-      const order = picture.from_top ? [...picture.rows].reverse() : picture.rows;
-      for (const [colour, label, count, marked] of order) {
+      const order = picture.rows.map((entry, at) => [...entry.slice(0, 2), counted.rows[at], entry[3]]);
+      for (const [colour, label, count, marked] of picture.from_top ? order.reverse() : order) {
         table.append(...row(swatch(this.scene, colour, marked), M.word(ui, label), count / most, number(count)));
       }
-      if (picture.no_data) table.append(...row(swatch(this.scene, theme.land, false, 'no_data'), ui.no_data, null, number(picture.no_data)));
-      if (picture.suppressed) table.append(...row(swatch(this.scene, theme.land, false, 'suppressed'), ui.suppressed, null, number(picture.suppressed)));
-      if (picture.unstable) {
-        const colour = picture.rows[Math.floor(picture.rows.length / 2)][0];
-        table.append(...row(swatch(this.scene, colour, false, 'unstable'), ui.unstable, null, number(picture.unstable)));
+      for (const name of ['no_data', 'suppressed', 'unstable'].filter(one => counted[one])) {
+        const colour = name === 'unstable' ? picture.rows[Math.floor(picture.rows.length / 2)][0] : theme.land;
+        table.append(...row(swatch(this.scene, colour, false, name), ui[name], null, number(counted[name])));
       }
       return table;
     }
 
     // One row a state, with the symbols of the kinds that occur in it.
     siteRows() {
-      const { picture, sites, ui } = this.scene, rows = [];
+      const { picture, geometry, ui } = this.scene, { focus } = this, rows = [];
       if (picture.sites === 'none') return rows;
+      const sites = this.scene.sites.filter(site => !focus.size || focus.has(geometry.districtOf[site.mahalla]));
       for (const state of picture.sites === 'opened' ? ['opened'] : ['opened', 'in_progress', 'planned']) {
         const found = sites.filter(site => site.state === state);
         if (!found.length) continue;
@@ -136,11 +161,12 @@
       return [link];
     }
 
-    foot() {
-      const { picture, ui, geometry } = this.scene;
+    foot(counted) {
+      const { picture, ui, geometry, names } = this.scene, { focus } = this;
       const line = parts => parts.filter(Boolean).join(' · ');
       const rows = [
-        line([M.word(ui, picture.unit), 'n\u00a0=\u00a0' + M.number(picture.n - picture.no_data - picture.suppressed, 0, ui), picture.edition]),
+        line([[...focus].map(at => names.districts[at]).join(', ')]),
+        line([M.word(ui, picture.unit), 'n\u00a0=\u00a0' + M.number(counted.n - counted.no_data - counted.suppressed, 0, ui), picture.edition]),
         line([picture.source]),
         line([picture.rings_note]),
         line([M.word(ui, picture.note), geometry && geometry.schematic ? ui.schematic : '']),

@@ -1,8 +1,5 @@
-// Puts the parts together: the map, the layer of the mahallas on its two canvases, the sites, the paint.
+// Puts the parts together: the map, the layer of the mahallas, the sites, the paint.
 (function (M) {
-  const MARGIN = 0.12; // of the frame's width and height, drawn beyond its edge
-  const QUICK_MS = 20; // from one drawing to the next screen: faster, and every step of a zoom is drawn anew
-
   M.open = function (id, options) {
     const wall = options.mode === 'wall', moves = !wall;
     const map = L.map(id, {
@@ -46,114 +43,6 @@
     // The first view makes room for the legend; after that a longer legend does not move the reader's view.
     new ResizeObserver(() => M.scene.touched || M.scene.root.dataset.painted || settle(M.scene)).observe(M.scene.legend.node);
   };
-
-  M.MahallaLayer = L.Layer.extend({
-    initialize(options) {
-      L.setOptions(this, options);
-    },
-
-    onAdd() {
-      this.scene = M.scene;
-      this.scene.layer = this;
-      this.box = M.element('div', 'mm-canvas leaflet-zoom-animated');
-      this.land = M.element('canvas', '');
-      this.rings = M.element('canvas', '');
-      this.box.append(this.land, this.rings);
-      this.getPane().append(this.box);
-      this.begin();
-    },
-
-    onRemove() {
-      this.box.remove();
-    },
-
-    getEvents() {
-      return { zoomanim: this.follow, zoom: this.step, move: this.step, moveend: this.redraw };
-    },
-
-    async begin() {
-      const { scene, options } = this;
-      const names = M.fetchJson(scene, options.names).then(found => {
-        scene.names = found;
-        scene.ui = found.ui;
-      });
-      const raw = M.fetchJson(scene, options.geometry);
-      await names;
-      const letters = M.lettersOf([...new Set(scene.names.districts.join('') + 'Aa')].join(''), () => {
-        M.forgetWidths();
-        this.redrawSoon();
-      });
-      const geometry = M.decode(await raw);
-      await letters;
-      Object.assign(scene, { geometry, shapes: new M.Shapes(geometry), finder: new M.Finder(geometry) });
-      scene.focus = new Set(options.focus.map(code => geometry.districts.findIndex(one => one.code === code)).filter(at => at >= 0));
-      scene.controls.words();
-      M.placeSites(scene);
-      M.placeClusters(scene);
-      if (scene.waiting) show(scene, scene.waiting);
-      M.fit(scene, false);
-      scene.map.setMaxBounds(L.latLngBounds(geometry.bounds).pad(0.6)); // after the fit: it would pull the empty view first
-    },
-
-    follow(event) {
-      if (!this.frame) return;
-      const map = this._map, scale = map.getZoomScale(event.zoom, this.frame.zoom);
-      L.DomUtil.setTransform(this.box, map._latLngToNewLayerPoint(this.frame.northWest, event.zoom, event.center), scale);
-    },
-
-    // On the way: draw anew where that is quick, else stretch what is there until the movement ends.
-    step() {
-      const map = this._map, { frame } = this;
-      if (!frame || this.asked) return;
-      const zooming = map.getZoom() !== frame.zoom;
-      const corner = map.containerPointToLayerPoint([0, 0]).subtract(frame.corner);
-      const outside = Math.abs(corner.x - frame.margin.x) > frame.margin.x || Math.abs(corner.y - frame.margin.y) > frame.margin.y;
-      if (zooming) this.follow({ zoom: map.getZoom(), center: map.getCenter() });
-      if (zooming ? this.pace_ms < QUICK_MS : outside) this.redrawSoon();
-    },
-
-    // Once before the next screen, however many ask.
-    redrawSoon() {
-      this.asked = this.asked || requestAnimationFrame(() => this.redraw());
-    },
-
-    redraw() {
-      const { scene } = this;
-      cancelAnimationFrame(this.asked);
-      this.asked = 0;
-      if (!scene.geometry || !scene.fittedScale || !this._map.getSize().x) return;
-      const begun = performance.now();
-      const margin = scene.wall ? 0 : MARGIN;
-      const frame = (this.frame = new M.Frame(this._map, scene.geometry, margin, scene.pen));
-      for (const canvas of [this.land, this.rings]) {
-        const [width, height] = [Math.round(frame.width * frame.dpr), Math.round(frame.height * frame.dpr)];
-        if (canvas.width !== width || canvas.height !== height) {
-          Object.assign(canvas, { width, height });
-          Object.assign(canvas.style, { width: frame.width + 'px', height: frame.height + 'px' });
-        }
-      }
-      L.DomUtil.setTransform(this.box, frame.corner, 1);
-      const ctx = this.land.getContext('2d');
-      M.drawLand(ctx, frame, scene);
-      const { x, y } = frame.margin, placer = new M.Placer([x, y, frame.width - x, frame.height - y]);
-      for (const [west, north, east, south] of scene.obstacles(4)) placer.take([west + x, north + y, east + x, south + y]);
-      M.arrangeClusters(frame, scene, placer);
-      M.drawClusterRings(ctx, frame, scene);
-      M.arrangeSites(frame, scene, placer);
-      const districts = M.arrangeDistricts(ctx, frame, scene, placer);
-      M.drawSites(ctx, frame, scene, placer);
-      M.drawLabels(ctx, frame, scene, placer, districts);
-      M.drawClusterNumbers(ctx, frame, scene);
-      M.drawRings(this.rings.getContext('2d'), frame, scene);
-      this.drawn = scene.picture;
-      M.lastDraw_ms = performance.now() - begun;
-      requestAnimationFrame(() => requestAnimationFrame(() => (this.pace_ms = (performance.now() - begun) / 2)));
-    },
-
-    drawRings() {
-      if (this.frame) M.drawRings(this.rings.getContext('2d'), this.frame, this.scene);
-    },
-  });
 
   M.SiteLayer = L.Layer.extend({
     initialize(options) {
@@ -207,7 +96,7 @@
       const picture = await M.unpack(text);
       if (number !== latest || !M.scene) return;
       M.scene.waiting = picture;
-      if (M.scene.geometry) show(M.scene, picture);
+      if (M.scene.geometry) M.show(M.scene, picture);
     } catch (error) {
       console.error(error);
       await M.trouble(M.scene, 60);
@@ -215,7 +104,7 @@
     }
   };
 
-  function show(scene, picture) {
+  M.show = function (scene, picture) {
     const { geometry } = scene, districts = picture.level === 'district';
     if (picture.n !== (districts ? geometry.districts : geometry.cells).length) {
       console.warn('the picture belongs to another edition');
@@ -231,12 +120,12 @@
     if (scene.legend) scene.legend.update();
     refocus(scene, picture.focus);
     requestAnimationFrame(() => {
-      if (scene.layer.drawn !== picture) scene.layer.redraw();
+      scene.layer.take(picture);
       requestAnimationFrame(() => {
         if (scene.picture === picture) scene.root.dataset.painted = picture.key;
       });
     });
-  }
+  };
 
   // The picture's districts in focus; the map flies there when they are others than before.
   function refocus(scene, focus) {

@@ -1,19 +1,37 @@
 // Where words may stand: boxes that never overlap.
 (function (M) {
+  const DRAWER = 64; // pixels: boxes are looked for among those of the same drawers only
+
   M.Placer = class {
     constructor(limits) {
       this.limits = limits;
       this.taken = [];
+      this.drawers = new Map();
+    }
+
+    // Calls `tell` for every drawer that a box lies in, until one answers true.
+    some(box, tell) {
+      for (let column = Math.floor(box[0] / DRAWER); column * DRAWER < box[2]; column++) {
+        for (let row = Math.floor(box[1] / DRAWER); row * DRAWER < box[3]; row++) {
+          if (tell(column * 65536 + row)) return true;
+        }
+      }
+      return false;
     }
 
     isFree(box) {
-      const [west, north, east, south] = box, limits = this.limits;
+      const [west, north, east, south] = box, { limits, drawers } = this;
       if (west < limits[0] || north < limits[1] || east > limits[2] || south > limits[3]) return false;
-      return !this.taken.some(other => west < other[2] && east > other[0] && north < other[3] && south > other[1]);
+      const meets = other => west < other[2] && east > other[0] && north < other[3] && south > other[1];
+      return !this.some(box, key => drawers.has(key) && drawers.get(key).some(meets));
     }
 
     take(box) {
       this.taken.push(box);
+      this.some(box, key => {
+        if (!this.drawers.has(key)) this.drawers.set(key, []);
+        this.drawers.get(key).push(box);
+      });
     }
 
     // The first of the boxes that is free, taken; its number, or -1.

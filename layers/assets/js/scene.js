@@ -14,7 +14,7 @@
     get pen() {
       const { x, y } = this.map.getSize();
       const size = Math.min(x / 1250, y / 800);
-      return this.wall ? M.clamp(size * 1.15, 0.8, 4) : M.clamp(size, 0.8, 1.5 * this.screen);
+      return this.wall ? M.clamp(size * 1.15, 0.65, 4) : M.clamp(size, 0.72, 1.5 * this.screen);
     }
 
     // How much larger the letters of the page around are than on a monitor of 1920 pixels; its own controls grow alike.

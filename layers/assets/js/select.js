@@ -60,10 +60,23 @@
     }
 
     tell(found, x, y) {
+      this.last = [found, x, y];
+      M.askFigures(this.scene.picture, () => this.again());
       if (found.site) this.card.site(found.site, x, y);
       else if (found.cluster) this.card.cluster(found.cluster, x, y);
       else if (found.at < 0) this.card.hide();
       else this.card[this.scene.byDistrict ? 'district' : 'mahalla'](found.at, x, y);
+    }
+
+    // What was told last, once its figures have come.
+    again() {
+      if (this.card.node.hidden) return;
+      this.tell(...this.last);
+      if (this.byKeys) this.say();
+    }
+
+    say() {
+      this.live.textContent = this.card.node.hidden ? '' : [...this.card.node.children].map(row => row.textContent).join(', ');
     }
 
     hover(at) {
@@ -135,7 +148,7 @@
       const place = this.middle(), found = this.under(scene.map.getCenter(), place);
       this.hover(found.site ? -1 : found.at);
       this.tell(found, place.x, place.y);
-      this.live.textContent = this.card.node.hidden ? '' : [...this.card.node.children].map(row => row.textContent).join(', ');
+      this.say();
     }
   };
 })(window.MahallaMap);

@@ -2,20 +2,46 @@
 (function (M) {
   const TILES = 10; // along the longer side of the region
 
-  // Points closer to the last kept one than `reach` go; ends stay, so neighbours still share their border.
-  function thinned(points, reach) {
-    const last = points.length - 2;
-    if (last < 6) return points;
-    const kept = [points[0], points[1]];
-    let x = points[0], y = points[1];
-    for (let at = 2; at < last; at += 2) {
-      const dx = points[at] - x, dy = points[at + 1] - y;
-      if (dx * dx + dy * dy < reach * reach) continue;
-      kept.push((x = points[at]), (y = points[at + 1]));
+  const KEPT = 4; // levels held at a time: a zoom in and out finds what it just left
+  const NEAR_PX = 0.5; // how far on the screen a drawn border may lie from the full one
+
+  // How far from its neighbours' line each point of a border lies (Douglas and Peucker 1973): a level without the points
+  // below a tolerance lies nowhere farther than that from the full border. Ends weigh most, so neighbours still share
+  // their border and meet where they met; a closed border keeps two points more, so that it stays an area.
+  function weigh(points) {
+    const count = points.length / 2, weights = new Float32Array(count);
+    weights[0] = weights[count - 1] = Infinity;
+    const stack = [[0, count - 1, Infinity]];
+    while (stack.length) {
+      const [first, last, above] = stack.pop();
+      if (last - first < 2) continue;
+      const x = points[2 * first], y = points[2 * first + 1], dx = points[2 * last] - x, dy = points[2 * last + 1] - y;
+      const long = Math.hypot(dx, dy);
+      let far = -1, at = first + 1;
+      for (let step = first + 1; step < last; step++) {
+        const px = points[2 * step] - x, py = points[2 * step + 1] - y;
+        const away = long ? Math.abs(px * dy - py * dx) / long : Math.hypot(px, py);
+        if (away > far) [far, at] = [away, step];
+      }
+      weights[at] = Math.min(far, above);
+      stack.push([first, at, weights[at]], [at, last, weights[at]]);
     }
-    kept.push(points[last], points[last + 1]);
-    const closed = points[0] === points[last] && points[1] === points[last + 1];
-    return closed && kept.length < 8 ? points : kept;
+    return weights;
+  }
+
+  M.weighArc = function (points) {
+    const weights = weigh(points), last = points.length - 2;
+    if (points[0] === points[last] && points[1] === points[last + 1]) {
+      const inner = [...weights.keys()].slice(1, -1).sort((one, two) => weights[two] - weights[one]);
+      for (const at of inner.slice(0, 3)) weights[at] = Infinity;
+    }
+    return weights;
+  };
+
+  function thinned(points, weights, tolerance) {
+    const kept = [];
+    for (let at = 0; at < weights.length; at++) if (weights[at] >= tolerance) kept.push(points[2 * at], points[2 * at + 1]);
+    return kept.length === points.length ? points : Int32Array.from(kept);
   }
 
   function addArc(path, points, backwards, fresh) {
@@ -28,13 +54,14 @@
   }
 
   class Level {
-    constructor(geometry, reach) {
+    constructor(geometry, tolerance) {
       this.geometry = geometry;
-      this.arcs = reach > 1 ? geometry.arcs.map(points => thinned(points, reach)) : geometry.arcs;
+      this.arcs = tolerance ? geometry.arcs.map((points, at) => thinned(points, geometry.weights[at], tolerance)) : geometry.arcs;
       this.cells = geometry.cells.map(rings => (rings ? this.area(rings) : null));
       this.hairlines = geometry.hairlines.map(group => ({ size: group.size, tiles: this.tiles(group.borders) }));
       this.districts = geometry.districts.map(district => this.area(district.rings || []));
       this.districtLine = this.tiles(geometry.border.district);
+      this.betweenLine = this.tiles(geometry.border.between);
       this.regionLine = this.tiles(geometry.border.region);
       this.region = this.union(this.districts);
     }
@@ -78,17 +105,21 @@
     }
   }
 
-  // The level whose borders differ from the full ones by less than half a pixel of the screen.
   M.Shapes = class {
     constructor(geometry) {
       this.geometry = geometry;
       this.levels = new Map();
     }
 
+    // The level for a scale: twice as fine for every zoom level, up to the full borders.
     at(pixelsPerUnit) {
-      const step = Math.max(0, Math.floor(Math.log2(0.5 / pixelsPerUnit) / 2));
-      if (!this.levels.has(step)) this.levels.set(step, new Level(this.geometry, 4 ** step));
-      return this.levels.get(step);
+      const step = Math.max(0, Math.floor(Math.log2(NEAR_PX / pixelsPerUnit)) + 1), { geometry, levels } = this;
+      if (step) geometry.weights = geometry.weights || geometry.arcs.map(M.weighArc);
+      const found = levels.get(step) || new Level(geometry, step ? 2 ** (step - 1) : 0);
+      levels.delete(step);
+      levels.set(step, found); // the one used last stands last
+      if (levels.size > KEPT) levels.delete(levels.keys().next().value);
+      return found;
     }
   };
 })(window.MahallaMap);

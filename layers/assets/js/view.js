@@ -66,7 +66,24 @@
     }
 
     sees(box) {
-      return this.x(box[2]) >= 0 && this.x(box[0]) <= this.width && this.y(box[3]) >= 0 && this.y(box[1]) <= this.height;
+      const [west, north, east, south] = this.shown || [0, 0, this.width, this.height];
+      return this.x(box[2]) >= west && this.x(box[0]) <= east && this.y(box[3]) >= north && this.y(box[1]) <= south;
+    }
+
+    // The same frame, of which a box of its pixels alone is drawn, with the lines that reach into it.
+    part([west, north, east, south]) {
+      const reach = 8 * this.pen;
+      return Object.assign(Object.create(this), { shown: [west - reach, north - reach, east + reach, south + reach] });
+    }
+
+    // By how many dots of the screen what was drawn for another frame stands elsewhere now; null where it must be drawn
+    // anew, since scale or size are others, a dot would be cut, or little of it is left.
+    movedFrom(other) {
+      const dots = { x: (this.left - other.left) * this.dpr, y: (this.top - other.top) * this.dpr };
+      const same = ['zoom', 'width', 'height', 'dpr', 'pen', 'schematic'].every(name => this[name] === other[name]);
+      const whole = [dots.x, dots.y].every(far => Math.abs(far - Math.round(far)) < 0.001);
+      const left = Math.abs(dots.x) < (this.width * this.dpr) / 2 && Math.abs(dots.y) < (this.height * this.dpr) / 2;
+      return same && whole && left ? { x: Math.round(dots.x), y: Math.round(dots.y) } : null;
     }
   };
 })(window.MahallaMap);

@@ -100,3 +100,21 @@ def test_another_address_is_not_served_before_anybody_has_to_sign_in(mahalla, mo
         monkeypatch.setenv(name, "")  # put back when the test is over
     assert mahalla("serve", "--host", "0.0.0.0")[0] == 0  # noqa: S104
     assert served[-1]["host"] == "0.0.0.0"  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("settings", "seen_as"),
+    [("behind_tls = true", "https://"), ('hosts = ["map.example"]\nbehind_tls = true', "https://map.example")],
+)
+def test_a_proxy_is_not_served_before_anybody_has_to_sign_in(mahalla, monkeypatch, tmp_path, settings, seen_as):
+    served = []
+    monkeypatch.setattr("dashboard.server.serve", lambda _folder, **at: served.append(at))
+    monkeypatch.setattr("dashboard.commands.serving.build_demo", lambda _store, **_named: None)
+    (tmp_path / "settings.toml").write_text(f"[access]\n{settings}\n")
+    code, said = mahalla("serve")
+    assert code == 2
+    assert seen_as in said
+    assert served == []
+    mahalla("user", "add", "anvar", "--role", "administrator")
+    monkeypatch.setenv("MAHALLA_SIGN_IN", "")  # put back when the test is over
+    assert mahalla("serve")[0] == 0

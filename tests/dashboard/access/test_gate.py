@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -14,8 +15,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard import routes
-from dashboard.access import gate, signin
+from dashboard.access import gate, hosts, signin
 from dashboard.access.door import door
+from dashboard.access.settings import Access, AccessSettings
 from dashboard.access.watching import Watching
 from geodata.register import AccessEntry, access_log, sessions
 from tests.dashboard.access.conftest import OWN, browser
@@ -285,6 +287,48 @@ def test_every_page_carries_the_script_that_watches_the_session(path):
         await answer(scope, receive, send)
 
     answer = TestClient(Watching(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    assert answer.text == '<head><script src="/sign-in/files/watch.js" defer></script></head><body>ü</body>'
+    watch, spoken = (f'src="/sign-in/files/{name}.js"' for name in ("watch", "spoken"))
+    assert answer.text == f"<head><script {watch}></script><script {spoken} defer></script></head><body>ü</body>"
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
+
+
+# --- behind a proxy that speaks HTTPS
+
+
+async def cookies_of_streamlit(scope, receive, send):
+    answer = HTMLResponse("page", headers={"set-cookie": "_streamlit_xsrf=1; Path=/; SameSite=Lax"})
+    await answer(scope, receive, send)
+
+
+@pytest.fixture
+def behind_tls(closed):
+    closed.settings = AccessSettings(access=Access(hosts=("map.example",), behind_tls=True))
+    return closed
+
+
+def test_every_cookie_is_for_https_alone(behind_tls, signed_in):
+    _, token = signed_in("admin")
+    client = browser(app=cookies_of_streamlit, host="map.example")
+    own = {"cookie": f"__Host-mahalla-session={token}"}
+    assert client.get("/", headers=own).headers["set-cookie"] == "_streamlit_xsrf=1; Path=/; SameSite=Lax; Secure"
+    assert "max-age" in client.get("/", headers=own).headers["strict-transport-security"]
+    assert client.get("/", headers={"cookie": f"mahalla-session={token}"}).status_code == 401, "the name of plain HTTP"
+
+
+def test_a_page_of_plain_http_opens_no_socket(behind_tls, signed_in):
+    _, token = signed_in("admin")
+    client = browser(host="map.example")
+    own = {"cookie": f"__Host-mahalla-session={token}", "x-forwarded-for": "10.0.0.5"}
+    for origin, opens in (("https://map.example", True), ("http://map.example", False)):
+        told = pytest.raises(WebSocketDisconnect) if not opens else nullcontext()
+        with told, client.websocket_connect("ws://map.example/_stcore/stream", headers=own | {"origin": origin}):
+            pass
+
+
+@pytest.mark.parametrize(("told", "believed"), [("10.0.0.5", "10.0.0.5"), ("1.1.1.1, 10.0.0.5", "10.0.0.5")])
+def test_the_proxy_says_who_asks_and_nobody_else(told, believed):
+    asked = Headers({"x-forwarded-for": told})
+    assert hosts.peer({"client": ("127.0.0.1", 1)}, asked, behind_tls=True) == believed
+    assert hosts.peer({"client": ("10.0.0.9", 1)}, asked, behind_tls=True) == "10.0.0.9"
+    assert hosts.peer({"client": ("127.0.0.1", 1)}, asked, behind_tls=False) == "127.0.0.1"

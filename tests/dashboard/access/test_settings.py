@@ -32,6 +32,16 @@ def test_without_a_file_everything_has_its_value(tmp_path):
     assert found.access.person.longest == timedelta(hours=12)
 
 
+def test_after_how_many_days_an_edition_is_old(tmp_path):
+    assert settings.read(tmp_path).wall.old_after_days == 45
+    assert read(tmp_path, "[wall]\nold_after_days = 100").wall.old_after_days == 100
+    for wrong in ("0", "4000", '"45"', "true"):
+        with pytest.raises(OptionError, match=r"wall\.old_after_days"):
+            read(tmp_path, f"[wall]\nold_after_days = {wrong}")
+    with pytest.raises(OptionError, match="old_after_days"):
+        read(tmp_path, "[wall]\nold_after = 45")
+
+
 def test_what_is_set_holds_and_leaves_the_register_alone(tmp_path):
     told = '[access]\nhosts = ["map.example"]\nbehind_tls = true\nidle_minutes = 10\n[log]\nfile = "x"\n' + PROVIDER
     found = read(tmp_path, told)

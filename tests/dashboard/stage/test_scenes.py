@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import product
 
-from dashboard import data
-from dashboard.language import Language
+from dashboard import data, meeting_names, view
+from dashboard.answers import Answers
+from dashboard.language import Language, Words
 from dashboard.presenter import acts
 from dashboard.stage import desk as desks
-from dashboard.stage.makers import MAKERS
+from dashboard.stage.makers import MAKERS, roadmap
 from dashboard.stage.message import Maker
 from dashboard.stage.scene import Asked, Setting
+from dashboard.state import Address
+from geodata.demo.day import OWN_DAY
 from geodata.register.meetings import MEETINGS, agenda_of
 from geodata.register.roadmap import ITEMS
 
@@ -49,7 +55,7 @@ def test_every_scene_is_made_in_every_language(staged):
         parts = MAKERS[kind](setting(kind, place, language))
         assert len(parts.figures) == 3, kind
         assert parts.rows or parts.empty, kind
-        assert parts.as_dict()["paint"], kind
+        assert parts.as_dict(Words(language))["paint"], kind
 
 
 def test_categories_are_the_published_ones(staged):
@@ -62,7 +68,7 @@ def test_red_mahallas_for_which_nobody_answers_are_counted(staged):
 
 def test_the_districts_add_up_to_the_region(staged):
     whole = figures(MAKERS["roadmap"](setting("roadmap")))
-    assert whole["Road-map items"] == "1,059"
+    assert whole["Road-map items"] == "1,050"
     codes = data.edition().districts["code"].astype(str)
     parts = [figures(MAKERS["roadmap"](setting("roadmap", code)))["Overdue"] for code in codes]
     with data.store().register.reading() as session:
@@ -70,6 +76,43 @@ def test_the_districts_add_up_to_the_region(staged):
     day = setting("roadmap").asked.day
     own = sum(item.is_overdue(day) for item in items if item.level == "region")
     assert int(whole["Overdue"]) == sum(map(int, parts)) + own > 0
+
+
+def test_the_wall_and_the_page_tell_the_same_road_maps(staged):
+    desk, edition = desks.read(), data.edition()
+    day = desk.day(edition, NOW)
+    assert day == OWN_DAY, "in rotation the demonstration stands on the day of its pages"
+    seen = view.of(edition, Address(values={}), Language.EN)
+    answers = Answers(
+        view=seen,
+        day=day,
+        kept=data.records(data.written()),
+        standings=data.standings(edition.id, day, data.written()),
+        home=data.homes(edition.id),
+    )
+    for place in ("", str(edition.districts["code"].iloc[0])):
+        asked = Asked(kind="roadmap", place=place, language=Language.EN, day=day)
+        wall = roadmap.items(Setting(asked=asked, edition=edition, records=desk.records, agenda=None))
+        page = [kept.what for one in answers.places(*filter(None, [place])) for kept in one.items]
+        assert Counter(wall) == Counter(page)
+        assert {item.level for item in page} >= {"mahalla", "district"}
+
+
+def test_a_total_says_what_it_is_made_of(staged):
+    items = MAKERS["roadmap"](setting("roadmap")).figures[0]
+    parts = [int(re.sub(r"\D", "", part)) for part in items.note.split(" · ")]
+    assert sum(parts) == int(items.figure.replace(",", ""))
+    assert items.note.startswith("mahallas\N{NO-BREAK SPACE}")
+
+
+def test_a_meeting_is_named_in_the_language_of_the_screen_unless_the_operator_named_it(staged):
+    _, _, agenda = _known(str(data.store().path))
+    told = {language: MAKERS["agenda"](setting("agenda", "", language)).title for language in Language}
+    assert told[Language.EN] == "Monthly review · February 2025"
+    assert told[Language.RU] == "Ежемесячное рассмотрение · февраль 2025 г."
+    assert len(set(told.values())) == len(Language)
+    own = replace(agenda.meeting.what, title="Favqulodda yigʻilish")
+    assert {meeting_names.name(Words(language), own) for language in Language} == {"Favqulodda yigʻilish"}
 
 
 def test_without_records_every_scene_still_stands(demo, tmp_path):
@@ -117,8 +160,6 @@ def test_what_the_presenter_notes_never_leaves(staged):
 
 
 def test_officials_are_told_by_post_and_never_by_name(staged):
-    from dataclasses import replace
-
     from geodata.register import Act
     from geodata.register.meetings import AGENDA
 
@@ -153,6 +194,9 @@ def test_an_old_edition_is_announced(staged):
     assert read(Maker().now(desk, "wall", Language.EN, published + timedelta(days=45)))["old"] == ""
     late = read(Maker().now(desk, "wall", Language.EN, published + timedelta(days=46, hours=1)))
     assert late["old"] == "The edition is 46 days old"
+    patient = Maker(old_after_days=60)
+    assert read(patient.now(desk, "wall", Language.EN, published + timedelta(days=60)))["old"] == ""
+    assert read(patient.now(desk, "wall", Language.EN, published + timedelta(days=61, hours=1)))["old"]
 
 
 def test_a_desk_is_read_again_only_when_something_was_written(staged):

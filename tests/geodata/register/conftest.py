@@ -27,7 +27,7 @@ def server():
         yield address
 
 
-def _database(server, template):
+def database(server, template):
     """The address of a new database, a copy of `template`."""
     name = f"test_{next(_numbers)}"
     with create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
@@ -35,12 +35,32 @@ def _database(server, template):
     return server.format(database=name)
 
 
+ROLES = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mahalla') THEN CREATE ROLE mahalla LOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mahalla_area') THEN CREATE ROLE mahalla_area NOLOGIN; END IF;
+  GRANT mahalla_area TO mahalla;
+END $$
+"""
+
+
+def plainly_owned(server):
+    """The address of an empty database as an administrator makes it: its user owns it and may make no roles."""
+    url = make_url(database(server, "template0"))
+    keeper = create_engine(url, isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        for said in (ROLES, f"ALTER DATABASE {url.database} OWNER TO mahalla", "ALTER SCHEMA public OWNER TO mahalla"):
+            connection.execute(text(said))
+    keeper.dispose()
+    return url.set(username="mahalla")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request, tmp_path):
     """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'register.sqlite'}"
-    return _database(request.getfixturevalue("server"), "template0")
+    return database(request.getfixturevalue("server"), "template0")
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +74,7 @@ def made_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def made_database(server):
     """The name of a PostgreSQL register without records."""
-    url = make_url(_database(server, "template0"))
+    url = make_url(database(server, "template0"))
     Register(url, shown="made").upgrade()
     return url.database
 
@@ -65,7 +85,7 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("made_file"), tmp_path / "register.sqlite")
         return f"sqlite:///{tmp_path / 'register.sqlite'}"
-    return _database(request.getfixturevalue("server"), request.getfixturevalue("made_database"))
+    return database(request.getfixturevalue("server"), request.getfixturevalue("made_database"))
 
 
 @pytest.fixture

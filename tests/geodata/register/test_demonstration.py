@@ -93,6 +93,21 @@ def test_road_maps_stand_at_three_levels_partly_done_partly_overdue(filled, edit
     assert len(by_place(items, DAY)) == 154
 
 
+def test_road_maps_and_model_sites_are_one_truth(filled, edition):
+    sites = edition.sites
+    units = {"street": "koʻcha", "entrance": "yoʻlak"}
+    with filled.reading() as session:
+        items = [kept.what for kept in roadmap.items(session)]
+    for kind, unit in units.items():
+        own = sites[sites["kind"] == kind]
+        for level in ("region", "district", "mahalla"):
+            told = [item for item in items if item.level == level and item.unit == unit]
+            assert sum(item.planned for item in told) == len(own)
+            assert sum(item.done for item in told) == (own["state"] == "opened").sum()
+        by_district = own.groupby("district_code").size()
+        assert {i.place: i.planned for i in items if i.level == "district" and i.unit == unit} == dict(by_district)
+
+
 def test_the_coming_meeting_has_what_the_held_one_left_undone(filled, edition):
     with filled.reading() as session:
         held, coming = MEETINGS.find(session)

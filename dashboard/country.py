@@ -1,0 +1,38 @@
+"""A country as an edition: so many districts, in several regions, that regions come first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboard import data
+from dashboard.view import View
+from geodata.edition import Edition
+
+MANY: Final = 40
+"""Districts that a list can still show at once: the largest region has 26."""
+
+
+def is_one(edition: Edition) -> bool:
+    """Whether an edition is of a country."""
+    return len(edition.districts) > MANY and len(data.regions(edition.id)) > 1
+
+
+def focus(view: View) -> tuple[str, ...]:
+    """The districts that the first page shows alone: those of the address in a country, none in a region."""
+    return view.districts if is_one(view.edition) else ()
+
+
+def region(view: View, district: str) -> str:
+    """The name of the region that a district lies in, by its code."""
+    own = (code for code, districts in data.regions(view.edition.id).items() if district in districts)
+    return data.region_name(next(own, ""), view.language)
+
+
+def name(view: View, districts: Sequence[str]) -> str:
+    """What some districts are together: a region by its name, others by theirs."""
+    chosen = frozenset(districts)
+    for code, own in data.regions(view.edition.id).items():
+        if frozenset(own) == chosen:
+            return data.region_name(code, view.language)
+    return ", ".join(view.district_name(code) for code in districts)

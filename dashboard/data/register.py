@@ -1,0 +1,41 @@
+"""What the register says; computed answers are kept under the number of the last entry of its trail."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.access import acting
+from dashboard.data.editions import known, store
+from dashboard.data.kept import AREAS, kept
+from geodata.register import snapshot, standing
+from geodata.register.assignments import red_of
+from geodata.register.snapshot import Snapshot
+from geodata.register.standing import Standings
+
+
+def written() -> int:
+    """The number of the last entry of the register's trail: what is computed from records is kept under it."""
+    if not store().has_records:
+        return 0
+    with store().register.reading() as session:
+        return snapshot.version(session)
+
+
+def records(written: int) -> Snapshot:
+    """What the register says to whoever asks, as of an entry of its trail."""
+    return _records(written, acting.person().area)
+
+
+@kept(AREAS)
+def _records(written: int, _area: tuple[str, ...]) -> Snapshot:
+    if not written:
+        return Snapshot()
+    with store().register.reading() as session:
+        return snapshot.read(session)
+
+
+@kept(8)
+def standings(edition_id: str, day: date, written: int) -> Standings:
+    """How responsibility stands on a day by the categories of an edition."""
+    found = known(edition_id)
+    return standing.standings(records(written), red_of(found, day), day)
