@@ -29,12 +29,14 @@ LONG, DIGITS = "a" * 3000, "9" * 5000
 STRANGE = (
     f"/photo/{LONG}", "/photo/a%00b", "/photo/..%2f..%2fetc%2fpasswd", "/photo/%2e%2e", "/photo/withdrawn",
     f"/assets/fonts/{LONG}", "/assets/fonts/..%2f..%2f__init__.py", f"/assets/{LONG}/map.js",
-    f"/edition/{DIGITS}-x/names/ru/d", "/edition/1-%00/names/ru/x", "/edition/²-x/names/ru/x", f"/edition/1-{LONG}/clusters/x",
+    f"/edition/{DIGITS}-x/names/ru/d", "/edition/1-%00/names/ru/x", "/edition/²-x/names/ru/x",
+    f"/edition/1-{LONG}/clusters/x",
     f"/stage/turn/{DIGITS}/ru", "/stage/turn/-1/ru", "/stage/turn/1/{{7*7}}", "/stage/now/{{7*7}}/ru",
     f"/stage/assets/{LONG}/stage.js", f"/take/{LONG}.png", "/take/map.%00",
 )  # fmt: skip
 PARAMETERS = (
-    {"edition": DIGITS}, {"edition": "9" * 25}, {"edition": "-1"}, {"edition": "²"}, {"district": "a\0b"}, {"mahalla": LONG},
+    {"edition": DIGITS}, {"edition": "9" * 25}, {"edition": "-1"}, {"edition": "²"}, {"district": "a\0b"},
+    {"mahalla": LONG},
     {"period": "9999-12"}, {"period": "0001"}, {"period": "9999-12-30..9999-12-31"}, {"group": "\0"}, {"dark": LONG},
     {"indicator": "own.x\r\nSet-Cookie: a=b"}, {"sites": "\r\nX: y"}, {"kind": "'"}, {"as": f"analyst:{LONG}"},
 )  # fmt: skip
@@ -75,10 +77,9 @@ def test_no_address_takes_another_district_away(server, given: dict[str, str]) -
     for what in ("map.svg", "ranking.csv", "trend.csv", "sites.xlsx"):
         answer = server.get(f"/take/{what}", params={"as": f"analyst:{OWN}", "lang": "en", **asked})
         assert answer.status_code == 403, what
-    assert {event.details["asked"] for event in door().trail._waiting if event.action == "refused"} <= {
-        FOREIGN,
-        foreign,
-    }
+    refused = [event.details["asked"] for event in door().trail._waiting if event.action == "refused"]
+    assert set(refused) <= {FOREIGN, foreign}
+    assert len(refused) >= 4
 
 
 def test_a_pack_of_an_area_names_its_own_places_alone(staged: Path) -> None:
@@ -145,7 +146,9 @@ def test_a_form_longer_than_any_is_not_read_to_its_end(people):
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("name", ["a\0b", "o" * 5000, "‮nimo", "'; DROP TABLE account; --", "{{7*7}}", "Olim Q.\n"])
+@pytest.mark.parametrize(
+    "name", ["a\0b", "o" * 5000, "\u202enimo", "'; DROP TABLE account; --", "{{7*7}}", "Olim Q.\n"]
+)
 def test_what_is_no_name_of_an_account_is_never_asked_of_the_database(closed, people, name, monkeypatch):
     asked = []
     monkeypatch.setattr("geodata.register.accounts.find", lambda _session, key: asked.append(key))
