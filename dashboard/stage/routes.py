@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from dashboard.access import acting
 from dashboard.language import Language, Words, from_browser
 from dashboard.markup import environment
 from dashboard.stage import assets
@@ -57,6 +58,7 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
         asked = request.query_params.get("lang")
         accepted = request.headers.get("accept-language", "").split(",")[0].split(";")[0]
         language = Language(asked) if asked in set(Language) else from_browser(accepted)
+        acting.note("saw", page=screen)
         said = await _broadcaster().now(screen, language)
         given = {
             "screen": screen,

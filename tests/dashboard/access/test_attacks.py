@@ -147,7 +147,7 @@ def test_a_form_longer_than_any_is_not_read_to_its_end(people):
 
 
 @pytest.mark.parametrize(
-    "name", ["a\0b", "o" * 5000, "\u202enimo", "'; DROP TABLE account; --", "{{7*7}}", "Olim Q.\n"]
+    "name", ["a\0b", "o " * 2500, "\u202enimo", "'; DROP TABLE account; --", "{{7*7}}", "Olim Q.\n"]
 )
 def test_what_is_no_name_of_an_account_is_never_asked_of_the_database(closed, people, name, monkeypatch):
     asked = []
