@@ -28,7 +28,7 @@ def begin(answers: Answers) -> None:
     with layout.card("begin"):
         markup.show("title.html", text=words("answers.no_posts"), note="")
         markup.show("note.html", text=words("answers.no_posts_why"))
-        if editing.may() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
+        if editing.may_everywhere() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
             editing.save(words, facts)
 
 
