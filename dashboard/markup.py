@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.language import Language, Words
 
@@ -58,7 +58,13 @@ def whole(text: str, longest: int = 80) -> Markup:
     return Markup(' title="{}"').format(text) if len(text) > longest else Markup()
 
 
-_TEMPLATES.filters["whole"] = whole
+def coded(text: str) -> Markup:
+    """For a template: what stands between backticks as code, everything escaped."""
+    parts = enumerate(text.split("`"))
+    return Markup().join(Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in parts)
+
+
+_TEMPLATES.filters |= {"whole": whole, "coded": coded}
 
 
 def render(template: str, **values: object) -> str:
