@@ -36,6 +36,11 @@ class Staged:
         return int(_status(self.pid)["VmRSS"].split()[0])
 
     @property
+    def open_files(self) -> int:
+        """How many files, sockets and event loops the server holds open."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
+    @property
     def processor_s(self) -> float:
         """Seconds of a processor that the server has used so far."""
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
