@@ -28,6 +28,9 @@ OPEN: Final = 50
 
 AT_ONCE: Final = 4
 FLAT: Final = 1.10
+FEW: Final = 20
+"""Files more or fewer are those of threads and of the register."""
+
 GONE_AFTER_S: Final = 5
 _SETTLED_S: Final = GONE_AFTER_S + 5.0
 PAGES: Final = ("", "districts", "signals", "model-sites")
@@ -52,15 +55,17 @@ def lines(data: Path | None = None, many: int = ALL) -> tuple[Line, ...]:
         staged(data, Path(scratch), Deadline(600), module="bench.forgetful_serve") as server,
     ):
         asyncio.run(_come_and_go(server.port, FIRST))
-        before = _settled_kb(server)
+        before, files_before = _settled_kb(server), server.open_files
         asyncio.run(_come_and_go(server.port, many - FIRST))
-        after = _settled_kb(server)
-        each = asyncio.run(_open(server, OPEN))
+        after, files_after = _settled_kb(server), server.open_files
+        each, files_each = asyncio.run(_open(server, OPEN))
     return (
         Line(name=f"server after {FIRST} sessions came and went", figure=before / 1024, unit="MiB"),
         Line(name=f"server after {many:,} sessions came and went", figure=after / 1024, unit="MiB"),
         Line(name="  the second to the first", figure=after / before, unit="times", most=FLAT),
         Line(name="an open session", figure=each, unit="KiB"),
+        Line(name="  its open files", figure=files_each, unit=""),
+        Line(name="open files that stayed of all others", figure=files_after - files_before, unit="", most=FEW),
     )
 
 
@@ -84,17 +89,17 @@ async def _come_and_go(port: int, many: int) -> None:
     await asyncio.gather(*(visit(number) for number in range(many)))
 
 
-async def _open(server: Staged, many: int) -> float:
-    """KiB of memory for each of so many sessions that are open at the same time."""
-    before = server.resident_kb
+async def _open(server: Staged, many: int) -> tuple[float, float]:
+    """KiB of memory and open files for each of so many sessions that are open at the same time."""
+    before, files_before = server.resident_kb, server.open_files
     visitors = []
     for number in range(many):
         visitors.append(await Visitor.enter(server.port))
         await visitors[-1].open(PAGES[number % len(PAGES)], "lang=uz-Latn")
-    after = server.resident_kb
+    after, files_after = server.resident_kb, server.open_files
     for visitor in visitors:
         await visitor.leave()
-    return (after - before) / many
+    return (after - before) / many, (files_after - files_before) / many
 
 
 if __name__ == "__main__":

@@ -37,6 +37,11 @@ class Staged:
         return memory.resident_kb(self.pid)
 
     @property
+    def open_files(self) -> int:
+        """How many files, sockets and event loops the server holds open."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
+    @property
     def processor_s(self) -> float:
         """Seconds of a processor that the server has used so far."""
         return memory.processor_s(self.pid)
