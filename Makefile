@@ -22,9 +22,10 @@ check: $(VENV)/.dev
 	$(BIN)/mypy geodata layers dashboard pages
 	$(BIN)/lint-imports
 
+# ONLY="pack soak" measures some parts; COUNTRY= are the files of a country, SERVED= a data folder with it.
 bench: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(COUNTRY),--country $(COUNTRY)) $(if $(SERVED),--served $(SERVED)) $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh

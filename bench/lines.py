@@ -1,36 +1,63 @@
-"""One measured figure a line, with what it may be at most; for benches that hold the product against aims alone."""
+"""One measured figure: what every part of the bench gives, prints and keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+VERDICTS: Final = {None: "", True: "reached", False: "NOT reached"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One measured figure; `most` is what it may be at most, None where it only tells."""
+    """A figure in its unit with what it may be at most, or must be at least, and its peers or floor in the same run.
+
+    `figure` is None where it could not be measured; `note` says what the figure alone does not.
+    """
 
     name: str
-    figure: float
+    figure: float | None
     unit: str
     most: float | None = None
+    least: float | None = None
+    beside: Mapping[str, float | None] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def aim(self) -> str:
+        """What is wanted, "" where nothing is."""
+        if self.most is not None:
+            return f"≤ {number(self.most)}"
+        return "" if self.least is None else f"≥ {number(self.least)}"
 
     @property
     def reached(self) -> bool | None:
-        """Whether the aim is reached; None without one."""
-        return None if self.most is None else self.figure <= self.most
+        """Whether the aim is reached; None where there is none or the figure is missing."""
+        if self.figure is None or (self.most is None and self.least is None):
+            return None
+        return (self.most is None or self.figure <= self.most) and (self.least is None or self.figure >= self.least)
 
+    @property
+    def verdict(self) -> str:
+        """The last column."""
+        return "not measured" if self.figure is None and self.aim else VERDICTS[self.reached]
 
-def text(found: Sequence[Line]) -> str:
-    """The lines as they are printed."""
-    wide = max(len(line.name) for line in found)
-    verdict = {None: "", True: "reached", False: "NOT reached"}
-    return "\n".join(
-        f"{line.name.ljust(wide)}  {_figure(line.figure):>9} {line.unit:<6}"
-        f"{'' if line.most is None else f'≤ {_figure(line.most)}':>9}  {verdict[line.reached]}".rstrip()
-        for line in found
-    )
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Self:
+        """The line that `as_dicts` gave; one of a part with a shape of its own has its figure under `value`."""
+        figure = kept.get("figure", kept.get("value"))
+        sign, _, wanted = str(kept.get("aim", "")).partition(" ")
+        limit = _plain(wanted)
+        return cls(
+            name=str(kept["name"]),
+            figure=None if figure is None else float(figure),
+            unit=str(kept.get("unit", "")),
+            most=limit if sign in {"≤", "<"} else None,
+            least=limit if sign in {"≥", ">"} else None,
+            beside=dict(kept.get("beside", {})),
+            note=str(kept.get("note", "")),
+        )
 
 
 def as_dicts(found: Sequence[Line]) -> list[dict[str, Any]]:
@@ -39,13 +66,64 @@ def as_dicts(found: Sequence[Line]) -> list[dict[str, Any]]:
         {
             "name": line.name,
             "unit": line.unit,
-            "figure": round(line.figure, 3),
-            "aim": "" if line.most is None else f"≤ {line.most:g}",
+            "figure": _short(line.figure),
+            "aim": line.aim,
             "reached": line.reached,
+            "beside": {name: _short(value) for name, value in line.beside.items()},
+            "note": line.note,
         }
         for line in found
     ]
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}"
+def text(found: Sequence[Line]) -> str:
+    """The lines as they are printed."""
+    heads = ("", "", "", "aim", "", "beside, in the same run")
+    cells = [
+        (
+            line.name,
+            "–" if line.figure is None else number(line.figure),
+            line.unit,
+            line.aim,
+            line.verdict,
+            "; ".join(filter(None, (beside(line), line.note))),
+        )
+        for line in found
+    ]
+    widths = [max(len(row[at]) for row in (heads, *cells)) for at in range(len(heads))]
+    return "\n".join(_row(row, widths) for row in (heads, *cells))
+
+
+def beside(line: Line) -> str:
+    """Peers and floor in words, those that were measured."""
+    return ", ".join(f"{name} {number(value)}" for name, value in line.beside.items() if value is not None)
+
+
+def number(value: float) -> str:
+    """A figure with three digits that count, whole from a hundred on."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.3g}"
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Words to the left, the figure and its aim to the right."""
+    right = {1, 3}
+    padded = [
+        cell.rjust(width) if at in right else cell.ljust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return "  ".join(padded).rstrip()
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.5g}")
+
+
+def _plain(wanted: str) -> float | None:
+    try:
+        return float(wanted.replace(",", ""))
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
-"""`python -m bench.points COUNTRY`: points joined to polygons, ours beside `geopandas.sjoin`, in one run.
+"""`python -m bench.points`: points joined to polygons, ours beside `geopandas.sjoin`, in one run.
 
-COUNTRY is a folder that `python -m bench.country` wrote. Each way runs in a process of its own, so that the memory it
-took is its own: the most the process held while joining, less what it held before (Linux alone tells it).
+On the demonstration's polygons with points strewn over them, or, with `--country`, on the files that
+`python -m bench.country` wrote. Each way runs in a process of its own, so that the memory it took is its own: the most
+the process held while joining, less what it held before (Linux alone tells it).
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +22,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from bench import course, memory, results
+from bench.deadline import Deadline
+from bench.lines import Line, as_dicts, text
+from geodata.edition import open_edition
 from geodata.editions.points import containing
+from geodata.store import Store
 
 SIZES: Final = (500_000, 1_000_000, 2_000_000)
+STREWN: Final = 200_000
+"""Different points; more are these again."""
 
 
 def ours(points: np.ndarray, shapes: np.ndarray) -> int:
@@ -40,45 +49,73 @@ def sjoin(points: np.ndarray, shapes: np.ndarray) -> int:
 WAYS: Final[Mapping[str, Callable[[np.ndarray, np.ndarray], int]]] = {"ours": ours, "geopandas.sjoin": sjoin}
 
 
+def given(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Polygons and the coordinates of points in them: of a country's files, or of a data folder's edition, strewn."""
+    if (folder / "boundaries.parquet").exists():
+        shapes = np.asarray(gpd.read_parquet(folder / "boundaries.parquet").geometry, dtype=object)
+        frames = [pd.read_parquet(path, columns=["lon", "lat"]) for path in sorted(folder.glob("incidents-*.parquet"))]
+        return shapes, pd.concat(frames, ignore_index=True).dropna().to_numpy()
+    shapes = np.asarray(open_edition(Store(folder)).mahalla_shapes.geometry, dtype=object)
+    west, south, east, north = shapely.total_bounds(shapes)
+    rng = np.random.default_rng(7)
+    return shapes, np.column_stack([rng.uniform(west, east, STREWN), rng.uniform(south, north, STREWN)])
+
+
 def measure(folder: Path, way: str, size: int) -> dict[str, float]:
-    """Seconds by the clock and of the processor, MiB above the start, and points placed."""
-    shapes = np.asarray(gpd.read_parquet(folder / "boundaries.parquet").geometry, dtype=object)
-    frames = [pd.read_parquet(path, columns=["lon", "lat"]) for path in sorted(folder.glob("incidents-*.parquet"))]
-    known = pd.concat(frames, ignore_index=True).dropna().to_numpy()
+    """Seconds by the clock and of the processor, MiB above the start, polygons, and points placed."""
+    shapes, known = given(folder)
     points = shapely.points(np.resize(known, (size, 2)))
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the most held is counted anew from here
-    before = _most_mib()
+    memory.forget_most()
+    before = memory.most_kb()
     begun, worked = time.perf_counter(), time.process_time()
     placed = WAYS[way](points, shapes)
     took, work = time.perf_counter() - begun, time.process_time() - worked
-    return {"seconds": took, "processor": work, "mib": _most_mib() - before, "placed": placed}
+    mib = (memory.most_kb() - before) / 1024
+    return {"seconds": took, "processor": work, "mib": mib, "polygons": len(shapes), "placed": placed}
 
 
-def _most_mib() -> float:
-    """The most memory this process has held, MiB."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+def lines(folder: Path, sizes: Sequence[int]) -> list[Line]:
+    """Each size, ours beside the other."""
+    found = []
+    for size in sizes:
+        ran = {way: _apart(folder, way, size) for way in WAYS}
+        mine, other = ran["ours"], ran["geopandas.sjoin"]
+        name = f"{size:,} points in {mine['polygons']:,} polygons"
+        each = {"geopandas.sjoin": other["processor"]}
+        note = f"placed {mine['placed']:,} and {other['placed']:,}"
+        found += [
+            Line(name=name, figure=mine["processor"], unit="s", most=other["processor"], beside=each, note=note),
+            Line(name="  points a second of a processor", figure=size / mine["processor"], unit="/s"),
+            Line(name="  memory more", figure=mine["mib"], unit="MiB", beside={"geopandas.sjoin": other["mib"]}),
+        ]
+    return found
+
+
+def _apart(folder: Path, way: str, size: int) -> dict[str, float]:
+    """`measure` in a process of its own."""
+    command = [sys.executable, "-m", "bench.points", "--data", str(folder), "--one", way, str(size)]
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
 
 
 def main() -> int:
-    """Measure every way at every size and print the table."""
+    """Measure every way at every size, print and keep it; 0 where ours was as fast each time."""
     parser = argparse.ArgumentParser(prog="bench.points", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--data", type=Path, help="a data folder with an edition (default: the demonstration)")
+    parser.add_argument("--country", type=Path, help="a folder that `python -m bench.country` wrote, measured instead")
+    parser.add_argument("--sizes", type=int, nargs="+", help="points")
     parser.add_argument("--one", nargs=2, metavar=("WAY", "SIZE"), help="measure one and print it as JSON")
     options = parser.parse_args()
+    folder = options.country or options.data
     if options.one:
-        print(json.dumps(measure(options.folder, options.one[0], int(options.one[1]))))
+        print(json.dumps(measure(folder, options.one[0], int(options.one[1]))))
         return 0
-    print(f"{'points':>10}  {'way':<16} {'s':>7} {'processor s':>12} {'points/s':>11} {'MiB more':>9} {'placed':>10}")
-    for size in options.sizes:
-        for way in WAYS:
-            command = [sys.executable, "-m", "bench.points", str(options.folder), "--one", way, str(size)]
-            found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            rate = size / found["seconds"]
-            times = f"{found['seconds']:>7.1f} {found['processor']:>12.1f} {rate:>11,.0f}"
-            print(f"{size:>10,}  {way:<16} {times} {found['mib']:>9,.0f} {found['placed']:>10,}")
-    return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = folder or course.demonstration(Path(scratch) / "data", Deadline(300))
+        found = lines(folder, options.sizes or (SIZES if options.country else SIZES[:1]))
+    print(text(found))
+    results.add("points", as_dicts(found))
+    return 0 if all(line.reached is not False for line in found) else 1
 
 
 if __name__ == "__main__":

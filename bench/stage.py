@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import course, servers
+from bench import course, memory, servers
 from bench.deadline import Deadline
+from dashboard import data as data_of_process
 from dashboard import settings
 from geodata.demo import register
 from geodata.edition import open_edition
@@ -33,18 +34,12 @@ class Staged:
     @property
     def resident_kb(self) -> int:
         """What the server holds in memory."""
-        return int(_status(self.pid)["VmRSS"].split()[0])
+        return memory.resident_kb(self.pid)
 
     @property
     def processor_s(self) -> float:
         """Seconds of a processor that the server has used so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / 100
-
-
-def _status(pid: int) -> dict[str, str]:
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        return memory.processor_s(self.pid)
 
 
 @contextmanager
@@ -55,6 +50,7 @@ def staged(data: Path | None, scratch: Path, limit: Deadline, *, module: str = "
     store = Store(folder)
     register.fill(store.register, open_edition(store), seed=2025)
     settings.Settings(data=folder).export()
+    data_of_process.forget()  # a part may stage several servers one after the other
     port = servers.free_port()
     with subprocess.Popen(servers.ours(folder, port, module), cwd=servers.ROOT, stdout=subprocess.DEVNULL) as process:
         try:

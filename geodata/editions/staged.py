@@ -110,9 +110,18 @@ def _content_hash(table: pd.DataFrame) -> np.ndarray:
     """A 64-bit hash of what each row says, whatever column types its file had."""
     combined = np.zeros(len(table), dtype=np.uint64)
     for column in sorted(set(table.columns) - _NOT_CONTENT):  # one at a time: all together would fill the memory
-        hashed = pd.util.hash_array(_plain(table[column]).to_numpy())
-        combined = (combined ^ hashed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(len(column))
+        combined = (combined ^ _hashes(table[column])) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(len(column))
     return combined
+
+
+def _hashes(values: pd.Series) -> np.ndarray:
+    """A hash of each value; of texts each different one is hashed once, of a column without any its one nothing."""
+    if len(values) and values.isna().all():
+        return pd.util.hash_array(_plain(values.iloc[:1]).to_numpy())
+    if not isinstance(values.dtype, pd.StringDtype):
+        return pd.util.hash_array(_plain(values).to_numpy())
+    at, known = pd.factorize(values)  # what is missing is at -1
+    return pd.util.hash_array(np.append(known.to_numpy(dtype=object), ""))[at]
 
 
 def _plain(values: pd.Series) -> pd.Series:

@@ -85,8 +85,8 @@ class Reading:
         heading = self.heading(field)
         bad = np.zeros(len(cells.values), dtype=bool)
         bad[found.bad] = True
-        for position in np.flatnonzero(bad[cells.rows]):
-            self.reject("number_unreadable", int(position), field=heading, got=shown(cells.of_row(position)))
+        for position in np.flatnonzero(bad[cells.rows]).tolist():
+            self.reject("number_unreadable", position, field=heading, got=shown(cells.of_row(position)))
         if found.ambiguous:
             self.notes.warn("number_ambiguous", at=heading, got=found.comma, name=heading)
         return np.array(found.cells, dtype=np.float64)[cells.rows]
