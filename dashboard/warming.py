@@ -25,7 +25,8 @@ def first() -> None:
     data.warm()
     if (seen := _opened()) is None:
         return
-    for work in (picture.of, headline.tiles, ranking.table, signals.newest_here):
+    works: tuple[Callable[[View], object], ...] = (picture.of, headline.tiles, ranking.table, signals.newest_here)
+    for work in works:
         work(seen)
     if seen.edition.groups():
         trend.counts(seen)
