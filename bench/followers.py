@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import http.client
+import itertools
 import math
 import multiprocessing
 import re
@@ -185,19 +186,32 @@ def _ask(server: Staged, many: int, seconds: int) -> list[Line]:
     address = f"{server.url}/stage/now/follow/uz-Latn"
     tag = _tag(server.port)
     found = []
-    for what, header in (("whole", "X-None: 0"), ("not modified", f'If-None-Match: "{tag}"')):
-        command = [tool, "-t2", f"-c{many}", f"-d{seconds}s", "--latency", "--timeout", "20s", "-H", header, address]
+    asked = [("whole", "X-None: 0"), ("not modified", f'If-None-Match: "{tag}"')]
+    for (what, header), connections in itertools.product(asked, (AT_ONCE, many)):
+        _rest(server)
+        used = server.processor_s
+        limits = ["-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "20s"]
+        command = [tool, *limits, "-H", header, address]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
         rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
         half, most = (re.search(rf"{share}%\s+(\S+)", said) for share in (50, 99))
         errors = re.search(r"Socket errors: (.*)", said)
         note = (
-            f"on {many:,} connections; half within {half[1] if half else '?'}, 99 in 100 within "
-            f"{most[1] if most else '?'}; errors: {errors[1] if errors else 'none'}"
+            f"{(server.processor_s - used) / seconds:.2f} processors used; half within {half[1] if half else '?'}, "
+            f"99 in 100 within {most[1] if most else '?'}; errors: {errors[1] if errors else 'none'}"
         )
         figure = float(rate[1]) if rate else None
-        found.append(Line(name=f"plain address, {what}", figure=figure, unit="answers/s", note=note))
+        found.append(Line(name=f"plain address on {connections:,}, {what}", figure=figure, unit="answers/s", note=note))
     return found
+
+
+def _rest(server: Staged) -> None:
+    """Wait until what was asked before is answered: wrk leaves with a question open on each of its connections."""
+    quiet = 0
+    while quiet < 2:
+        used = server.processor_s
+        time.sleep(1)
+        quiet = quiet + 1 if server.processor_s - used < 0.25 else 0
 
 
 def _tag(port: int) -> str:

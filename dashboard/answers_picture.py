@@ -118,7 +118,7 @@ def _classes(
     labels = classes.labels(layer.limits, words.number, zero=layer.zero, whole=True)
     # Without the palest colour, which is too near to that of the mahallas beside the question.
     ramp = palette.sequential(len(layer.limits) + 2, hue=layer.hue, dark=dark)[1:]
-    colours = [*([palette.zero(dark=dark)] if layer.zero else []), *ramp]
+    colours = [*([palette.settled(dark=dark)] if layer.zero else []), *ramp]
     rows = [
         ClassRow(colour=palette.unassigned(dark=dark), label=words("answers.unassigned"), marked=True),
         ClassRow(colour=palette.beside(dark=dark), label=words(f"layer_none.{name}")),

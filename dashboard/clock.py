@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.settings import TIME_ZONE
-from dashboard.state import Address, Field
+from dashboard.state import Address, Field, is_of_our_time
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 
@@ -30,7 +30,8 @@ def read(text: str) -> date | None:
     """A day written as 31.01.2025 or 2025-01-31; None for anything else."""
     for form in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
+            found = datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
+        return found if is_of_our_time(found) else None
     return None

@@ -39,6 +39,11 @@ def may() -> bool:
     return acting.may(May.RECORD)
 
 
+def may_everywhere() -> bool:
+    """Whether that goes for what holds in the whole region too: bodies, posts, rules, the calendar."""
+    return may() and not acting.person().area
+
+
 def dialog(title: str, body: Callable[[], None]) -> None:
     """A dialog over the page; what is in it runs alone until something is saved."""
     st.dialog(markup.plain(title), width="medium")(body)()

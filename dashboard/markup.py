@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.language import Language, Words
 
@@ -58,7 +58,13 @@ def whole(text: str, longest: int = 80) -> Markup:
     return Markup(' title="{}"').format(text) if len(text) > longest else Markup()
 
 
-_TEMPLATES.filters["whole"] = whole
+def coded(text: str) -> Markup:
+    """For a template: what stands between backticks as code, everything escaped."""
+    parts = enumerate(text.split("`"))
+    return Markup().join(Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in parts)
+
+
+_TEMPLATES.filters |= {"whole": whole, "coded": coded}
 
 
 def render(template: str, **values: object) -> str:
@@ -92,7 +98,7 @@ def style(language: Language, *, dark: bool, page: str = "") -> str:
     names = (*SHEETS, *SHEETS_OF.get(page, ()))
     sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    said = {"language": str(language)}
+    said = {"language": str(language), "counted": Words(language)("unit.events")}
     said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
     words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
     return f"<style>{colours}:root{{{words}}}{sheet}</style>"

@@ -25,6 +25,7 @@ IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-C
 _OWN: Final = IMMUTABLE | {"Cache-Control": "private, max-age=31536000, immutable"}
 """Of what is behind the gate: the browser that asked may keep it, nothing in between."""
 
+_LONGEST_NAME: Final = 100
 _FONTS: Final = Path(assets.__file__).parent / "assets" / "fonts"
 
 
@@ -127,7 +128,7 @@ async def _take(request: Request) -> Response:
 
 def _file(folder: Path, name: str, media_type: str) -> Response:
     """A file that lies directly in a folder; anything else is missing."""
-    if "/" in name or "\\" in name or name.startswith("."):
+    if "/" in name or "\\" in name or name.startswith(".") or len(name) > _LONGEST_NAME:
         return _missing()
     path = folder / name
     if not path.is_file() or path.is_symlink():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from geodata.periods import Period
 _CHANGED = "changed-since-links"
 _PAGE = "page"
 _OWNER = "owner"
+_OLDEST, _NEWEST = 1900, 2200
 
 
 class Field(StrEnum):
@@ -48,6 +50,11 @@ class Field(StrEnum):
     ANSWERED = "answered"
     METHOD = "method"
     ROLE = "as"
+
+
+def is_of_our_time(day: date) -> bool:
+    """Whether a day of an address can be one of the data: reckoning from either end of the calendar overruns it."""
+    return _OLDEST <= day.year < _NEWEST
 
 
 LINKED: Final = (
@@ -92,12 +99,13 @@ class Address:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def period(self) -> Period | None:
-        """The period asked for; None where there is none or it cannot be read."""
+        """The period asked for; None where there is none, it cannot be read, or it is of another age."""
         text = self.get(Field.PERIOD)
         try:
-            return Period.parse(text) if text else None
+            found = Period.parse(text) if text else None
         except PeriodError:
             return None
+        return found if found and is_of_our_time(found.start) and is_of_our_time(found.end) else None
 
     def link(self) -> dict[str, str]:
         """The parameters for a link to another page of the same view."""

@@ -75,6 +75,11 @@ def zero(*, dark: bool = False) -> str:
     return "#22262e" if dark else "#f1ecd9"
 
 
+def settled(*, dark: bool = False) -> str:
+    """Nothing overdue, nothing open: unlike `beside`, since that is no answer to “how much is there?”."""
+    return "#5d6878" if dark else zero()
+
+
 def within_chance(*, dark: bool = False) -> str:
     """The neutral grey of a change that chance explains."""
     return "#414a57" if dark else "#d3d7dd"

@@ -30,10 +30,10 @@ if part == "reviews":
     wide, narrow = layout.sides("reviews")
     with wide:
         reviews.calendar(asked)
+        reviews.rules(asked)
     with narrow:
         reviews.coming(asked)
         reviews.download(asked)
-        reviews.rules(asked)
         reviews.holidays(asked)
 
 if part == "posts":

@@ -1,18 +1,17 @@
-"""Harmful text in every text field of every table of the register: what people enter, names of accounts, the log."""
+"""Harmful text in every text field of every table of records, and in the log of access."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import cycle
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from geodata.edition import Edition
-from geodata.register import Act, access_log, sessions
+from geodata.register import Act, access_log
 from geodata.register.access_log import Event
-from geodata.register.accounts import ACCOUNTS, Account
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, Rule
 from geodata.register.checks import LONGEST
 from geodata.register.meetings import (
@@ -47,7 +46,6 @@ REGION: Final = "1799"
 PLACES: Final = ((RED[0], "mahalla"), (RED[1], "mahalla"), (DISTRICT, "district"), (REGION, "region"))
 POSTS_OF: Final = (("m.post", "mahalla"), ("d.post", "district"), ("r.post", "region"))
 SHORT, NAME = 300, 200
-_HOUR: Final = timedelta(hours=1)
 
 
 def entered(longest: int = LONGEST) -> list[str]:
@@ -89,21 +87,16 @@ def fill(store: Store, edition: Edition) -> int:
     return number
 
 
-def sign_in(store: Store) -> None:
-    """Accounts, sessions, screens and a log of access in which every text is harmful; the map is closed then."""
-    now, limits = datetime.now(UTC), sessions.Limits(idle=_HOUR, longest=_HOUR)
+def log(store: Store) -> None:
+    """A log of access in which whoever asked sent harmful text in every place that an entry has."""
+    now, texts = datetime.now(UTC), (*hostile.TEXTS, *hostile.naughty())
+    details = ("page", "role", "reason", "file", "asked", "path", "account")
+    events = [
+        Event(at=now, who=text[:NAME], action=action, details=dict.fromkeys(details, text))
+        for text in texts
+        for action in ("saw", text[:100])
+    ]
     with store.register.writing() as session:
-        for at, text in enumerate(entered(NAME)):
-            ACCOUNTS.add(session, Account(key=f"user-{at}", name=text, role="administrator"), Act("keeper", now))
-            sessions.begin(
-                session, f"user-{at}", kind="person", limits=limits, now=now, address=text[:60], browser=text
-            )
-        texts = (*hostile.TEXTS, *hostile.naughty())
-        events = [
-            Event(at=now, who=text[:NAME], action=action, details={"page": text, "role": text, "reason": text})
-            for text in texts
-            for action in ("saw", text[:100])
-        ]
         access_log.append(session, events[-190:])
 
 

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,14 +26,16 @@ from dashboard.access.roles import Role
 from dashboard.access.settings import AccessSettings
 from dashboard.access.trail import Trail
 from geodata.errors import GeodataError, StoreError
-from geodata.register import accounts, sessions
+from geodata.register import Kept, accounts, sessions
 from geodata.register.access_log import Event
-from geodata.register.accounts import Credential
+from geodata.register.accounts import Account
 from geodata.register.sessions import Held
 from geodata.store import Store
 
 REMEMBERED_S: Final = 5.0
-MOST_REMEMBERED: Final = 5000
+MOST_REMEMBERED: Final = 20_000
+"""Sessions by token and by number: 5,000 who follow a meeting, twice over."""
+
 USED_EVERY_S: Final = 60.0
 TIDY_EVERY_S: Final = 1.0
 
@@ -70,6 +72,14 @@ class Door:
             self._open_until = time.monotonic() + TIDY_EVERY_S
         return not self._closed
 
+    def is_at_hand(self, token: str) -> bool:
+        """Whether it is known without asking the register who holds this token, or that nobody has to sign in."""
+        now = time.monotonic()
+        if not self._closed:
+            return now < self._open_until
+        with self._lock:
+            return not token or now - self._known.get(sessions.hash_of(token), (-REMEMBERED_S, None))[0] < REMEMBERED_S
+
     def _has_accounts(self) -> bool:
         if not self.store.has_register:
             return False
@@ -83,6 +93,11 @@ class Door:
     def by_number(self, number: int) -> Person | None:
         """Whose session has this number; None if it has ended."""
         return self._remembered(number, lambda session: sessions.by_number(session, number))
+
+    def by_numbers(self, numbers: Collection[int]) -> dict[int, Person]:
+        """Whose sessions have these numbers, as the register says now; those that have ended are missing."""
+        with self.store.register.reading() as session:
+            return _people(session, sessions.by_numbers(session, numbers))
 
     def forget(self) -> None:
         """Ask the register anew, after something was changed here."""
@@ -128,7 +143,8 @@ class Door:
             if now - at < REMEMBERED_S:
                 return person
         with self.store.register.reading() as session:
-            person = _person(session, look(session))
+            held = look(session)
+            person = _people(session, [held]).get(held.id) if held is not None else None
         with self._lock:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
@@ -136,23 +152,27 @@ class Door:
         return person
 
 
-def _person(session: Session, held: Held | None) -> Person | None:
-    """Whose session it is, if it lives and its account still lets somebody in."""
-    if held is None or not held.lives(datetime.now(UTC)):
-        return None
+def _people(session: Session, several: Iterable[Held]) -> dict[int, Person]:
+    """Whose sessions these are by number, of those that live and whose account still lets somebody in."""
+    living = [held for held in several if held.lives(datetime.now(UTC))]
+    keys = {held.account for held in living if held.kind != "wall"}
+    known, to_change = accounts.several(session, keys), accounts.to_change(session, keys)
+    found = {held.id: _person(held, known.get(held.account), to_change=held.account in to_change) for held in living}
+    return {number: person for number, person in found.items() if person is not None}
+
+
+def _person(held: Held, kept: Kept[Account] | None, *, to_change: bool) -> Person | None:
     if held.kind == "wall":
         return Person(key=held.account, name=held.account, role=Role.WALL, session=held.id)
-    kept = accounts.find(session, held.account)
     if kept is None or kept.closed_on is not None:
         return None
-    credential = session.get(Credential, held.account)
     return Person(
         key=kept.what.key,
         name=kept.what.name,
         role=Role(kept.what.role),
         area=kept.what.areas,
         session=held.id,
-        must_change=bool(credential is not None and credential.one_time and kept.what.origin == "local"),
+        must_change=to_change and kept.what.origin == "local",
     )
 
 

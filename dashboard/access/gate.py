@@ -12,6 +12,7 @@ import logging
 import re
 from typing import Final
 from urllib.parse import parse_qs, quote
+from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,11 +24,11 @@ from dashboard.access import acting, cookies, crowd, headers, hosts, refusals
 from dashboard.access.door import Door, door
 from dashboard.access.people import Person
 from dashboard.access.roles import May, Role
+from dashboard.access.roll import Roll
 from dashboard.state import Field
 from geodata.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
-ASKED_EVERY_S: Final = 10.0
 SIGN_IN: Final = "/sign-in"
 _LOOKS: Final = "/sign-in/files/"
 _TRIES: Final = re.compile(r"/sign-in(/(password|provider|back|wall))?")
@@ -57,11 +58,13 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        keeper = await run_in_threadpool(door)
+        keeper = door() if door.cache_info().currsize else await run_in_threadpool(door)
         tls = keeper.settings.access.behind_tls
         dressed = _dressed(send, scope["path"], behind_tls=tls) if scope["type"] == "http" else send
         try:
-            person, refusal = await run_in_threadpool(_judge, keeper, scope)
+            # A turn in a thread costs more than such an answer, and thousands ask at once.
+            at_hand = keeper.is_at_hand(_token(keeper, scope))
+            person, refusal = _judge(keeper, scope) if at_hand else await run_in_threadpool(_judge, keeper, scope)
         except StoreError as error:  # whoever cannot be known is not let in
             _LOG.error("nobody can be let in: %s", error)
             person, refusal = None, await run_in_threadpool(_refusal, keeper, scope, "register")
@@ -91,7 +94,7 @@ def _judge(keeper: Door, scope: Scope) -> tuple[Person | None, Response | None]:
         return _unnamed(scope), None
     if _OPEN_TO_ALL.fullmatch(scope["path"]):
         return None, None  # the same answer for everybody; sign-in looks at the cookie itself
-    token = cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=keeper.settings.access.behind_tls)
+    token = _token(keeper, scope)
     return _admit(keeper, scope, asked, keeper.by_token(token) if token else None)
 
 
@@ -111,6 +114,11 @@ def _unfit(keeper: Door, scope: Scope, asked: Headers) -> str:
 
 def _refusal(keeper: Door, scope: Scope, reason: str) -> Response:
     return Response() if scope["type"] == "websocket" else refusals.answer(Request(scope), keeper, reason)
+
+
+def _token(keeper: Door, scope: Scope) -> str:
+    """The session that the cookie names; "" without one."""
+    return cookies.get(HTTPConnection(scope), cookies.SESSION, behind_tls=keeper.settings.access.behind_tls)
 
 
 def _unnamed(scope: Scope) -> Person:
@@ -205,6 +213,17 @@ def _dressed(send: Send, path: str, *, behind_tls: bool) -> Send:
     return dressed
 
 
+_ROLLS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Roll]] = WeakKeyDictionary()
+
+
+def _roll(keeper: Door) -> Roll:
+    """Who holds something open on this event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _ROLLS or _ROLLS[loop].keeper is not keeper:
+        _ROLLS[loop] = Roll(keeper)
+    return _ROLLS[loop]
+
+
 async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
     """A socket, or an answer as long, that lives no longer than its session, role and area stay as they are."""
     assert person.session is not None  # noqa: S101  the caller has asked
@@ -216,12 +235,8 @@ async def _watched(app: ASGIApp, keeper: Door, person: Person, scope: Scope, rec
             keeper.used(number)
         return message
 
-    async def watch() -> None:
-        while await run_in_threadpool(keeper.by_number, number) == person:
-            await asyncio.sleep(ASKED_EVERY_S)
-
     serving = asyncio.ensure_future(app(scope, received, send))
-    watching = asyncio.ensure_future(watch())
+    watching = asyncio.ensure_future(_roll(keeper).until_changed(person))
     try:
         await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():

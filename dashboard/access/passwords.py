@@ -24,6 +24,22 @@ FREE_TRIES: Final = 4
 
 LONGEST_LOCK_S: Final = 900
 ONE_TIME_LIVES: Final = timedelta(days=3)
+_WALKS: Final = (
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p1q2w3e4r",
+    "q1w2e3r4t5y6u7i8o9p0q1w2e3r4",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "йцукенгшщзхъфывапролджэячсмитьбю",
+)
+_EXPECTED: Final = frozenset(
+    {
+        *("password", "administrator", "admin", "mahalla", "qashqadaryo", "kashkadarya", "uzbekistan", "oʻzbekiston"),
+        *("parol", "пароль", "администратор", "маҳалла", "қашқадарё", "ўзбекистон"),
+    }
+)
+"""What is tried first here: walks over the keys, and these words with figures or signs around them."""
+
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 _HASHER: Final = PasswordHasher()
@@ -72,7 +88,9 @@ def accept(password: str, *, key: str, old: str = "") -> None:
     if len(password) < SHORTEST or len(password) > LONGEST:
         raise OptionError("password_short", got=len(password), wanted=SHORTEST)
     plain = password.lower()
-    if plain == old.lower() or key in plain or len(set(plain)) < SHORTEST // 2 or plain in "01234567890123456789":
+    bare = plain.strip("0123456789!@#$%.*_- ")
+    walked = any(plain in walk or (bare and bare in walk) for walk in _WALKS)
+    if plain == old.lower() or key in plain or len(set(plain)) < SHORTEST // 2 or walked or bare in _EXPECTED:
         raise OptionError("password_weak")
 
 

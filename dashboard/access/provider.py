@@ -54,7 +54,11 @@ async def leave(visit: Visit) -> Response:
         return visit.page("sign-in", status=502, said=said, name="", label=given.label, next=visit.back)
     async with _client(visit, given) as client:
         url, _state = client.create_authorization_url(
-            told["authorization_endpoint"], state=kept["state"], nonce=kept["nonce"], code_verifier=kept["verifier"]
+            told["authorization_endpoint"],
+            state=kept["state"],
+            nonce=kept["nonce"],
+            code_verifier=kept["verifier"],
+            ui_locales=str(visit.language),
         )
     answer = RedirectResponse(str(url), 303)
     visit.put(answer, cookies.PROVIDER, json.dumps(kept, separators=(",", ":")).encode().hex(), lives_s=_WAITS_S)

@@ -167,6 +167,7 @@ async def _sign_out(visit: Visit) -> Response:
     visit.door.forget()
     visit.door.note(person.key, "sign-out", session=number)
     answer = visit.go("/sign-in")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # whoever comes to this machine next finds nothing kept
     visit.drop(answer, cookies.SESSION)
     return answer
 

@@ -40,8 +40,13 @@ def _serve(options: argparse.Namespace) -> int:
     store = Store(options.data)
     sweep(store)
     store.upgrade()
-    if seen_as := _seen_from_elsewhere(store, options.host):
-        _require_sign_in(store, seen_as)
+    seen_as = _seen_from_elsewhere(store, options.host)
+    if _is_open(store):
+        if seen_as:
+            raise OptionError("sign_in_missing", got=seen_as)
+        print("Nobody has an account: open on this machine only; what comes through a proxy is refused.", flush=True)
+    if seen_as:
+        os.environ[settings.REQUIRED_VARIABLE] = "1"
     if options.host not in settings.LOOPBACK:
         os.environ[settings.HOST_VARIABLE] = options.host
     if not editions(store):
@@ -63,15 +68,14 @@ def _seen_from_elsewhere(store: Store, host: str) -> str:
     return "" if host in settings.LOOPBACK else host
 
 
-def _require_sign_in(store: Store, seen_as: str) -> None:
-    """OptionError where the map would be seen from elsewhere before anybody has to sign in."""
+def _is_open(store: Store) -> bool:
+    """Whether nobody has to sign in yet: no provider is set up and nobody was ever given an account."""
     from dashboard.access import settings
     from geodata.register import accounts
 
-    if settings.read(store.path).provider is None:
-        if not store.has_register:
-            raise OptionError("sign_in_missing", got=seen_as)
-        with store.register.reading() as session:
-            if not accounts.has_any(session):
-                raise OptionError("sign_in_missing", got=seen_as)
-    os.environ[settings.REQUIRED_VARIABLE] = "1"
+    if settings.read(store.path).provider is not None:
+        return False
+    if not store.has_register:
+        return True
+    with store.register.reading() as session:
+        return not accounts.has_any(session)

@@ -19,6 +19,9 @@ from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
 from geodata.store import Store
 
+_LONGEST_NUMBER: Final = 9
+"""Digits of an edition's number: what an address says is longer than any."""
+
 
 @kept(1)
 def store() -> Store:
@@ -109,7 +112,7 @@ def by_id(edition_id: str) -> Edition | None:
     """The edition with this id; None if there is none. The gate has asked whether it is for whoever asks."""
     number, _, rest = edition_id.partition("-")
     try:
-        whole = _whole(int(number)) if number.isdecimal() else None
+        whole = _whole(int(number)) if number.isdecimal() and len(number) <= _LONGEST_NUMBER else None
     except StoreError:
         return None
     if whole is None or "-".join(edition_id.split("-")[:2]) != whole.id:

@@ -177,12 +177,6 @@ def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, .
     return () if found is None else rise_questions(found, group, period)
 
 
-@kept(8 * EDITIONS)
-def rejected(edition_id: str, kind: str) -> pd.DataFrame:
-    """The rows of a table that are not mapped, see `Edition.rejected`; shared, so never changed."""
-    return known(edition_id).rejected(kind)
-
-
 @kept(EDITIONS)
 def neighbours(edition_id: str) -> sparse.csr_array:
     """Which mahallas touch which, by position; shared, so never changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from layers.printed.canvas import Canvas
 MEDIA: Final[Mapping[str, str]] = MappingProxyType(
     {"png": "image/png", "svg": "image/svg+xml", "xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 )
+_NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
+"""An indicator of the operator is called as its column is; a header takes neither its letters nor its quotes."""
+
 _DRAWING: Final = threading.Semaphore(2)
 """So many files are made at a time; whoever asks for one more waits, and pages stay quick."""
 
@@ -64,7 +68,7 @@ def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
 
 def _name(view: View, what: str) -> str:
     parts = (what, view.indicator.key.replace(".", "-"), *view.districts, view.query.period.key.replace("..", "-"))
-    return "-".join((*parts, "edition", view.edition.id))
+    return _NOT_IN_A_NAME.sub("-", "-".join((*parts, "edition", view.edition.id)))
 
 
 def _map(view: View, given: Mapping[str, str]) -> Canvas:

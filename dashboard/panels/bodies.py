@@ -31,7 +31,7 @@ def show(answers: Answers) -> None:
         {
             words("answers.body"): [answers.named(kept.what) for kept in bodies],
             words("rules.posts"): [", ".join(sorted(names)) for names in own],
-            words("edit.order"): [words.known("status", kept.what.source) for kept in bodies],
+            words("about.sources"): [words.known("status", kept.what.source) for kept in bodies],
         }
     )
     with layout.card("bodies"):
@@ -40,7 +40,7 @@ def show(answers: Answers) -> None:
                 "title.html", text=words("bodies.title"), note=words("answers.as_of", date=words.date(answers.day))
             )
             for name, body in _DIALOGS.items():
-                if editing.may() and st.button(words(f"bodies.{name}"), key=f"edit-{name}"):
+                if editing.may_everywhere() and st.button(words(f"bodies.{name}"), key=f"edit-{name}"):
                     editing.dialog(words(f"bodies.{name}"), edit_rules.opened(body, answers))
             records.downloads(answers, table, "bodies")
         grid.show("bodies", table, words=words, label=words("bodies.title"), look=grid.Look(rows=6))

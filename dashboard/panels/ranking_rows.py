@@ -91,7 +91,7 @@ def _figures(view: View, places: Places) -> list[dict[str, object]]:
                 "bar": _colour(view, value, beyond=beyond),
                 "ends": [round(100 * abs(value) / widest) if known and widest else 0],
                 "figure": _text(view, value) if known else "—",
-                "of": "" if np.isnan(count) else view.words.number(count),
+                "of": "" if np.isnan(count) or view.indicator.key == "count" else view.words.number(count),
                 "told": _verdict(view, value, beyond=beyond, untold=untold),
             }
         )

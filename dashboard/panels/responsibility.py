@@ -13,7 +13,7 @@ from dashboard.export import records
 from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.demo.register import facts
-from geodata.register.progress import Progress, progress
+from geodata.register.progress import progress
 from geodata.register.roadmap import Item
 from geodata.register.standing import Standing, next_reviews
 
@@ -28,7 +28,7 @@ def begin(answers: Answers) -> None:
     with layout.card("begin"):
         markup.show("title.html", text=words("answers.no_posts"), note="")
         markup.show("note.html", text=words("answers.no_posts_why"))
-        if editing.may() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
+        if editing.may_everywhere() and st.button(words("answers.enter_facts"), key="enter-facts", type="primary"):
             editing.save(words, facts)
 
 
@@ -36,8 +36,7 @@ def headline(answers: Answers) -> None:
     """Red mahallas, those without anybody, items done of planned, overdue, open decisions, the next review."""
     words, red, places = answers.words, answers.red(), answers.places(*answers.view.districts)
     gaps = sum(one.gap for one in red)
-    held, day = _items_of(places), answers.day
-    done = progress(held, day)
+    held = _items_of(places)
     decisions = sum(len(one.decisions) for one in places)
     decisions_late = sum(one.decisions_overdue for one in places)
     tiles: list[dict[str, object]] = [
@@ -45,19 +44,7 @@ def headline(answers: Answers) -> None:
         _tile(
             words("answers.unassigned_short"), words.number(gaps), words("answers.nobody"), "unassigned" if gaps else ""
         ),
-        _tile(
-            words("answers.items_done"),
-            words.number(done.fulfilled),
-            words("answers.of_planned", n=words.number(done.items), share=words.percent(_share(done), 0)),
-            more=levels(words, (item.level for item in held)),
-        ),
-        _tile(
-            words("answers.items_overdue"),
-            words.number(done.overdue),
-            words("answers.of_planned", n=words.number(done.items), share=words.percent(_share_late(done), 0)),
-            "late" if done.overdue else "",
-            more=levels(words, (item.level for item in held if item.is_overdue(day))),
-        ),
+        *_road_maps(answers, held),
         _tile(
             words("answers.decisions_open"),
             words.number(decisions),
@@ -67,6 +54,33 @@ def headline(answers: Answers) -> None:
         ),
     ]
     markup.show("headline.html", tiles=[*tiles, _next_review(answers)], compact=False)
+
+
+def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
+    """Items done and overdue of all, and by level; no figures where no road map was entered: that is no zero."""
+    words, day = answers.words, answers.day
+    if not held:
+        none = words("answers.no_road_map")
+        return [_tile(words(f"answers.{name}"), "—", none) for name in ("items_done", "items_overdue")]
+    done = progress(held, day)
+    late = done.overdue / done.items
+    return [
+        _tile(
+            words("answers.items_done"),
+            words.number(done.fulfilled),
+            words(
+                "answers.of_planned", n=words.number(done.items), share=words.percent(done.fulfilled / done.items, 0)
+            ),
+            more=levels(words, (item.level for item in held)),
+        ),
+        _tile(
+            words("answers.items_overdue"),
+            words.number(done.overdue),
+            words("answers.of_planned", n=words.number(done.items), share=words.percent(late, 0)),
+            "late" if done.overdue else "",
+            more=levels(words, (item.level for item in held if item.is_overdue(day))),
+        ),
+    ]
 
 
 def _red(answers: Answers, count: int) -> dict[str, object]:
@@ -85,14 +99,6 @@ def _tile(label: str, figure: str, note: str, edge: str = "", *, more: str = "")
 
 def _items_of(places: list[Standing]) -> list[Item]:
     return [kept.what for one in places for kept in one.items]
-
-
-def _share(done: Progress) -> float:
-    return done.fulfilled / done.items if done.items else 0.0
-
-
-def _share_late(done: Progress) -> float:
-    return done.overdue / done.items if done.items else 0.0
 
 
 def _next_review(answers: Answers) -> dict[str, object]:

@@ -173,17 +173,17 @@ def rules(answers: Answers) -> None:
         }
     )
     with layout.card("review-rules"):
-        markup.show(
-            "title.html", text=words("review_rule.title"), note=words("answers.as_of", date=words.date(answers.day))
-        )
-        if held:
-            grid.show("review-rules", table, words=words, label=words("review_rule.title"), look=grid.Look(rows=6))
         with layout.bar("records-review-rules"):
+            markup.show(
+                "title.html", text=words("review_rule.title"), note=words("answers.as_of", date=words.date(answers.day))
+            )
             for name, body in (("new", edit_reviews.new), ("end", edit_reviews.end)):
-                sensible = editing.may() and answers.kept.posts and (name == "new" or held)
+                sensible = editing.may_everywhere() and answers.kept.posts and (name == "new" or held)
                 if sensible and st.button(words(f"review_rule.{name}"), key=f"review-{name}"):
                     editing.dialog(words(f"review_rule.{name}"), edit_rules.opened(body, answers))
             records.downloads(answers, table, "review-rules")
+        if held:
+            grid.show("review-rules", table, words=words, label=words("review_rule.title"), look=grid.Look(rows=6))
 
 
 def holidays(answers: Answers) -> None:
@@ -205,7 +205,7 @@ def holidays(answers: Answers) -> None:
             grid.show("holidays", table, words=words, label=words("reviews.days"), look=grid.Look(rows=8))
         with layout.bar("records-holidays"):
             for name, body in (("new", edit_days.new), ("change", edit_days.change)):
-                sensible = editing.may() and (name == "new" or kept)
+                sensible = editing.may_everywhere() and (name == "new" or kept)
                 if sensible and st.button(words(f"edit_day.{name}"), key=f"day-{name}"):
                     editing.dialog(words("reviews.days"), edit_days.opened(body, answers, kept))
             records.downloads(answers, table, f"days-{year}")

@@ -34,7 +34,7 @@ def show(answers: Answers) -> None:
                 "title.html", text=words("rules.title"), note=words("answers.as_of", date=words.date(answers.day))
             )
             for name, body in (("rule", edit_rules.rule), ("end_rule", edit_rules.end)):
-                sensible = editing.may() and (name != "end_rule" or found)
+                sensible = editing.may_everywhere() and (name != "end_rule" or found)
                 if sensible and st.button(words(f"rules.{name}"), key=f"edit-{name}"):
                     editing.dialog(words(f"rules.{name}"), edit_rules.opened(body, answers))
             records.downloads(answers, table, "rules")

@@ -47,12 +47,12 @@ def _written(do: Callable[[Session, Act], None]) -> None:
         do(session, act)
 
 
-def create(title: str, day: date, region: str, districts: Sequence[str], subject: str) -> int:
-    """A meeting of the region in which the districts speak in the order given; its number."""
+def create(planned: Meeting, districts: Sequence[str], subject: str) -> int:
+    """A new meeting in which the districts speak in the order given; its number."""
     made: list[int] = []
 
     def do(session: Session, act: Act) -> None:
-        meeting = MEETINGS.add(session, Meeting(level="region", place=region, day=day, title=title), act)
+        meeting = MEETINGS.add(session, planned, act)
         points = [
             AgendaItem(meeting=meeting.id, number=number, subject=subject, place=code)
             for number, code in enumerate(districts, start=1)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from dashboard import layout, markup, meeting_names, state
+from dashboard import data, layout, markup, meeting_names, state
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
-from dashboard.settings import TIME_ZONE
+from geodata.register.meetings import Meeting
+from geodata.register.reviews import Due
+from geodata.register.standing import next_reviews
+
+SUBJECT: Final = "Qizil toifadagi mahallalarda amalga oshirilgan ishlar"
+"""What districts speak about, in the words of the records: each screen has them in its own language."""
 
 
 def show(seen: Seen) -> None:
@@ -61,18 +66,55 @@ def _choose(seen: Seen) -> None:
             args=(chosen, seen.current.number),
         )
     with st.popover(words("selector.new"), key="meeting-new"):
-        title = st.text_input(words("selector.title"), words("selector.new_title"), key="meeting-title")
-        st.button(
-            words("selector.create"),
-            key="meeting-create",
-            on_click=_create,
-            args=(seen, title),
-            disabled=not title.strip(),
+        _new(seen)
+
+
+def _new(seen: Seen) -> None:
+    """One of the reviews that are due next, named by itself, or another meeting with a name of the operator's."""
+    words, today = seen.words, seen.desk.day(seen.current, datetime.now(UTC))
+    due = next_reviews(data.records(data.written()), today)
+    chosen = st.selectbox(
+        words("selector.which"),
+        [*range(len(due)), None],
+        format_func=lambda at: words("selector.other") if at is None else _due(seen, due[at]),
+        key="meeting-which",
+        filter_mode=None,
+    )
+    title = ""
+    if chosen is None:
+        title = st.text_input(words("selector.title"), words("selector.new_title"), key="meeting-title").strip()
+    region = seen.current.region.code
+    planned = None
+    if chosen is not None:
+        review = due[chosen]
+        planned = Meeting(
+            level="region",
+            place=region,
+            day=review.day,
+            chair=review.before,
+            review=review.rule,
+            review_period=review.period,
         )
+    elif title:
+        planned = Meeting(level="region", place=region, day=today, title=title)
+    st.button(
+        words("selector.create"),
+        key="meeting-create",
+        on_click=_create,
+        args=(seen, planned),
+        disabled=planned is None,
+    )
 
 
-def _create(seen: Seen, title: str) -> None:
-    """A meeting of today; the districts with most red mahallas speak first."""
+def _due(seen: Seen, review: Due) -> str:
+    """“28.02.2025 · Monthly review · February 2025 · Minister of Internal Affairs”."""
+    named = Meeting(level="region", place="-", day=review.day, review=review.rule, review_period=review.period)
+    before = seen.setting().post_name(review.before)
+    return f"{seen.words.date(review.day)} · {meeting_names.name(seen.words, named)} · {before}"
+
+
+def _create(seen: Seen, planned: Meeting) -> None:
+    """The districts with most red mahallas speak first."""
     edition = seen.current
     days = edition.category_days()
     codes = edition.districts["code"].astype(str).tolist()
@@ -80,6 +122,5 @@ def _create(seen: Seen, title: str) -> None:
     red = edition.category_at(days[-1]).values == 3 if days else np.zeros(len(home), bool)
     many = np.bincount(home[red], minlength=len(codes))
     order = [codes[at] for at in sorted(range(len(codes)), key=lambda at: (-many[at], codes[at]))]
-    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
-    number = acts.create(title.strip(), today, edition.region.code, order, seen.words("selector.subject"))
+    number = acts.create(planned, order, SUBJECT)
     state.shown("meeting-choice", number)

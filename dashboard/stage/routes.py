@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
@@ -14,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from dashboard.access import acting
 from dashboard.language import Language, Words, from_browser
 from dashboard.markup import environment
 from dashboard.stage import assets
@@ -45,7 +47,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/follow", _page("follow")),
         Route("/stage/assets/{digest}/{name}", _asset),
         Route("/stage/now/{screen}/{language}", _now),
-        Route("/stage/turn/{index:int}/{language}", _turn),
+        Route("/stage/turn/{index}/{language}", _turn),
         Route("/stage/events/{screen}/{language}", Events()),
     ]
 
@@ -56,6 +58,7 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
         asked = request.query_params.get("lang")
         accepted = request.headers.get("accept-language", "").split(",")[0].split(";")[0]
         language = Language(asked) if asked in set(Language) else from_browser(accepted)
+        acting.note("saw", page=screen)
         said = await _broadcaster().now(screen, language)
         given = {
             "screen": screen,
@@ -104,10 +107,10 @@ async def _now(request: Request) -> Response:
 
 
 async def _turn(request: Request) -> Response:
-    language = request.path_params["language"]
-    if language not in set(Language):
+    language, index = request.path_params["language"], str(request.path_params["index"])
+    if language not in set(Language) or not re.fullmatch(r"[0-9]{1,9}", index):
         return PlainTextResponse("not found", status_code=404)
-    return _answer(await _broadcaster().turn(int(request.path_params["index"]), Language(language)), request)
+    return _answer(await _broadcaster().turn(int(index), Language(language)), request)
 
 
 def _answer(said: Message, request: Request) -> Response:

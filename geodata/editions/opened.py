@@ -292,7 +292,15 @@ class Edition:
 
     def rejected(self, kind: str) -> pd.DataFrame:
         """The rows of a table that are not mapped: its own columns, `reason` (finding code), `got`, `where`."""
-        return self._table(f"rejected-{kind}", pd.DataFrame({"reason": [], "got": [], "where": [], "district_pos": []}))
+        if kind not in self._rejected:
+            none = pd.DataFrame({"reason": [], "got": [], "where": [], "district_pos": []})
+            self._rejected[kind] = self._table(f"rejected-{kind}", none)
+        return self._rejected[kind]
+
+    @cached_property
+    def _rejected(self) -> dict[str, pd.DataFrame]:
+        """What `rejected` found: a page asks several times a run, and thousands of texts take a while to read."""
+        return {}
 
     def _table(self, name: str, otherwise: pd.DataFrame) -> pd.DataFrame:
         path = self.path / f"{name}.parquet"

@@ -7,6 +7,7 @@ hash of a password, failures, locks) is no record, so that it never comes into t
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from geodata.errors import OptionError, StoreError
 from geodata.register import checks
 from geodata.register.models import Base
-from geodata.register.records import Book, Kept, Keys, Record
+from geodata.register.records import Book, Kept, Keys, Record, batched
 
 ROLES: Final = ("commander", "analyst", "presenter", "steward", "administrator", "wall")
 ORIGINS: Final = ("local", "oidc")
@@ -89,6 +90,18 @@ def find(session: Session, key: str) -> Kept[Account] | None:
     """The account with this key, enabled or not."""
     found = ACCOUNTS.find(session, AccountRow.key == key)
     return found[0] if found else None
+
+
+def several(session: Session, keys: Collection[str]) -> dict[str, Kept[Account]]:
+    """The accounts with these keys, enabled or not."""
+    found = (kept for some in batched(keys) for kept in ACCOUNTS.find(session, AccountRow.key.in_(some)))
+    return {kept.what.key: kept for kept in found}
+
+
+def to_change(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Those of these accounts whose password holds for one time."""
+    asked = (select(Credential.account).where(Credential.account.in_(some)) for some in batched(keys))
+    return frozenset(key for one in asked for key in session.scalars(one.where(Credential.one_time)))
 
 
 def named(session: Session, key: str) -> Kept[Account]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from geodata.errors import StoreError
 from geodata.register.models import Base
-from geodata.register.records import RecordSession
+from geodata.register.records import Record, RecordSession
 
 AREA: Final = "area"
 """Where a session keeps the codes of its places; absent: everything."""
@@ -26,6 +26,9 @@ OF_REGION: Final = frozenset({"meeting"})
 PLACED_BY: Final = {"acknowledgement": "mahalla"}
 """The column with the place, where it has another name."""
 
+OF_A_SITE: Final = frozenset({"site_photo"})
+"""Tables of records that name a site instead; any other record without a place holds in the whole region."""
+
 EVERYTHING: Final = "*"
 _SETTING: Final = "mahalla.area"
 _ROLE: Final = "mahalla_area"
@@ -34,6 +37,7 @@ _NONE: Final = ""
 RIGHTS: Final = {
     **dict.fromkeys(("credential", "session", "wall", "account", "access_log"), _NONE),
     **dict.fromkeys(("cue", "playlist_step", "meeting_note"), _NONE),  # the stage is the whole region's
+    **dict.fromkeys(("body", "post", "assignment_rule", "review_rule", "special_day"), "SELECT"),  # hold everywhere
     **dict.fromkeys(("edition", "current_edition", "alembic_version"), "SELECT"),
     "audit": "SELECT (seq, at, action, hash), INSERT",  # what stands in an entry may be about any place
 }
@@ -59,6 +63,8 @@ def _refuse_beyond(session: Session, _context: object, _instances: object) -> No
         place = getattr(row, _place_column(row.__tablename__), None)
         if place is not None and place not in codes:
             raise StoreError("refused_area", got=place)
+        if place is None and isinstance(row, Record) and row.__tablename__ not in OF_A_SITE:
+            raise StoreError("refused_area", got=row.__tablename__)
 
 
 def begin(session: Session, codes: Collection[str] | None) -> None:

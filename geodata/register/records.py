@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
+K = TypeVar("K")
+_MOST_ASKED: Final = 500
 _BY_BOOK: Final = "written by a book"
 
 
@@ -217,6 +219,13 @@ class Book(Generic[T]):
 
 
 _Change = tuple[Record, Mapping[str, Any] | None, Mapping[str, Any]]
+
+
+def batched(values: Iterable[K]) -> Iterator[list[K]]:
+    """So many at a time as every database takes in one question."""
+    left = list(values)
+    for at in range(0, len(left), _MOST_ASKED):
+        yield left[at : at + _MOST_ASKED]
 
 
 @contextmanager

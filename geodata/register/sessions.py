@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from geodata.errors import StoreError
 from geodata.register.models import Base
+from geodata.register.records import batched
 
 KINDS: Final = ("person", "wall")
 
@@ -131,6 +133,14 @@ def by_number(session: Session, number: int) -> Held | None:
     """The session with this number, whether it lives or not."""
     row = session.get(SessionRow, number)
     return None if row is None else _held(row)
+
+
+def by_numbers(session: Session, numbers: Collection[int]) -> tuple[Held, ...]:
+    """The sessions with these numbers, whether they live or not."""
+    found: list[Held] = []
+    for some in batched(numbers):
+        found += (_held(row) for row in session.scalars(select(SessionRow).where(SessionRow.id.in_(some))))
+    return tuple(found)
 
 
 def living(session: Session, now: datetime) -> tuple[Held, ...]:

@@ -172,11 +172,15 @@ def test_a_first_password_is_replaced_before_anything_else(context: BrowserConte
 
 def test_a_provider_lets_in_with_role_and_area(context: BrowserContext, closed: Site) -> None:
     page = context.new_page()
-    page.goto(f"{closed.address}/districts?lang=en")
-    page.get_by_role("link", name="Sign in with IIV").click()
+    page.goto(f"{closed.address}/districts?lang=uz-Cyrl")
+    page.get_by_role("link", name="IIV").click()
+    assert "ui_locales=uz-Cyrl" in page.url  # the provider is told the language too
     page.get_by_role("button", name="7", exact=True).click()
     shown(page)
     assert page.url.startswith(f"{closed.address}/districts")
+    assert "lang=uz-Cyrl" in page.url
+    page.goto(f"{closed.address}/districts?lang=en")
+    shown(page)
     expect(page.locator(".mm-chip-area")).to_have_text("Only: Karshi district")
     geometry = page.frame_locator("iframe").first.locator("[data-painted]")
     expect(geometry.first).to_be_attached()

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import hostile
+from geodata.store import Store
+from tests import hostile, hostile_records
 from tests.browser.test_browser import painted
 
 pytestmark = pytest.mark.browser
@@ -18,14 +19,22 @@ SHOWN = (
     ("region", "lang=ru&mahalla=18010003&indicator=own.density"),  # a name that is a picture with a script
     ("districts", "lang=uz-Latn&district=1799201,1799202&mahalla=18010014"),
     ("model-sites", "lang=uz-Cyrl&mahalla=18010001"),
+    ("responsibility", "lang=uz-Latn&mahalla=18010001&day=2024-12-20"),
+    ("responsibility", "lang=ru&part=posts"),
+    ("selector", "lang=ru"),
+    ("access", "lang=en"),
+    ("wall", "lang=ru"),
+    ("follow", "lang=uz-Cyrl"),
     ("data", "lang=en"),
 )
+PLAIN = {"responsibility", "selector", "access"}
 
 
 @pytest.fixture(scope="module")
 def attacked(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("hostile")
-    hostile.publish_hostile(folder)
+    hostile_records.fill(Store(folder), hostile.publish_hostile(folder))
+    hostile_records.log(Store(folder))
     return serve(folder)
 
 
@@ -35,7 +44,12 @@ def test_nothing_runs_nothing_is_fetched_and_the_page_keeps_its_form(page: Page,
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     for name, query in SHOWN:
         page.goto(f"{attacked}/{name}?{query}")
-        if name == "data":
+        if name in {"wall", "follow"}:
+            page.locator("#map canvas").first.wait_for(state="attached")
+        elif name in PLAIN:
+            page.locator(".st-key-bar-top").wait_for()
+            page.locator(".mm-grid table, .mm-staffing table").first.wait_for(state="attached")
+        elif name == "data":
             page.locator(".mm-tables").wait_for()
             page.get_by_text("</script><script>").first.wait_for()
         else:

@@ -21,8 +21,7 @@ from dashboard.access import passwords
 from dashboard.settings import ROOT
 from deploy import fleet as fleets
 from deploy.fleet import Fleet
-from geodata.demo import register
-from geodata.edition import open_edition, publish
+from geodata.edition import publish
 from geodata.register import Act, sessions
 from geodata.register.accounts import Account
 from geodata.store import Store
@@ -30,6 +29,7 @@ from tests.browser.conftest import browser, free_port  # noqa: F401  a fixture
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timeout(1200),  # starting it all belongs to the first test
     pytest.mark.skipif(
         bool(fleets.missing()), reason=f"not installed: {fleets.missing()}; tests/deploy/install_nginx.sh"
     ),
@@ -58,9 +58,7 @@ class Watch:
 @pytest.fixture(scope="module")
 def running(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     folder = tmp_path_factory.mktemp("fleet") / "data"
-    shutil.copytree(demo_folder, folder)
-    store = Store(folder)
-    register.fill(store.register, open_edition(store), seed=2025)
+    shutil.copytree(demo_folder, folder)  # a backup is told to the trail of what it was taken of
     ports = sorted(free_port() for _ in range(3))
     with Fleet(sys.prefix, data=folder, ports=ports, tls_port=free_port(), plain_port=free_port()) as made:
         yield made
@@ -72,13 +70,13 @@ def at(running: Fleet, browser: Browser) -> Iterator[Callable[[int], BrowserCont
     made: list[BrowserContext] = []
 
     def new(number: int) -> BrowserContext:
-        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1920, "height": 1080})
-        context.set_default_timeout(90_000)
+        context = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 720})
+        context.set_default_timeout(240_000)
         route(context, running, number)
         made.append(context)
         return context
 
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=240_000)
     yield new
     expect.set_options(timeout=5_000)
     for context in made:
@@ -99,6 +97,7 @@ def signed_in(context: BrowserContext, running: Fleet, path: str) -> Page:
     page.fill("#name", "boss")
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     return page
 
 

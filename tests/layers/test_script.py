@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -200,6 +201,48 @@ def test_a_ring_goes_through_its_farthest_member_in_true_metres():
     assert found["alone"]["middle"] == [12, 21.5]
     assert found["alone"]["radius"] == 2.5
     assert found["none"] == {}
+
+
+def test_a_coarser_border_lies_within_its_tolerance_and_keeps_its_ends():
+    rng = np.random.default_rng(3)
+    arc = np.cumsum(rng.integers(-9, 10, (200, 2)), axis=0).astype(int)
+    weights = run(["core", "shapes"], "return [...M.weighArc(Int32Array.from(input))]", arc.ravel().tolist())
+    assert weights[0] is None
+    assert weights[-1] is None
+    weight = np.array([np.inf if each is None else each for each in weights])
+    for tolerance in (2.0, 8.0, 32.0):
+        kept = np.flatnonzero(weight >= tolerance)
+        assert {0, len(arc) - 1} <= set(kept.tolist())
+        for first, last in itertools.pairwise(kept):
+            step = arc[last] - arc[first]
+            between = arc[first + 1 : last] - arc[first]
+            away = np.abs(between[:, 0] * step[1] - between[:, 1] * step[0]) / max(np.hypot(*step), 1e-9)
+            assert (away if np.hypot(*step) else np.hypot(*between.T)).max(initial=0) < tolerance + 1e-3
+
+
+def test_a_closed_border_stays_an_area_however_coarse():
+    ring = [0, 0, 4, 0, 4, 4, 2, 5, 0, 4, 0, 0]
+    weights = run(["core", "shapes"], "return [...M.weighArc(Int32Array.from(input))]", ring)
+    assert sum(each is None for each in weights) >= 4
+
+
+def test_what_is_drawn_moves_only_by_whole_dots_and_at_the_same_scale():
+    body = """const at = (left, more) => Object.assign(Object.create(M.Frame.prototype),
+        { left, top: 5, zoom: 3, width: 100, height: 80, dpr: 1, pen: 1, schematic: false }, more);
+        return [at(20).movedFrom(at(8)), at(20).movedFrom(at(8.5)), at(20).movedFrom(at(8, { zoom: 4 })),
+        at(90).movedFrom(at(8)), at(20, { dpr: 2 }).movedFrom(at(8.5, { dpr: 2 }))];"""
+    assert run(["core", "view"], body, None) == [{"x": 12, "y": 0}, None, None, None, {"x": 23, "y": 0}]
+
+
+def test_districts_of_several_regions_have_borders_between_them():
+    districts = [
+        {"code": "1703201", "rings": [[0, 1]]},
+        {"code": "1703202", "rings": [[-2, 2]]},
+        {"code": "1706201", "rings": [[-3, 3]]},
+    ]
+    assert run(["core", "geometry"], "return M.betweenRegions(input)", districts) == [2]
+    slugs = [{**one, "code": f"chiroqchi-{at}"} for at, one in enumerate(districts)]
+    assert run(["core", "geometry"], "return M.betweenRegions(input)", slugs) == []
 
 
 def test_a_name_of_any_length_is_cut_before_it_is_broken_into_lines():

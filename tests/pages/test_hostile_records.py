@@ -66,6 +66,7 @@ SHOWN = (
     ("districts", {"district": DISTRICT, "mahalla": RED[1], **WHEN}),
     ("signals", {"mahalla": RED[0], "period": "2024-11"}),
     ("selector", {}),
+    ("access", {}),
 )
 
 
@@ -73,6 +74,7 @@ SHOWN = (
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("hostile")
     hostile_records.fill(Store(made), hostile.publish_hostile(made))
+    hostile_records.log(Store(made))
     return made
 
 

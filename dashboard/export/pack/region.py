@@ -41,7 +41,8 @@ def cover(facts: Facts) -> Slide:
     view, words = facts.view, facts.words
     region = view.edition.region.names.pick(view.language)
     meeting = facts.records.meeting
-    about = [words.period(view.query.period), words("pack.as_of", date=words.date(facts.records.on))]
+    about = [words.period(view.query.period)] if view.edition.groups() else []
+    about.append(words("pack.as_of", date=words.date(facts.records.on)))
     lines = [f"{meeting_names.name(words, meeting)} · {words.date(meeting.day)}"] if meeting else []
     blocks: list[Block] = []
     shown = facts.picture(facts.telling, sites="none")

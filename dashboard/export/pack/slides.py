@@ -16,7 +16,7 @@ def of(facts: Facts) -> list[Slide]:
         region.category(facts) if decided else bare.units(facts),
         region.change(facts) if counted and facts.view.is_comparable else None,
         region.groups(facts) if counted else None,
-        region.ranking(facts),
+        region.ranking(facts) if counted or decided else None,
         region.long_red(facts) if decided else None,
         *(district.slide(facts, code) for code in facts.codes),
         region.sites(facts),

@@ -17,9 +17,6 @@ from layers import classes, palette
 from layers.paint import ClassRow, Picture
 from layers.theme import DARK
 
-NOTHING_LATE = "#5d6878"
-"""A road map without anything overdue: lighter than the mahallas that have none, so that zero is not “no data”."""
-
 MANY = (2, 3, 4)
 """Limits between the classes of overdue items of a mahalla; none overdue is a class of its own."""
 
@@ -123,7 +120,7 @@ def _picture(setting: Setting, held: Iterable[Item]) -> Picture:
     words, found = setting.words, progress.by_place(held, setting.asked.day)
     codes = setting.edition.mahallas["code"].astype(str)
     late = np.array([found[code].overdue if code in found else -1 for code in codes])
-    colours = (NOTHING_LATE, *palette.sequential(len(MANY) + 1, hue="teal", dark=True))
+    colours = (palette.settled(dark=True), *palette.sequential(len(MANY) + 1, hue="teal", dark=True))
     labels = classes.labels(MANY, words.number, zero=True, whole=True)
     rows = [ClassRow(colour=DARK.land, label=words("answers.no_road_map"))]
     rows += [ClassRow(colour=colour, label=label) for colour, label in zip(colours, labels, strict=False)]

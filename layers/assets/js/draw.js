@@ -124,7 +124,8 @@
 
   function borders(ctx, frame, scene, level) {
     const least = level.betweenLine.length ? 0.5 : 1; // of a country the lines between districts step back
-    const closer = M.clamp(Math.log2(frame.scale / scene.fittedScale) * 0.35 + least, 0.8 * least, 1.8);
+    const step = Math.log2(frame.scale / scene.fittedScale) * 0.35, closer = M.clamp(step + least, 0.8 * least, 1.8);
+    const outer = M.clamp(step + 1, 0.8, 1.8) / closer;
     const draw = (tiles, colour, width) => {
       ctx.strokeStyle = colour;
       ctx.lineWidth = frame.px(width * closer);
@@ -133,9 +134,9 @@
     ctx.globalAlpha = scene.focus.size ? 0.4 : 1;
     draw(level.districtLine, scene.theme.casing, 3.3);
     draw(level.districtLine, scene.theme.district, 1.9);
-    draw(level.betweenLine, scene.theme.casing, 4.4 / least);
-    draw(level.betweenLine, scene.theme.region, 2.2 / least);
-    draw(level.regionLine, scene.theme.region, 2.7 / least);
+    draw(level.betweenLine, scene.theme.casing, 4.4 * outer);
+    draw(level.betweenLine, scene.theme.region, 2.2 * outer);
+    draw(level.regionLine, scene.theme.region, 2.7 * outer);
     ctx.globalAlpha = 1;
     for (const at of scene.focus) {
       if (!scene.geometry.districts[at].box || !frame.sees(scene.geometry.districts[at].box)) continue;

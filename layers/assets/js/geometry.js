@@ -58,7 +58,7 @@
   M.regionOf = code => code.slice(0, 4);
 
   // Borders between the regions of a country: the code of a district begins with that of its region (SOATO, 7 digits).
-  function betweenRegions(districts) {
+  M.betweenRegions = function (districts) {
     if (!districts.every(({ code }) => /^\d{7}$/.test(code))) return [];
     const owner = new Map(), found = [];
     for (const { code, rings } of districts) {
@@ -69,7 +69,7 @@
       }
     }
     return found;
-  }
+  };
 
   M.decode = function (raw) {
     if (raw.v !== 1) throw new Error('unknown geometry version ' + raw.v);
@@ -81,7 +81,7 @@
       arcs, arcBoxes, boxes,
       origin: raw.origin, unit: raw.unit, schematic: Boolean(raw.schematic), incomplete: raw.mahallas.includes(null),
       cells: raw.mahallas, labels: raw.label, codes: raw.codes, districtOf: raw.district_of,
-      districts: raw.districts, border: { ...raw.border, between: betweenRegions(raw.districts) }, bounds: raw.bounds,
+      districts: raw.districts, border: { ...raw.border, between: M.betweenRegions(raw.districts) }, bounds: raw.bounds,
       hairlines: hairlineGroups(borderSizes(raw.mahallas, raw.label, arcs.length), outer),
       box: M.around(boxes.filter(Boolean)),
     };

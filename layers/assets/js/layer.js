@@ -4,7 +4,7 @@
   const MARGIN = 0.12; // of the frame's width and height, drawn beyond its edge
   const AHEAD = 0.5; // of the margin: so much of it may be used up before more is drawn
   const QUICK_MS = 20; // from one drawing to the next screen: faster, and every step of a zoom is drawn anew
-  const PAUSE_MS = 120; // of a movement, after which the words of what came into sight are written
+  const PAUSE_MS = 250; // of a movement, after which the words of what came into sight are written
 
   M.MahallaLayer = L.Layer.extend({
     initialize(options) {

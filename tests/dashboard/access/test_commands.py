@@ -115,6 +115,9 @@ def test_a_proxy_is_not_served_before_anybody_has_to_sign_in(mahalla, monkeypatc
     assert code == 2
     assert seen_as in said
     assert served == []
+    (tmp_path / "settings.toml").write_text("")
+    assert "open on this machine only" in mahalla("serve")[1]
+    (tmp_path / "settings.toml").write_text(f"[access]\n{settings}\n")
     mahalla("user", "add", "anvar", "--role", "administrator")
     monkeypatch.setenv("MAHALLA_SIGN_IN", "")  # put back when the test is over
-    assert mahalla("serve")[0] == 0
+    assert "open on this machine only" not in mahalla("serve")[1]

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard import document, routes
-from dashboard.access import gate, hosts, signin
+from dashboard.access import gate, hosts, roll, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
 from geodata.register import AccessEntry, access_log, sessions
@@ -99,7 +99,7 @@ def test_a_session_that_has_ended_opens_nothing(closed, signed_in, how):
 
 
 def test_a_socket_closes_when_its_session_ends(closed, signed_in, monkeypatch):
-    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    monkeypatch.setattr(roll, "ASKED_EVERY_S", 0.01)
     number, token = signed_in("admin")
     with browser(token).websocket_connect(SOCKET) as socket:
         socket.send_text("here")
@@ -167,7 +167,7 @@ def test_a_wall_opens_screens(closed):
 
 
 def test_what_tells_a_wall_of_changes_ends_with_its_session(closed, signed_in, monkeypatch):
-    monkeypatch.setattr(gate, "ASKED_EVERY_S", 0.01)
+    monkeypatch.setattr(roll, "ASKED_EVERY_S", 0.01)
     number, token = signed_in("admin")
 
     async def telling(_scope, _receive, send):
@@ -237,6 +237,27 @@ def test_the_first_account_closes_what_was_open(empty, monkeypatch):
     with door().store.register.writing() as session:
         ACCOUNTS.add(session, Account(key="admin", name="Admin", role="administrator"), ACT)
     assert browser().get("/").status_code == 401
+
+
+# --- who asks again at once
+
+
+def test_what_is_remembered_is_answered_without_a_thread(closed, signed_in, monkeypatch):
+    from dashboard.access import door as door_module
+
+    monkeypatch.setattr(door_module, "REMEMBERED_S", 60.0)
+    _, token = signed_in("admin")
+    client = browser(token)
+    assert client.get("/").status_code == 200
+    monkeypatch.setattr(gate, "run_in_threadpool", None)
+    assert client.get("/").status_code == 200
+    assert browser().get("/").status_code == 401
+
+
+def test_an_open_machine_is_asked_once_a_second(empty, monkeypatch):
+    assert browser().get("/").status_code == 200
+    monkeypatch.setattr(gate, "run_in_threadpool", None)
+    assert browser().get("/").status_code == 200
 
 
 # --- what a browser is told

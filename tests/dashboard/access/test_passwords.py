@@ -89,7 +89,13 @@ def test_names_that_nobody_has_are_refused_in_the_same_words(register, first):
     assert str(unknown.value) == str(wrong.value)
 
 
-@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaa", "my name is anvar", "012345678901", "x" * 300])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        *("short", "aaaaaaaaaaaa", "my name is anvar", "012345678901", "x" * 300),
+        *("qwertyuiop2026", "1q2w3e4r5t6y", "Administrator1!", "йцукенгшщзхъ"),
+    ],
+)
 def test_a_weak_password_is_not_taken(register, first, weak):
     with pytest.raises(OptionError, match=r"characters|guess"):
         passwords.change(register, "anvar", first, weak, now=START)

@@ -101,3 +101,11 @@ def test_the_memory_of_a_crowd_is_bounded(monkeypatch):
     for number in range(1000):
         assert crowd.admits(str(number), 1)
     assert len(crowd._left) == 100
+
+
+@pytest.mark.parametrize("screen", ["wall", "follow"])
+def test_who_opened_a_screen_is_logged(closed, signed_in, screen):
+    number, token = signed_in("admin")
+    assert browser(token, app=Starlette(routes=routes.all_routes())).get(f"/{screen}").status_code == 200
+    event = closed.trail._waiting[-1]
+    assert (event.who, event.action, event.details) == ("admin", "saw", {"page": screen, "session": number})

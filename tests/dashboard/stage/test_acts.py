@@ -12,7 +12,7 @@ from dashboard.presenter.acts import Decided
 from dashboard.stage import desk as desks
 from geodata.errors import OptionError
 from geodata.register import audit
-from geodata.register.meetings import agenda_of
+from geodata.register.meetings import Meeting, agenda_of
 
 
 def test_a_meeting_from_its_opening_to_its_end(staged):
@@ -58,7 +58,8 @@ def test_what_is_decided_comes_back_to_the_next_meeting(staged):
     decided = Decided(text="Light the street", place=place, level="mahalla", post="hokim", due=date(2025, 3, 20))
     assert acts.decide(number, decided) == 1
     assert acts.decide(number, decided) == 2
-    later = acts.create("Next", date(2025, 3, 31), "1710", ["1710224"], "Work done")
+    next_ = Meeting(level="region", place="1710", day=date(2025, 3, 31), title="Next")
+    later = acts.create(next_, ["1710224"], "Work done")
     with data.store().register.reading() as session:
         back = [kept.what.text for kept in agenda_of(session, later).returning]
     assert back.count("Light the street") == 2

@@ -11,6 +11,9 @@ from sqlalchemy import select, text
 from geodata.errors import StoreError
 from geodata.register import AccessEntry
 from geodata.register.access_log import Event, append, broken
+from geodata.register.photos import PHOTOS, SitePhoto
+from geodata.register.posts import BODIES, Body
+from geodata.register.reviews import REVIEW_RULES, SPECIAL_DAYS, ReviewRule, SpecialDay
 from geodata.register.roadmap import ITEMS, Item, ItemRow
 
 ITEM = Item(
@@ -52,6 +55,18 @@ def test_an_area_writes_about_its_own_places_alone(register, kept, act):
         ITEMS.add(session, replace(ITEM, place="18140009"), act)
     with pytest.raises(StoreError, match="no record"), register.writing() as session:
         ITEMS.change(session, kept[1], replace(kept[1].what, done=3), act)
+
+
+def test_an_area_changes_nothing_that_holds_in_the_whole_region(register, kept, act):
+    for book, value in (
+        (SPECIAL_DAYS, SpecialDay(day=date(2025, 1, 1))),
+        (BODIES, Body(key="mine", name_uz_latn="Mine")),
+        (REVIEW_RULES, ReviewRule(key="mine", every="year", before="mine", since=date(2025, 1, 1))),
+    ):
+        with pytest.raises(StoreError, match="not in your area"), register.writing() as session:
+            book.add(session, value, act)
+    with register.writing() as session:
+        PHOTOS.add(session, SitePhoto(site="s1", file="a.jpg"), act)
 
 
 def test_on_postgresql_the_server_narrows_what_no_library_sees(register, kept):

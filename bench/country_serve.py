@@ -1,0 +1,211 @@
+"""`python -m bench.country_serve DIR`: what serving a country costs: ready, pages, a change of the indicator, a drag.
+
+DIR is a data folder with an edition of a country (`bench.country` draws one). The floor, a page with a select box and
+no map, is measured in the same run. Frames of a drag are those that Chromium's own trace has as drawn; the processor
+time of the page's thread between two of them is given too, since it does not depend on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from playwright.sync_api import Browser
+
+from bench import browser as browsers
+from bench import measure, results, servers, shapes
+from bench.deadline import Deadline
+from bench.measure import Bench, Samples, middle
+from bench.peers import given as peer
+from bench.servers import Server
+from bench.shapes import Given
+from bench.subjects import SUBJECTS
+from bench.timed_serve import RUNS_VARIABLE
+
+PAGES: Final = ("", "districts", "model-sites", "responsibility", "signals", "selector", "data", "methods")
+ZOOMS: Final = (0, 1, 2, 4)
+"""Zoom levels above the view of the whole country at which the map is dragged."""
+
+_WHOLE_S: Final = 600.0
+_STEPS: Final = 90
+_IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+_MAIN: Final = "CrRendererMain"
+_TASKS: Final = frozenset({"RunTask", "ThreadControllerImpl::RunTask"})
+_DRAWN: Final = frozenset({"DrawFrame"})
+_CATEGORIES: Final = ["devtools.timeline", "disabled-by-default-devtools.timeline.frame", "toplevel", "__metadata"]
+_DRAG: Final = Path(__file__).with_name("drag.js")
+_VIEW: Final = "z => { const { map, fittedZoom } = MahallaMap.scene; map.setView(map.getCenter(), fittedZoom + z) }"
+_STILL: Final = "() => MahallaMap.scene.layer.drawn && !MahallaMap.scene.map._animatingZoom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One measured figure, with what it may be at most, or must be at least."""
+
+    name: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the aim is reached."""
+        return (self.most is None or self.value < self.most) and (self.least is None or self.value >= self.least)
+
+    @property
+    def aim(self) -> str:
+        """The aim with its figure."""
+        return f"< {self.most:,.0f}" if self.most is not None else f"≥ {self.least:,.0f}"
+
+
+def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
+    """Everything measured on the edition of a data folder."""
+    given = shapes.write(folder, scratch)
+    runs = scratch / "runs.txt"
+    runs.touch()
+    with browsers.chromium() as browser:
+        port = servers.free_port()
+        command = servers.ours(folder, port, module="bench.timed_serve")
+        with servers.serving(command, port, "/health", whole, {RUNS_VARIABLE: str(runs)}) as server:
+            found = [Line(name="ready", value=server.start_s, unit="s", most=10)]
+            found += list(_pages(browser, server, runs, whole))
+            ours = _samples("ours", browser, server, given, whole, runs)
+            found += list(_frames(browser, server, whole))
+        floor = _floor(browser, given, scratch, whole)
+    above = (middle(ours.repaint_ms) or 0.0) - (middle(floor.repaint_ms) or 0.0)
+    return [
+        *found,
+        Line(name="bytes down per change", value=middle(ours.bytes_down) or 0.0, unit="B", most=20_000),
+        Line(name="repaint above the floor", value=above, unit="ms", most=500),
+    ]
+
+
+def _pages(browser: Browser, server: Server, runs: Path, whole: Deadline) -> Iterator[Line]:
+    """The script run of each page, the second time it is opened."""
+    for name in PAGES:
+        for _ in range(2):
+            with browsers.fresh(browser, "text", 0) as page:
+                before = len(runs.read_text(encoding="utf-8").split())
+                page.goto(f"{server.url}{name}", wait_until="commit", timeout=1000 * whole.left_s)
+                page.wait_for_selector(_IDLE, state="attached", timeout=1000 * whole.left_s)
+        took = [float(line) for line in runs.read_text(encoding="utf-8").split()[before:]]
+        yield Line(name=f"script of {name or 'region'}", value=max(took, default=0.0), unit="ms", most=150)
+
+
+def _samples(
+    name: str, browser: Browser, server: Server, given: Given, whole: Deadline, runs: Path | None = None
+) -> Samples:
+    positions = given.positions if name == "ours" else tuple(range(len(shapes.SHOWN)))
+    return measure.measure(
+        Bench(
+            browser=browser,
+            subject=SUBJECTS[name],
+            server=server,
+            positions=positions,
+            polygons=given.polygons,
+            limit=whole,
+            runs=runs,
+        )
+    )
+
+
+def _floor(browser: Browser, given: Given, scratch: Path, whole: Deadline) -> Samples:
+    port, page = servers.free_port(), SUBJECTS["floor"].page
+    assert page is not None
+    extra: Mapping[str, str] = {peer.FOLDER_VARIABLE: str(scratch), peer.LEAFLET_VARIABLE: ""}
+    with servers.serving(servers.plain(page, port), port, SUBJECTS["floor"].health, whole, extra) as server:
+        return _samples("floor", browser, server, given, whole)
+
+
+def _frames(browser: Browser, server: Server, whole: Deadline) -> Iterator[Line]:
+    """Frames a second of a drag at each zoom, and of its slowest step."""
+    with browsers.fresh(browser, "painted", 0) as page:
+        page.set_default_timeout(1000 * whole.left_s)
+        page.goto(server.url, wait_until="commit")
+        page.wait_for_selector("iframe")
+        page.locator("iframe").first.content_frame.locator("[data-painted]").wait_for(state="attached")
+        page.wait_for_selector(_IDLE, state="attached")
+        inner = next(frame for frame in page.frames if frame != page.main_frame)
+        for zoom in ZOOMS:
+            inner.evaluate(_VIEW, zoom)
+            inner.wait_for_function(_STILL)
+            browser.start_tracing(page=page, categories=_CATEGORIES)
+            inner.evaluate(_DRAG.read_text(encoding="utf-8"), _STEPS)
+            trace = json.loads(browser.stop_tracing())
+            gaps = [later - earlier for earlier, later in pairwise(drawn_ms(trace))] or [float("inf")]
+            yield Line(name=f"frames a second, zoom +{zoom}", value=1000 / median(gaps), unit="1/s", least=20)
+            yield Line(name="  of the slowest frame", value=1000 / max(gaps), unit="1/s", least=20)
+            yield Line(name="  its processor time", value=max(worked_ms(trace), default=0.0), unit="ms", most=50)
+
+
+def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
+    """When frames were drawn, in milliseconds of the trace, by the process that drew most."""
+    by_process: dict[int, list[float]] = {}
+    for event in trace["traceEvents"]:
+        if event.get("name") in _DRAWN:
+            by_process.setdefault(event["pid"], []).append(event["ts"] / 1000)
+    return sorted(max(by_process.values(), key=len, default=[]))
+
+
+def worked_ms(trace: Mapping[str, Any]) -> list[float]:
+    """The processor time of the busiest page thread before each drawn frame, milliseconds."""
+    events = trace["traceEvents"]
+    mains = {(e["pid"], e["tid"]) for e in events if e.get("name") == "thread_name" and _MAIN in str(e.get("args"))}
+    tasks: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for event in events:
+        thread = (event.get("pid"), event.get("tid"))
+        if thread in mains and event.get("name") in _TASKS and "tdur" in event:
+            tasks.setdefault(thread, []).append((event["ts"] / 1000, event["tdur"] / 1000))
+    busiest = max(tasks.values(), key=lambda found: sum(took for _, took in found), default=[])
+    frames = drawn_ms(trace)
+    return [sum(took for at, took in busiest if earlier <= at < later) for earlier, later in pairwise(frames)]
+
+
+def text(found: list[Line]) -> str:
+    """The lines as they are printed."""
+    wide = max(len(line.name) for line in found)
+    verdict = {True: "reached", False: "NOT reached"}
+    return "\n".join(
+        f"{line.name.ljust(wide)}  {line.value:9,.1f} {line.unit:3}  {line.aim.rjust(8)}  {verdict[line.reached]}"
+        for line in found
+    )
+
+
+def as_dicts(found: list[Line]) -> list[dict[str, Any]]:
+    """The lines as results.json keeps them."""
+    return [
+        {
+            "name": line.name.strip(),
+            "unit": line.unit,
+            "value": round(line.value, 1),
+            "aim": line.aim,
+            "reached": line.reached,
+        }
+        for line in found
+    ]
+
+
+def main() -> int:
+    """Measure, print, and put it into results.json."""
+    parser = argparse.ArgumentParser(prog="bench.country_serve", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--limit", type=float, default=_WHOLE_S, help="seconds at most (default: %(default).0f)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        found = lines(options.folder.absolute(), Path(scratch), Deadline(options.limit))
+    print(text(found))
+    results.add("country", as_dicts(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
