@@ -46,12 +46,12 @@ def heading(words: Words, name: str) -> str:
 
 def shown(view: View, kind: str, most: int) -> pd.DataFrame:
     """The first `most` rows with the columns of the screen: texts, numbers and days, None where nothing is known."""
-    return _named(view.words, _canonical(view, kind, data.rejected(view.edition.id, kind).head(most)), SHOWN)
+    return _named(view.words, _canonical(view, kind, view.edition.rejected(kind).head(most)), SHOWN)
 
 
 def whole(view: View, kind: str) -> pd.DataFrame:
     """The rows with every column: those of the screen, our others, and the file's own under its own headings."""
-    words, rows = view.words, _canonical(view, kind, data.rejected(view.edition.id, kind))
+    words, rows = view.words, _canonical(view, kind, view.edition.rejected(kind))
     ours = _named(words, rows, (*SHOWN, *OTHERS))
     criteria = {name: _criterion(words, name) for name in _CRITERIA if name in rows}
     own = {name: words("column.own", name=name) for name in _own(rows)}

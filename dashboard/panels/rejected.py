@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, grid, layout, markup, rejections
+from dashboard import grid, layout, markup, rejections
 from dashboard.export.downloads import about, offer, sheets
 from dashboard.view import View
 
@@ -14,7 +14,7 @@ SHOWN = 200
 def show(view: View) -> None:
     """Choose a table, see its rows by reason, take them all away."""
     words, edition = view.words, view.edition
-    kinds = [kind for kind in edition.reconciliation if len(data.rejected(edition.id, kind))]
+    kinds = [kind for kind in edition.reconciliation if len(edition.rejected(kind))]
     if not kinds:
         return
     with layout.card("rejected"):
@@ -40,11 +40,11 @@ def show(view: View) -> None:
             label=words("data.rejected"),
             look=grid.Look(as_written=frozenset(rejections.heading(words, name) for name in rejections.AS_WRITTEN)),
         )
-        total = len(data.rejected(edition.id, kind))
+        total = len(edition.rejected(kind))
         if total > SHOWN:
             st.caption(words("data.first_rows", n=words.number(SHOWN), total=words.number(total)))
 
 
 def _reasons(view: View, kind: str) -> list[tuple[str, str]]:
-    found = data.rejected(view.edition.id, kind)["reason"].value_counts()
+    found = view.edition.rejected(kind)["reason"].value_counts()
     return [(view.words.number(int(n)), view.words.known("reason", str(code))) for code, n in found.items()]
