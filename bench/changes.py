@@ -23,7 +23,7 @@ from playwright.sync_api import Error as BrowserError
 from bench import aims, course, results
 from bench.course import Found
 from bench.deadline import Deadline
-from bench.lines import as_dicts, text
+from bench.lines import Line, as_dicts, text
 from bench.measure import Samples
 from bench.servers import ServerError
 from bench.subjects import SUBJECTS
@@ -51,15 +51,26 @@ def main() -> int:
     except (GeodataError, ServerError, BrowserError) as error:
         print(f"nothing could be measured: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
+    if not found.samples:
+        print("; ".join(f"{SUBJECTS[name].title}: {why}" for name, why in found.failed.items()), file=sys.stderr)
+        return 1
     more = joined(found, results.now())
-    samples = {name: _samples(kept) for name, kept in more["samples"].items()}
-    older = {name: made[:10] for name, made in more["made"].items() if name not in found.samples}
-    table = aims.lines(samples, more["start_s"], older)
+    table = told(more)
     print(text(table))
     results.add(PART, as_dicts(table), more)
-    for name, why in found.failed.items():
-        print(f"{SUBJECTS[name].title}: failed: {why}", file=sys.stderr)
     return 0 if all(name in found.samples for name in {"floor", "ours"} & set(options.only)) else 1
+
+
+def told(more: Mapping[str, Any]) -> list[Line]:
+    """The lines of what is kept; what was measured at another time than ours has its day, what failed its reason."""
+    samples = {name: _samples(kept) for name, kept in more["samples"].items()}
+    made: Mapping[str, str] = more["made"]
+    older = {name: when[:16] for name, when in made.items() if when != made.get("ours")}
+    failed = [
+        Line(name=f"{SUBJECTS[name].title} failed", figure=None, unit="", note=why)
+        for name, why in more["failed"].items()
+    ]
+    return [*aims.lines(samples, more["start_s"], older), *failed]
 
 
 def joined(found: Found, now: str) -> dict[str, Any]:

@@ -53,6 +53,15 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
             module="soak",
             options=("--day",),
         ),
+        "country": Part(
+            says="serving a country: ready, pages, a change, a drag of the map",
+            about_s=300,
+            most_s=900,
+            demo=False,
+            served=True,
+            usual=False,
+            module="country_serve",
+        ),
         "points": Part(says="points joined to polygons, beside geopandas.sjoin", about_s=25, country=True),
         "growth": Part(says="how cost grows with mahallas, rows and followers, three sizes each", about_s=150),
     }

@@ -100,7 +100,8 @@ def _rotate(page: Page, order: tuple[rotation.Turn, ...]) -> None:
 
 
 def _sample(server: Staged, session: CDPSession, browser: CDPSession) -> Sample:
-    session.send("HeapProfiler.collectGarbage")
+    for _ in range(2):  # what the first sets free lets go of more
+        session.send("HeapProfiler.collectGarbage")
     renderers = [one["id"] for one in _processes(browser) if one["type"] == "renderer"]
     return Sample(
         server_kb=server.resident_kb,

@@ -29,6 +29,9 @@ def test_the_figures_of_peers_stay(tmp_path, monkeypatch):
     assert again["samples"]["folium"]["websocket_bytes"] == [10**6]
     assert again["made"] == {"floor": "2026-01-01T10:00", "ours": "2026-02-02T10:00", "folium": "2026-01-01T10:00"}
     assert again["start_s"] == 3.0
+    lines = changes.told(again | {"failed": {"plotly": "only 0 changes"}})
+    assert lines[0].beside["folium.Choropleth (2026-01-01T10:00)"] == 10**6
+    assert (lines[-1].name, lines[-1].note) == ("choropleth_map failed", "only 0 changes")
 
 
 def test_lines_stand_beside_floor_and_peers():
