@@ -76,7 +76,7 @@ def _new(seen: Seen) -> None:
     chosen = st.selectbox(
         words("selector.which"),
         [*range(len(due)), None],
-        format_func=lambda at: words("selector.other") if at is None else _due(seen, due[at]),
+        format_func=lambda at: words("selector.any_other") if at is None else _due(seen, due[at]),
         key="meeting-which",
         filter_mode=None,
     )
