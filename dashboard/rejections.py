@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import data
 from dashboard.language import Words
 from dashboard.view import View
 from geodata.sites import CRITERIA
@@ -71,7 +70,8 @@ def _canonical(view: View, kind: str, found: pd.DataFrame) -> pd.DataFrame:
     own, place = _own(table), [name for name in _PLACE if name in table]
     columns = {str(name): table[name].tolist() for name in table.columns if name not in _OURS}
     columns["district_written"] = _column(table, "district")
-    columns["district"] = [_district(view, at) for at in _column(table, "district_pos")]
+    codes = view.edition.districts["code"].tolist()
+    columns["district"] = [_district(view, codes, at) for at in _column(table, "district_pos")]
     columns["reason"] = [words.known("reason", str(code)) for code in columns["reason"]]
     columns["file"] = [str(where).rpartition(", row ")[0] or where for where in _column(table, "where")]
     columns["said"] = [
@@ -110,10 +110,10 @@ def _read(words: Words, kind: str, name: str) -> Callable[[Any], Any]:
     return lambda value: value
 
 
-def _district(view: View, position: Any) -> str | None:  # noqa: ANN401  a number, or a text of one, or None
+def _district(view: View, codes: Sequence[str], position: Any) -> str | None:  # noqa: ANN401  a number, its text, or None
     """The district that the row was found to lie in."""
     at = -1 if position is None else int(position)
-    return view.district_name(data.district_codes(view.edition.id)[at]) if at >= 0 else None
+    return view.district_name(codes[at]) if at >= 0 else None
 
 
 def _said(got: str | None, row: Mapping[Hashable, Any]) -> str | None:

@@ -117,11 +117,11 @@ def _edition(store: Store) -> _Said:
     except NoEditionError:
         return "missing", "nothing is published yet; import files and run `mahalla publish`"
     days = (_now() - found.manifest.published_at).days
+    most = access.read(store.path).wall.old_after_days
     said = f"{found.id}, {found.region.names.uz_latn}, published {days} days ago"
+    said = f"{said} (announced as old after {most}: wall.old_after_days in {address.SETTINGS})"
     if found.manifest.demonstration:
         return "note", f"{said}: the demonstration, made-up data"
-    most = access.read(store.path).wall.old_after_days
-    said = f"{said} (announced as old after {most}: wall.old_after_days in {address.SETTINGS})"
     return ("note" if days > most else "ok"), said
 
 

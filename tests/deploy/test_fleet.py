@@ -139,6 +139,18 @@ def spoken(number: int, *screens: Page) -> None:
         expect(screen.locator("#who")).to_contain_text(f"{number}/6")
 
 
+def call_again(presenter: Page, number: int, *screens: Page) -> None:
+    """A key pressed in the moment in which a page finds another server may be lost; whoever sees that presses again."""
+    for _ in range(3):
+        presenter.get_by_role("button", name="Next").press("Enter")
+        try:
+            expect(screens[0].locator("#who")).to_contain_text(f"{number}/6", timeout=3000)
+        except AssertionError:
+            continue
+        break
+    spoken(number, *screens)
+
+
 def choose_another_indicator(page: Page, option: str) -> None:
     """The first click of a page whose server has fallen is done by the next one."""
     before = painted(page)
@@ -208,8 +220,7 @@ def test_a_meeting_across_three_servers_two_of_which_die(running: Fleet, at: Cal
     with presenter.expect_websocket():
         running.kill(1)
     watch.stop("the presenter back", BACK_WITHIN_S)
-    presenter.get_by_role("button", name="Next").press("Enter")
-    spoken(3, wall, phone)
+    call_again(presenter, 3, wall, phone)
     watch.stop("followed from the third", 2 * BACK_WITHIN_S)
 
     # one is back, and what is published beside it is seen everywhere; nobody is torn from the server that knows him

@@ -10,6 +10,7 @@ from dashboard.presenter.acts import Decided
 from dashboard.stage import desk as desks
 from dashboard.stage import rotation
 from geodata.register import audit
+from geodata.register.meetings import Meeting
 from geodata.register.stage import Step
 
 
@@ -37,7 +38,8 @@ def test_a_note_is_written_anew(staged):
 
 
 def test_a_meeting_is_corrected_by_going_back(staged):
-    number = acts.create("New", date(2025, 3, 31), "1710", ["1710224", "1710207"], "Work done")
+    planned = Meeting(level="region", place="1710", day=date(2025, 3, 31), title="New")
+    number = acts.create(planned, ["1710224", "1710207"], "Work done")
     acts.open_meeting(number, 1)
     acts.move(1)
     spoke = desks.read().item

@@ -109,7 +109,7 @@ def test_a_meeting_is_named_in_the_language_of_the_screen_unless_the_operator_na
     _, _, agenda = _known(str(data.store().path))
     told = {language: MAKERS["agenda"](setting("agenda", "", language)).title for language in Language}
     assert told[Language.EN] == "Monthly review · February 2025"
-    assert told[Language.RU] == "Ежемесячное рассмотрение · февраль 2025 г."
+    assert told[Language.RU] == "Ежемесячное рассмотрение · февраль 2025\N{NO-BREAK SPACE}г."
     assert len(set(told.values())) == len(Language)
     own = replace(agenda.meeting.what, title="Favqulodda yigʻilish")
     assert {meeting_names.name(Words(language), own) for language in Language} == {"Favqulodda yigʻilish"}
