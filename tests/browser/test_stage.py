@@ -205,7 +205,7 @@ def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(brows
     expect(typed).to_have_value("Light the ")
     typed.press_sequentially("bridge")
     typed.press("Control+Enter")
-    two.get_by_text("Recorded: decision 1").wait_for()
+    two.get_by_text("Light the bridge", exact=True).wait_for()  # in the list of this meeting's decisions
 
     server.hold_next_review()
     expect(wall.locator("#title")).to_contain_text("2025-yil mart")
