@@ -60,7 +60,7 @@ def test_the_headline_tells_the_rate_with_its_base_and_the_crime_free(demo: Path
     assert "92.3 per 100,000 (3,571,441 residents)" in said
     edition = data.edition()
     counts = edition.count("preventable", start=date(2024, 1, 1), end=date(2024, 12, 31))
-    assert f"no incident in {int((counts == 0).sum())}/832" in said
+    assert f"none in {int((counts == 0).sum())}/832" in said
 
 
 def test_the_year_to_date_and_any_months_are_chosen_by_hand(demo: Path) -> None:
