@@ -141,19 +141,15 @@ async def _analyst(port: int, work: Work, answers: Answers, end: float, dice: ra
         if time.perf_counter() + pause >= end:
             break
         await asyncio.sleep(pause)
-        if dice.random() < ANOTHER_PAGE:
+        changes = [key for key in WEIGHTS if key in visitor.widgets]
+        if dice.random() < ANOTHER_PAGE or not changes:
             page = dice.choice(PAGES)
             answers.taken_ms[page, "opened"].append(await visitor.go(page) * 1000)
         else:
-            key = _key(visitor.widgets, dice)
+            key = dice.choices(changes, [WEIGHTS[key] for key in changes])[0]
             value = _value(visitor.widgets[key], dice)
             answers.taken_ms[page, key].append(await visitor.choose(key, value) * 1000)
     await visitor.leave()
-
-
-def _key(widgets: Mapping[str, Widget], dice: random.Random) -> str:
-    keys = [key for key in WEIGHTS if key in widgets]
-    return dice.choices(keys, [WEIGHTS[key] for key in keys])[0]
 
 
 def _value(widget: Widget, dice: random.Random) -> tuple[str, ...]:

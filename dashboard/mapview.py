@@ -56,8 +56,7 @@ def show(
     with layout.slot(f"take-{name}"):
         asked = {Field.DISTRICT: ",".join(districts), "sites": sites, Field.KIND: kind, Field.STATE: stage}
         asked["shown"] = name if painted else None
-        follow = links.CHOSEN if painted else links.FOLLOWED
-        markup.show("take.html", take=links.to(view, "map", asked, follow=follow))
+        markup.show("take.html", take=links.to(view, "map", asked, placed=painted is not None))
 
     def paint(seen: View) -> None:
         shown = painted(seen) if painted else picture.of(seen, districts=districts, sites=sites)

@@ -6,7 +6,7 @@ from the address bar when the link is used (`scripts/links.js`), so a link is ri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -17,16 +17,6 @@ from dashboard.view import View
 PICTURES: Final = ("png", "svg")
 TABLES: Final = ("xlsx", "csv")
 
-FOLLOWED: Final = (Field.INDICATOR, Field.GROUP, Field.TYPE, Field.PERIOD, Field.DECISION, Field.ROLE)
-"""What the address bar adds; what it does not name is what the edition gives."""
-
-CHOSEN: Final = (
-    *FOLLOWED,
-    *(Field.DISTRICT, Field.MAHALLA, Field.DAY, Field.LAYER, Field.POST, Field.RULE, Field.ONLY),
-    *(Field.SIGNAL, Field.ANSWERED, Field.KIND, Field.STATE),
-)
-"""The same for a map that shows something else than an indicator, and for the table beside it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -34,32 +24,27 @@ class Link:
 
     label: str
     href: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Links that stand together, and the names of what they follow."""
+    """Links that stand together: what they are for, and whether they follow the place of the address bar too."""
 
+    told: str
     links: tuple[Link, ...]
-    follow: str = " ".join(FOLLOWED)
+    placed: bool
 
 
-def to(
-    view: View, what: str, shown: Mapping[str, str | None] | None = None, *, follow: Sequence[str] = FOLLOWED
-) -> Links:
+def to(view: View, what: str, shown: Mapping[str, str | None] | None = None, *, placed: bool = False) -> Links:
     """The links under which a map or a table of a view is taken away; `shown` is what a page shows besides its view.
 
-    `follow` are the parameters that the address bar adds.
+    `placed`: the district and the mahalla chosen are part of what is shown, so the address bar adds them as well.
     """
     fixed = {Field.LANGUAGE: view.language, Field.EDITION: view.edition.number, "dark": "1" if view.dark else ""}
     query = urlencode({str(name): text for name, text in {**fixed, **(shown or {})}.items() if text})
-    told = "take.map" if what == "map" else "take.table"
     forms = PICTURES if what == "map" else TABLES
     return Links(
-        links=tuple(
-            Link(label=form.upper(), href=f"/take/{what}.{form}?{query}", told=view.words(told, form=form.upper()))
-            for form in forms
-        ),
-        follow=" ".join(follow),
+        told=view.words("take.map" if what == "map" else "take.table"),
+        links=tuple(Link(label=form.upper(), href=f"/take/{what}.{form}?{query}") for form in forms),
+        placed=placed,
     )

@@ -13,14 +13,10 @@ from dashboard.live import Follower
 from dashboard.panels import ranking_rows
 from dashboard.panels.headline import COLOURS
 from dashboard.panels.ranking_rows import CATEGORY
-from dashboard.state import LINKED, Field
 from dashboard.view import View
 
 FIRST: Final = 10
 """Districts of a country that stand beside its regions; the table to be taken away has all."""
-
-_FOLLOWED: Final = " ".join(field for field in LINKED if field not in {Field.DISTRICT, Field.MAHALLA})
-"""What a link to a district keeps of the view."""
 
 
 def follow() -> Follower:
@@ -37,7 +33,7 @@ def show(view: View) -> None:
     words = view.words
     note = words("ranking.by_red") if view.indicator.key in CATEGORY else _what(view)
     take = links.to(view, "ranking")
-    shown = {"note": note, "follow": _FOLLOWED, "take": take}
+    shown = {"note": note, "take": take}
     rows = ranking_rows.rows(view, ranking_rows.districts(view))
     if not country.is_one(view.edition):
         markup.show("ranking.html", title=words("ranking.title"), rows=rows, **shown)

@@ -38,7 +38,7 @@ def districts(view: View) -> Places:
         names=tuple(view.district_name(code) for code in codes),
         home=view.edition.mahallas["district_pos"].to_numpy(),
         ranked=data.ranked,
-        page="/districts",
+        page="districts",
     )
 
 
@@ -50,7 +50,7 @@ def regions(view: View) -> Places:
         names=tuple(data.region_name(code, view.language) for code in units.codes),
         home=units.home(view.edition),
         ranked=data.ranked_regions,
-        page="/",
+        page="",
     )
 
 

@@ -10,6 +10,7 @@
     'Choose an option': 'choose',
     Close: 'close',
   };
+  const SOON_MS = 200; // not at every frame of a page that is being drawn
   const REMOVE = /^Remove (.+)$/s;
   let asked = false;
 
@@ -37,7 +38,7 @@
   }
 
   new MutationObserver(() => {
-    if (!asked) requestAnimationFrame(speak);
+    if (!asked) setTimeout(speak, SOON_MS);
     asked = true;
   }).observe(document.documentElement, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'placeholder'],

@@ -212,5 +212,5 @@ def test_what_is_taken_away_follows_what_was_chosen_since(page: Page, site: str)
     with page.expect_download() as taken:
         page.get_by_role("link", name="CSV").first.click()
     assert taken.value.suggested_filename.startswith("ranking-rate-")
-    page.locator(".mm-ranking a[href^='/districts']").first.click()
+    page.locator(".mm-ranking a[href^='districts']").first.click()
     page.wait_for_url(re.compile("/districts.*indicator=rate"))

@@ -56,6 +56,6 @@ def test_a_real_table_without_boundaries_stands_as_one_square_a_mahalla(
     page.goto(f"{serve(tmp_path)}/?lang=en&indicator=residents")
     frame = painted(page)
     expect(page.locator(".mm-tile").first).to_contain_text("423")
-    expect(page.locator(".mm-ranking a[href^='/districts']")).to_have_count(17)
+    expect(page.locator(".mm-ranking a[href^='districts']")).to_have_count(17)
     expect(frame.locator(".mm-legend")).to_contain_text("Schematic: one square for each mahalla")
     expect(frame.locator(".mm-legend")).to_contain_text("No data")
