@@ -56,7 +56,6 @@ def shots(edition: Edition) -> list[Shot]:
         Shot(name="responsibility", page="responsibility", query=(("lang", "uz-Latn"),)),
         Shot(name="signals", page="signals", query=(("lang", "ru"),)),
         Shot(name="data", page="data", query=(("lang", "en"),), has_map=False),
-        Shot(name="region-dark", page="", query=(("lang", "uz-Latn"), ("indicator", "category")), dark=True, scale=2),
         Shot(name="wall", page="wall", query=(("lang", "uz-Latn"),), dark=True, scale=2, app=False),
     ]
 
@@ -100,11 +99,21 @@ def small(png: bytes, most: int = MOST_BYTES) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     for colours in _COLOURS:
         packed = io.BytesIO()
-        quantised = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        quantised = picture.quantize(palette=_palette(picture, colours), dither=Image.Dither.NONE)
         quantised.save(packed, "PNG", optimize=True)
         if packed.tell() <= most:
             break
     return packed.getvalue()
+
+
+def _palette(picture: Image.Image, colours: int) -> Image.Image:
+    """The commonest colours as they are, and as many that are far from each other, so that a rare red stays red."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    common = [part for _, colour in counted[: colours // 2] for part in colour]
+    rare = picture.quantize(colours // 2, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*common, *rare])
+    return palette
 
 
 def _taken(browser: Browser, url: str, shot: Shot, limit: Deadline) -> bytes:
