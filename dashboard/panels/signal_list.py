@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import grid, layout, markup, signal_words, state
+from dashboard.export.downloads import about, offer, sheets
 from dashboard.signals import STATES, Signals
 from dashboard.state import Field
 from dashboard.view import View
@@ -19,10 +20,15 @@ def show(view: View, found: Signals | None) -> None:
         if found is None:
             return
         rows = found.listed()
+        table = _table(found, rows)
         span = signal_words.span(found, found.choice.span)
-        markup.show("title.html", text=words("signal.list"), note=span)
+        with layout.bar("records-signals"):
+            markup.show("title.html", text=words("signal.list"), note=span)
+            if rows:
+                name = f"signals-{found.choice.group}-{found.choice.month.key}-edition-{view.edition.id}"
+                offer(sheets(lambda: table, about(view), words), name, key="signals")
         if rows:
-            _grid(found, rows)
+            _grid(found, rows, table)
         else:
             markup.show("note.html", text=_why_empty(found, span))
 
@@ -36,20 +42,25 @@ def _why_empty(found: Signals, span: str) -> str:
     return f"{words('signal.none', span=span)} {few[:1].upper()}{few[1:]}."
 
 
-def _grid(found: Signals, rows: list[int]) -> None:
+def _table(found: Signals, rows: list[int]) -> pd.DataFrame:
+    view, words = found.view, found.view.words
+    return pd.DataFrame(
+        {
+            words("table.name"): [view.mahalla_name(at) for at in rows],
+            words("table.district"): [view.district_name(found.district(at)) for at in rows],
+            words("signal.state"): [words(f"signal_state.{found.state(at)}") for at in rows],
+            words("signal.said"): [signal_words.sentence(found, at) for at in rows],
+            words("signal.answered"): [_answer(found, at) for at in rows],
+        }
+    )
+
+
+def _grid(found: Signals, rows: list[int], table: pd.DataFrame) -> None:
     view, words = found.view, found.view.words
     states = [found.state(at) for at in rows]
     grid.show(
         f"signals-{view.edition.number}",
-        pd.DataFrame(
-            {
-                words("table.name"): [view.mahalla_name(at) for at in rows],
-                words("table.district"): [view.district_name(found.district(at)) for at in rows],
-                words("signal.state"): [words(f"signal_state.{one}") for one in states],
-                words("signal.said"): [signal_words.sentence(found, at) for at in rows],
-                words("signal.answered"): [_answer(found, at) for at in rows],
-            }
-        ),
+        table,
         words=words,
         label=words("signal.list"),
         look=grid.Look(

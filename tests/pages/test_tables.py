@@ -71,3 +71,11 @@ def test_no_table_is_drawn_on_a_canvas(demo: Path, page: str) -> None:
     test = run(page, lang="ru")
     assert grids(test)
     assert not test.dataframe
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"), [("signals", ["signals"]), ("data", ["reconciliation", "sources", "rejected"])]
+)
+def test_every_table_can_be_taken_away(demo: Path, page: str, keys: list[str]) -> None:
+    offered = {button.proto.id.split("-", 2)[-1] for button in run(page, lang="en").get("download_button")}
+    assert {f"{key}-{form}" for key in keys for form in ("xlsx", "csv")} <= offered
