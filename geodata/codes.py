@@ -40,7 +40,7 @@ def clean(value: object) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _clean_text(raw: str) -> str | None:
-    text = names.tidy(raw).strip("'ʼʻ\"")
+    text = names.tidy(raw).strip("'ʼʻ\" ")
     if text.casefold() in _MISSING:
         return None
     joined = re.sub(r"(?<=\d)[\s_](?=\d)", "", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata import codes
@@ -34,6 +34,7 @@ def test_clean(value: object, wanted: str | None) -> None:
     assert codes.clean(value) == wanted
 
 
+@example("0 `")
 @given(st.text(max_size=30) | st.integers() | st.floats())
 def test_clean_takes_anything_and_is_done_after_once(value: object) -> None:
     once = codes.clean(value)
