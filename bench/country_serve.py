@@ -12,7 +12,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -23,6 +22,7 @@ from playwright.sync_api import Browser
 from bench import browser as browsers
 from bench import measure, results, servers, shapes
 from bench.deadline import Deadline
+from bench.lines import Line, as_dicts, text
 from bench.measure import Bench, Samples, middle
 from bench.peers import given as peer
 from bench.servers import Server
@@ -46,27 +46,6 @@ _VIEW: Final = "z => { const { map, fittedZoom } = MahallaMap.scene; map.setView
 _STILL: Final = "() => MahallaMap.scene.layer.drawn && !MahallaMap.scene.map._animatingZoom"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One measured figure, with what it may be at most, or must be at least."""
-
-    name: str
-    value: float
-    unit: str
-    most: float | None = None
-    least: float | None = None
-
-    @property
-    def reached(self) -> bool:
-        """Whether the aim is reached."""
-        return (self.most is None or self.value < self.most) and (self.least is None or self.value >= self.least)
-
-    @property
-    def aim(self) -> str:
-        """The aim with its figure."""
-        return f"< {self.most:,.0f}" if self.most is not None else f"≥ {self.least:,.0f}"
-
-
 def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
     """Everything measured on the edition of a data folder."""
     given = shapes.write(folder, scratch)
@@ -76,7 +55,7 @@ def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
         port = servers.free_port()
         command = servers.ours(folder, port, module="bench.timed_serve")
         with servers.serving(command, port, "/health", whole, {RUNS_VARIABLE: str(runs)}) as server:
-            found = [Line(name="ready", value=server.start_s, unit="s", most=10)]
+            found = [Line(name="ready", figure=server.start_s, unit="s", most=10)]
             found += list(_pages(browser, server, runs, whole))
             ours = _samples("ours", browser, server, given, whole, runs)
             found += list(_frames(browser, server, whole))
@@ -84,8 +63,8 @@ def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
     above = (middle(ours.repaint_ms) or 0.0) - (middle(floor.repaint_ms) or 0.0)
     return [
         *found,
-        Line(name="bytes down per change", value=middle(ours.bytes_down) or 0.0, unit="B", most=20_000),
-        Line(name="repaint above the floor", value=above, unit="ms", most=500),
+        Line(name="bytes down per change", figure=middle(ours.bytes_down) or 0.0, unit="B", most=20_000),
+        Line(name="repaint above the floor", figure=above, unit="ms", most=500),
     ]
 
 
@@ -98,7 +77,7 @@ def _pages(browser: Browser, server: Server, runs: Path, whole: Deadline) -> Ite
                 page.goto(f"{server.url}{name}", wait_until="commit", timeout=1000 * whole.left_s)
                 page.wait_for_selector(_IDLE, state="attached", timeout=1000 * whole.left_s)
         took = [float(line) for line in runs.read_text(encoding="utf-8").split()[before:]]
-        yield Line(name=f"script of {name or 'region'}", value=max(took, default=0.0), unit="ms", most=150)
+        yield Line(name=f"script of {name or 'region'}", figure=max(took, default=0.0), unit="ms", most=150)
 
 
 def _samples(
@@ -142,9 +121,9 @@ def _frames(browser: Browser, server: Server, whole: Deadline) -> Iterator[Line]
             inner.evaluate(_DRAG.read_text(encoding="utf-8"), _STEPS)
             trace = json.loads(browser.stop_tracing())
             gaps = [later - earlier for earlier, later in pairwise(drawn_ms(trace))] or [float("inf")]
-            yield Line(name=f"frames a second, zoom +{zoom}", value=1000 / median(gaps), unit="1/s", least=20)
-            yield Line(name="  of the slowest frame", value=1000 / max(gaps), unit="1/s", least=20)
-            yield Line(name="  its processor time", value=max(worked_ms(trace), default=0.0), unit="ms", most=50)
+            yield Line(name=f"frames a second, zoom +{zoom}", figure=1000 / median(gaps), unit="1/s", least=20)
+            yield Line(name="  of the slowest frame", figure=1000 / max(gaps), unit="1/s", least=20)
+            yield Line(name="  its processor time", figure=max(worked_ms(trace), default=0.0), unit="ms", most=50)
 
 
 def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
@@ -168,30 +147,6 @@ def worked_ms(trace: Mapping[str, Any]) -> list[float]:
     busiest = max(tasks.values(), key=lambda found: sum(took for _, took in found), default=[])
     frames = drawn_ms(trace)
     return [sum(took for at, took in busiest if earlier <= at < later) for earlier, later in pairwise(frames)]
-
-
-def text(found: list[Line]) -> str:
-    """The lines as they are printed."""
-    wide = max(len(line.name) for line in found)
-    verdict = {True: "reached", False: "NOT reached"}
-    return "\n".join(
-        f"{line.name.ljust(wide)}  {line.value:9,.1f} {line.unit:3}  {line.aim.rjust(8)}  {verdict[line.reached]}"
-        for line in found
-    )
-
-
-def as_dicts(found: list[Line]) -> list[dict[str, Any]]:
-    """The lines as results.json keeps them."""
-    return [
-        {
-            "name": line.name.strip(),
-            "unit": line.unit,
-            "value": round(line.value, 1),
-            "aim": line.aim,
-            "reached": line.reached,
-        }
-        for line in found
-    ]
 
 
 def main() -> int:

@@ -45,8 +45,8 @@ class Line:
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
-        """The line that `as_dicts` gave; one of a part with a shape of its own has its figure under `value`."""
-        figure = kept.get("figure", kept.get("value"))
+        """The line that `as_dicts` gave."""
+        figure = kept.get("figure")
         sign, _, wanted = str(kept.get("aim", "")).partition(" ")
         limit = _plain(wanted)
         return cls(

@@ -5,25 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bench import country_serve
-from bench.country_serve import Line
-
-
-def test_a_line_says_whether_its_aim_is_reached():
-    found = [
-        Line(name="ready", value=9.96, unit="s", most=10),
-        Line(name="script of region", value=150.0, unit="ms", most=150),
-        Line(name="frames a second", value=20.0, unit="1/s", least=20),
-        Line(name="  of the slowest frame", value=19.9, unit="1/s", least=20),
-    ]
-    assert [line.reached for line in found] == [True, False, True, False]
-    assert country_serve.text(found).splitlines()[1].endswith("150.0 ms      < 150  NOT reached")
-    assert country_serve.as_dicts(found)[3] == {
-        "name": "of the slowest frame",
-        "unit": "1/s",
-        "value": 19.9,
-        "aim": "≥ 20",
-        "reached": False,
-    }
 
 
 def test_frames_and_their_work_are_read_from_a_trace():
