@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
-from dashboard import editing, grid, layout, markup
 from dashboard.answers import Answers
-from dashboard.export import records
-from dashboard.panels import edit_bodies, edit_rules
+from dashboard.panels import edit_bodies, edit_rules, in_force
+from dashboard.panels.in_force import Change
 from geodata.register.snapshot import holding
 
 _DIALOGS = {
@@ -34,13 +32,5 @@ def show(answers: Answers) -> None:
             words("about.sources"): [words.known("status", kept.what.source) for kept in bodies],
         }
     )
-    with layout.card("bodies"):
-        with layout.bar("records-bodies"):
-            markup.show(
-                "title.html", text=words("bodies.title"), note=words("answers.as_of", date=words.date(answers.day))
-            )
-            for name, body in _DIALOGS.items():
-                if editing.may_everywhere() and st.button(words(f"bodies.{name}"), key=f"edit-{name}"):
-                    editing.dialog(words(f"bodies.{name}"), edit_rules.opened(body, answers))
-            records.downloads(answers, table, "bodies")
-        grid.show("bodies", table, words=words, label=words("bodies.title"), look=grid.Look(rows=6))
+    changes = [Change(f"edit-{name}", words(f"bodies.{name}"), dialog) for name, dialog in _DIALOGS.items()]
+    in_force.show(answers, "bodies", words("bodies.title"), table, changes)

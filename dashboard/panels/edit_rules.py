@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 import streamlit as st
 
 from dashboard import editing
@@ -14,11 +11,6 @@ from geodata.register.posts import POSTS, Post
 from geodata.register.snapshot import holding
 
 _LEVELS = ("mahalla", "district", "region")
-
-
-def opened(body: Callable[[Answers], None], answers: Answers) -> Callable[[], None]:
-    """The body of a dialog."""
-    return partial(body, answers)
 
 
 def rule(answers: Answers) -> None:

@@ -12,7 +12,8 @@ import streamlit as st
 from dashboard import editing, grid, layout, markup
 from dashboard.answers import Answers
 from dashboard.export import records
-from dashboard.panels import edit_days, edit_reviews, edit_rules
+from dashboard.panels import edit_days, edit_reviews, in_force
+from dashboard.panels.in_force import Change
 from dashboard.state import Field
 from geodata.periods import Period
 from geodata.register.reviews import Calendar, Due
@@ -172,18 +173,9 @@ def rules(answers: Answers) -> None:
             words("column.order"): [words.known("status", kept.what.order) for kept in held],
         }
     )
-    with layout.card("review-rules"):
-        with layout.bar("records-review-rules"):
-            markup.show(
-                "title.html", text=words("review_rule.title"), note=words("answers.as_of", date=words.date(answers.day))
-            )
-            for name, body in (("new", edit_reviews.new), ("end", edit_reviews.end)):
-                sensible = editing.may_everywhere() and answers.kept.posts and (name == "new" or held)
-                if sensible and st.button(words(f"review_rule.{name}"), key=f"review-{name}"):
-                    editing.dialog(words(f"review_rule.{name}"), edit_rules.opened(body, answers))
-            records.downloads(answers, table, "review-rules")
-        if held:
-            grid.show("review-rules", table, words=words, label=words("review_rule.title"), look=grid.Look(rows=6))
+    dialogs = {"new": edit_reviews.new} | ({"end": edit_reviews.end} if held else {})
+    changes = [Change(f"review-{name}", words(f"review_rule.{name}"), dialog) for name, dialog in dialogs.items()]
+    in_force.show(answers, "review-rules", words("review_rule.title"), table, changes if answers.kept.posts else [])
 
 
 def holidays(answers: Answers) -> None:

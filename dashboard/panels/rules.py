@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
-from dashboard import editing, grid, layout, markup
 from dashboard.answers import Answers
-from dashboard.export import records
-from dashboard.panels import edit_rules
+from dashboard.panels import edit_rules, in_force
+from dashboard.panels.in_force import Change
 from geodata.register.assignments import Rule
 from geodata.register.snapshot import holding
 
@@ -28,18 +26,9 @@ def show(answers: Answers) -> None:
             words("column.order"): [words.known("status", kept.what.order) for kept in found],
         }
     )
-    with layout.card("rules"):
-        with layout.bar("records-rules"):
-            markup.show(
-                "title.html", text=words("rules.title"), note=words("answers.as_of", date=words.date(answers.day))
-            )
-            for name, body in (("rule", edit_rules.rule), ("end_rule", edit_rules.end)):
-                sensible = editing.may_everywhere() and (name != "end_rule" or found)
-                if sensible and st.button(words(f"rules.{name}"), key=f"edit-{name}"):
-                    editing.dialog(words(f"rules.{name}"), edit_rules.opened(body, answers))
-            records.downloads(answers, table, "rules")
-        if found:
-            grid.show("rules", table, words=words, label=words("rules.title"), look=grid.Look(rows=6))
+    dialogs = {"rule": edit_rules.rule} | ({"end_rule": edit_rules.end} if found else {})
+    changes = [Change(f"edit-{name}", words(f"rules.{name}"), dialog) for name, dialog in dialogs.items()]
+    in_force.show(answers, "rules", words("rules.title"), table, changes)
 
 
 def _covers(answers: Answers, rule: Rule) -> str:
