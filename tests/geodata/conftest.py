@@ -49,3 +49,10 @@ def child(
         timeout=300,
         preexec_fn=limit,
     )
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("edition") / "data")
+    made.fill(store)
+    return publish(store, who="tester", note="for the meeting")

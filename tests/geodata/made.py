@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.edition import publish
 from geodata.findings import Finding
+from geodata.store import Store
 
 SIDE = 0.02
 WEST, SOUTH = 65.0, 38.0
@@ -166,3 +168,12 @@ def fill(store, *, mark="real", without=()):
                 who="tester",
                 mark=mark,
             )
+
+
+def published(folder, *tables, mark="real"):
+    """An edition of the register and these (kind, table) imports, in their order."""
+    store = Store(folder / "data")
+    store.add(report("register", register()), who="tester")
+    for number, (kind, table) in enumerate(tables):
+        store.add(report(kind, table, name=f"{kind}-{number}.csv"), who="tester", mark=mark)
+    return publish(store, who="tester")

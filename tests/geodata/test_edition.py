@@ -13,28 +13,11 @@ from geodata.edition import open_edition, publish, verify
 from geodata.editions.categories import CategoryHistory
 from geodata.editions.people import population_on
 from geodata.editions.span import known_days
-from geodata.editions.staged import latest_incidents
-from geodata.editions.tables import NO_INCIDENTS, NO_POPULATION
+from geodata.editions.tables import NO_POPULATION
 from geodata.store import Store
 from tests.geodata import made
 
 YEAR = {"start": date(2024, 1, 1), "end": date(2024, 12, 31)}
-
-
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("edition") / "data")
-    made.fill(store)
-    return publish(store, who="tester", note="for the meeting")
-
-
-def published(folder, *tables, mark="real"):
-    """An edition of the register and these (kind, table) imports, in their order."""
-    store = Store(folder / "data")
-    store.add(made.report("register", made.register()), who="tester")
-    for number, (kind, table) in enumerate(tables):
-        store.add(made.report(kind, table, name=f"{kind}-{number}.csv"), who="tester", mark=mark)
-    return publish(store, who="tester")
 
 
 def test_what_an_edition_says_about_itself(edition):
@@ -89,7 +72,7 @@ def test_population_of_a_district_is_its_own_figure_or_the_sum_of_its_mahallas(e
 
 def test_population_accumulates_by_date_and_is_asked_by_day(tmp_path):
     older = made.population("2023-01-01").assign(residents=lambda table: table["residents"] - 100)
-    edition = published(tmp_path, ("population", made.population("2024-01-01")), ("population", older))
+    edition = made.published(tmp_path, ("population", made.population("2024-01-01")), ("population", older))
     assert edition.mahallas["residents"].tolist()[0] == 1000
     assert edition.population_on(date(2023, 6, 1)).mahallas[0] == 900
     assert edition.population_on(date(2023, 6, 1)).date == date(2023, 1, 1)
@@ -99,7 +82,7 @@ def test_population_accumulates_by_date_and_is_asked_by_day(tmp_path):
 
 
 def test_one_mahalla_without_a_figure_leaves_its_district_without_a_sum(tmp_path):
-    edition = published(tmp_path, ("population", made.population().drop(index=[10])))
+    edition = made.published(tmp_path, ("population", made.population().drop(index=[10])))
     assert np.isnan(edition.mahallas["residents"][10])
     assert edition.districts["population"].isna().tolist() == [False, True, False]
     nothing = population_on(NO_POPULATION, np.array([0, 0]), 1)
@@ -144,7 +127,7 @@ def test_months_can_be_asked_for_districts_and_for_mahallas(edition):
 def test_a_month_outside_the_coverage_has_no_data_and_inside_it_zero(tmp_path):
     table = made.incidents().assign(group="it")
     table = table[~table["date"].between("2023-06-01", "2023-06-30")]
-    edition = published(tmp_path, ("incidents", table))
+    edition = made.published(tmp_path, ("incidents", table))
     months = edition.by_month("it", start=date(2022, 12, 1), end=date(2025, 1, 31))
     assert months[pd.Period("2023-06", "M")] == 0
     assert months[[pd.Period("2022-12", "M"), pd.Period("2025-01", "M")]].isna().all()
@@ -175,122 +158,11 @@ def test_groups_and_types_are_those_with_data(edition):
     assert edition.types("calls") == []
 
 
-def test_a_later_row_with_the_same_id_is_a_correction(tmp_path):
-    first = made.incidents(rows=50)
-    second = first.iloc[:10].copy()
-    second.loc[:3, "count"] = 40
-    edition = published(tmp_path, ("incidents", first), ("incidents", second))
-    assert edition.manifest.tables["incidents"] == {
-        "rows": 50,
-        "imported": 60,
-        "corrected": 4,
-        "again": 6,
-        "repeated_in_file": 0,
-    }
-    events = first["count"].sum() - first["count"][:4].sum() + 160
-    assert edition.reconciliation["incidents"].events.rows == events
-
-
-def test_rows_without_ids_are_not_counted_twice_when_a_file_repeats_earlier_months(tmp_path):
-    everything = made.incidents().drop(columns="id")
-    twins = pd.concat([everything, everything.iloc[:5]], ignore_index=True)  # five that happened twice
-    half = twins[twins["date"] < "2024-01-01"].assign(row=lambda table: table["row"] + 7)
-    edition = published(tmp_path, ("incidents", half), ("incidents", twins))
-    assert edition.manifest.tables["incidents"]["rows"] == 405
-    assert edition.manifest.tables["incidents"]["again"] == len(half)
-
-
-def test_a_repeated_id_within_one_file_is_counted_apart():
-    table = made.incidents(rows=4).assign(_import=1, _file="f", id=["a", "a", None, "b"])
-    kept, counts = latest_incidents(table)
-    assert len(kept) == 3
-    assert counts == {"imported": 4, "corrected": 0, "again": 0, "repeated_in_file": 1}
-
-
-def test_a_row_without_a_day_or_group_is_rejected_and_reconciles(tmp_path):
-    table = made.incidents(rows=20)
-    table.loc[0, "date"] = pd.NaT
-    table.loc[1, "group"] = None
-    edition = published(tmp_path, ("incidents", table))
-    rejected = edition.rejected("incidents")
-    assert rejected["reason"].tolist().count("row_incomplete") == 2
-    totals = edition.reconciliation["incidents"]
-    inside = sum(edition.total(group, start=date(1900, 1, 1), end=date(2100, 1, 1)).rows for group in edition.groups())
-    assert inside == totals.events.rows - table["count"][:2].sum()
-
-
-# --- the rows themselves
-
-
-def test_the_rows_are_those_the_cube_counts(edition):
-    rows = edition.incidents
-    assert rows.columns.tolist() == NO_INCIDENTS.columns.tolist()
-    for group in edition.groups():
-        own = rows[(rows["group"] == group) & rows["day"].between("2024-01-01", "2024-12-31")]
-        mapped = own[own["mahalla_pos"] >= 0]
-        counts = np.bincount(mapped["mahalla_pos"], mapped["count"], minlength=27)
-        assert counts.tolist() == edition.count(group, **YEAR).tolist()
-        districts = own[own["district_pos"] >= 0]
-        of_districts = np.bincount(districts["district_pos"], districts["count"], minlength=3)
-        assert of_districts.tolist() == edition.by_district(group, **YEAR)["total"].tolist()
-        assert own["count"].sum() == edition.total(group, **YEAR).rows
-    assert rows["registered"].isna().all()
-    assert rows[["lon", "lat"]].isna().all().all()
-
-
-def test_a_row_keeps_its_point_and_the_day_it_was_registered(tmp_path):
-    table = made.incidents(rows=30).assign(code=None, mfy_id=None, mahalla_id=None, name=None)
-    table["district"], table["district_code"] = None, None
-    centre = made.square(1, 4).centroid
-    table = table.assign(lon=centre.x, lat=centre.y, registered=table["date"] + pd.Timedelta(days=2))
-    table.loc[0, ["lon", "lat"]] = 10.0, 10.0
-    table.loc[1, "registered"] = pd.NaT
-    table.loc[2, "date"] = pd.NaT
-    store = Store(tmp_path / "data")
-    for kind, each in (("register", made.register()), ("boundaries", made.boundaries()), ("incidents", table)):
-        store.add(made.report(kind, each), who="tester")
-    rows = publish(store, who="tester").incidents
-    assert len(rows) == 29  # one has no day
-    outside = rows[rows["mahalla_pos"] < 0]
-    assert outside[["district_pos", "lon"]].to_numpy().tolist() == [[-1, 10.0]]
-    inside = rows[rows["mahalla_pos"] >= 0]
-    assert set(inside["mahalla_pos"]) == {13}
-    assert (inside["lon"] == centre.x).all()
-    lag = (rows["registered"] - rows["day"]).dt.days
-    assert (lag.isna().sum(), set(lag.dropna())) == (1, {2})
-
-
-def test_the_rows_hold_no_text_of_the_file_but_group_and_type(edition):
-    held = pd.read_parquet(edition.path / "incidents.parquet")
-    texts = [column for column in held.columns if held[column].dtype == "category"]
-    assert texts == ["group", "type"]
-    assert set(held.columns) - set(texts) == {"day", "registered", "count", "mahalla_pos", "district_pos", "lon", "lat"}
-
-
-def test_an_edition_from_before_rows_were_kept_answers_an_empty_table(tmp_path):
-    edition = published(tmp_path, ("incidents", made.incidents(rows=50)))
-    (edition.path / "incidents.parquet").unlink()
-    rows = open_edition(Store(tmp_path / "data")).incidents
-    assert len(rows) == 0
-    assert rows.dtypes.astype(str)["day"] == "datetime64[s]"
-    assert rows.columns.tolist() == NO_INCIDENTS.columns.tolist()
-    assert published(tmp_path / "none").incidents.columns.tolist() == NO_INCIDENTS.columns.tolist()
-
-
-def test_a_later_file_that_adds_the_day_of_registration_speaks_of_the_same_rows(tmp_path):
-    first = made.incidents(rows=60).drop(columns="id")
-    later = first.assign(registered=first["date"] + pd.Timedelta(days=1))
-    edition = published(tmp_path, ("incidents", first), ("incidents", later))
-    told = edition.manifest.tables["incidents"]
-    assert (told["rows"], told["corrected"], told["again"]) == (60, 60, 0)
-    assert edition.incidents["registered"].notna().all()
-
-
 # --- categories
 
 
 def test_the_category_in_force_is_the_last_decision_up_to_the_day(tmp_path):
-    edition = published(
+    edition = made.published(
         tmp_path,
         ("categories", made.categories("2024-01-15", red=(0, 1))),
         ("categories", made.categories("2023-01-15", red=(0, 2))),
@@ -308,7 +180,9 @@ def test_the_category_in_force_is_the_last_decision_up_to_the_day(tmp_path):
 
 
 def test_a_decision_imported_again_with_another_value_replaces_the_first(tmp_path):
-    edition = published(tmp_path, ("categories", made.categories(red=(0,))), ("categories", made.categories(red=(5,))))
+    edition = made.published(
+        tmp_path, ("categories", made.categories(red=(0,))), ("categories", made.categories(red=(5,)))
+    )
     assert np.flatnonzero(edition.category_at(date(2024, 2, 1)).values == 3).tolist() == [5]
 
 
@@ -348,7 +222,7 @@ def test_sites_are_placed_by_code_or_by_where_they_lie(edition):
 
 def test_indicators_stand_in_the_order_of_mahallas_and_later_columns_are_added(tmp_path):
     later = made.indicators().drop(columns="density").assign(schools=2.0).iloc[:5]
-    edition = published(tmp_path, ("indicators", made.indicators()), ("indicators", later))
+    edition = made.published(tmp_path, ("indicators", made.indicators()), ("indicators", later))
     assert edition.indicators["density"].tolist() == list(range(27))
     assert edition.indicators["schools"].notna().sum() == 5
 
@@ -373,7 +247,7 @@ def test_a_districts_own_population_is_no_rejected_row(edition):
 
 
 def test_an_edition_of_nothing_but_a_register_can_be_read(tmp_path):
-    edition = published(tmp_path)
+    edition = made.published(tmp_path)
     assert edition.schematic
     assert edition.groups() == []
     assert edition.count("preventable", **YEAR).tolist() == [0] * 27
@@ -392,7 +266,7 @@ def test_an_edition_of_demonstration_sources_says_so(tmp_path):
 
 
 def test_made_up_rows_never_stand_among_real_ones(tmp_path):
-    edition = published(tmp_path, ("incidents", made.incidents()), mark="demonstration")
+    edition = made.published(tmp_path, ("incidents", made.incidents()), mark="demonstration")
     assert not edition.manifest.demonstration
     assert "incidents" not in edition.reconciliation
 
@@ -418,7 +292,7 @@ def test_an_edition_is_shared_between_threads(edition):
 
 
 def test_an_edition_stays_as_it_is_while_the_next_one_is_published(tmp_path):
-    edition = published(tmp_path, ("incidents", made.incidents(rows=50)))
+    edition = made.published(tmp_path, ("incidents", made.incidents(rows=50)))
     store = Store(tmp_path / "data")
     store.add(made.report("incidents", made.incidents(seed=9, rows=80).assign(id=None)), who="a")
     later = publish(store, who="a")
@@ -444,7 +318,7 @@ def test_hostile_names_are_kept_as_they_are(tmp_path):
 @given(st.integers(0, 10_000))
 @settings(deadline=None, max_examples=8)
 def test_publishing_adds_up_for_any_incidents(tmp_path_factory, seed):
-    edition = published(tmp_path_factory.mktemp("any"), ("incidents", made.incidents(seed=seed, rows=60)))
+    edition = made.published(tmp_path_factory.mktemp("any"), ("incidents", made.incidents(seed=seed, rows=60)))
     always = {"start": date(2000, 1, 1), "end": date(2100, 1, 1)}
     parts = [edition.total(group, **always) for group in edition.groups()]
     events = edition.reconciliation["incidents"].events
