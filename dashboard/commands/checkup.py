@@ -133,6 +133,17 @@ def _integrity(store: Store) -> _Said:
     return "ok", f"every file of {len(editions(store))} editions, and the audit trail, as written"
 
 
+def _objects(store: Store) -> _Said:
+    remote, listed = store.remote, editions(store)
+    if remote is None:
+        return "ok", "none: editions stand in the data folder"
+    lacking = [info.id for info in listed if not remote.has(info.folder, info.manifest)]
+    if lacking:
+        return "missing", f"{remote.shown} lacks {', '.join(lacking[:4])}: `mahalla push` on a server that has it"
+    here = sum(not store.lacks(info.folder) for info in listed)
+    return "ok", f"{remote.shown} has all {len(listed)} editions; {here} of them are here"
+
+
 def _leftovers(store: Store) -> _Said:
     left, aside = leftovers(store), set_aside(store)
     if left:
@@ -221,6 +232,7 @@ _CHECKS: Final[dict[str, Callable[[Store], _Said]]] = {
     "register": _register,
     "edition": _edition,
     "integrity": _integrity,
+    "objects": _objects,
     "leftovers": _leftovers,
     "backup": _backup,
     "clock": _clock,

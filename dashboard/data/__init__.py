@@ -4,7 +4,7 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
+from dashboard.data.editions import by_id, current_id, edition, is_here, object_store, store, troubles, web_file
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -74,6 +74,7 @@ __all__ = [
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_here",
     "judged",
     "land",
     "likeness",
@@ -82,6 +83,7 @@ __all__ = [
     "names",
     "names_address",
     "neighbours",
+    "object_store",
     "pack_folder",
     "photo",
     "photo_folder",
