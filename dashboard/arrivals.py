@@ -13,7 +13,7 @@ from geodata.errors import StoreError
 from geodata.findings import Finding
 from geodata.store import Store
 
-LOOK_EVERY_S: Final = 1.0
+LOOK_EVERY_S: Final = 0.5
 ASK_EVERY_S: Final = 30.0
 """How often the register is asked for a newer edition, and the store whether it still has the current one."""
 
@@ -21,7 +21,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 async def keep(store: Store) -> None:
-    """Look once a second until cancelled; nothing where no object store is named."""
+    """Look twice a second until cancelled; nothing where no object store is named."""
     asked = time.monotonic()
     while store.remote is not None:
         await asyncio.sleep(LOOK_EVERY_S)

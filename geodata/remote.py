@@ -41,7 +41,8 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _BLOCK: Final = 1 << 20
 _LONGEST_MANIFEST: Final = 256 << 20
-_ANSWERS_WITHIN_S: Final = 5
+_CONNECTS_WITHIN_S: Final = 5
+_SILENT_FOR_S: Final = 15
 _ASKED: Final = 2
 _SAID: Final = re.compile(r"AWS Error (\w+)")
 
@@ -216,8 +217,8 @@ def _client() -> tuple[str, FileSystem]:
         scheme=asked.scheme,
         endpoint_override=asked.netloc,
         tls_ca_file_path=os.environ.get("AWS_CA_BUNDLE") or None,
-        connect_timeout=_ANSWERS_WITHIN_S,
-        request_timeout=_ANSWERS_WITHIN_S,
+        connect_timeout=_CONNECTS_WITHIN_S,
+        request_timeout=_SILENT_FOR_S,
         retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ASKED),
         allow_delayed_open=True,  # a small file is then one request, and there whole or not at all
     )

@@ -112,6 +112,9 @@ def _register(store: Store) -> _Said:
 
 
 def _edition(store: Store) -> _Said:
+    current = next((info for info in editions(store) if info.current), None)
+    if current is not None and store.lacks(current.folder):
+        return "note", f"{current.id} is in the object store; a server brings it"  # nothing is changed here
     try:
         found = open_edition(store)
     except NoEditionError:

@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     publish.add_argument("--note", default="", help="what is new in it")
     listing = commands.add("editions", _editions, "List what has been published.")
     listing.add_argument("--json", action="store_true")
-    commands.add("push", _push, "Put the editions that the object store lacks there, from this data folder.")
+    commands.add("push", _push, "Put every edition of this data folder at the object store, whatever is there of it.")
     commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
     demo = commands.add("demo", _demo, "Build and publish the demonstration.")
     demo.add_argument("--seed", type=int, default=2025)
@@ -88,13 +88,11 @@ def _push(options: argparse.Namespace) -> int:
         raise StoreError("store_none", got=options.data / address.SETTINGS)
     away = []
     for info in editions(store):
-        if store.remote.has(info.folder, info.manifest):
-            continue
-        if store.lacks(info.folder):
+        if not store.lacks(info.folder):
+            store.remote.push(store.editions / info.folder, info.folder)
+            print(f"edition {info.id} was put there")
+        elif not store.remote.has(info.folder, info.manifest):
             away.append(info.id)
-            continue
-        store.remote.push(store.editions / info.folder, info.folder)
-        print(f"edition {info.id} was put there")
     print(f"neither here nor there: {', '.join(away)}" if away else f"every edition is at {store.remote.shown}")
     return REFUSED if away else USABLE
 
