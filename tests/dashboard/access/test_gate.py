@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard import document, routes
+from dashboard import document, early, routes
 from dashboard.access import gate, hosts, roll, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
@@ -297,17 +297,22 @@ def test_the_log_of_access_is_a_chain(closed):
         assert session.query(AccessEntry).count() == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/districts"])
-def test_every_page_carries_the_script_that_watches_the_session(path):
+@pytest.mark.parametrize(("path", "is_streamlits"), [("/", True), ("/districts", True), ("/wall", False)])
+def test_every_page_carries_the_script_that_watches_the_session(path, is_streamlits):
     async def page(scope, receive, send):
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         answer = HTMLResponse(
-            "<head></head><body>ü</body>", headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {})
+            '<head><link rel="preload" href="./SourceSans.woff2" /></head><body>ü</body>',
+            headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {}),
         )
         await answer(scope, receive, send)
 
     answer = TestClient(document.Document(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    assert answer.text == f'<head><script src="{document.ADDRESS}"></script></head><body>ü</body>'
+    assert f'<head><script src="{document.ADDRESS}"></script>' in answer.text
+    assert (f'<body><link rel="stylesheet" href="{document.SHEET_ADDRESS}">' in answer.text) is is_streamlits
+    assert (f'<script type="module" src="{early.SCRIPT_ADDRESS}"></script></head>' in answer.text) is is_streamlits
+    assert ("SourceSans" in answer.text) is not is_streamlits  # ours is another font
+    assert "ü</body>" in answer.text
     assert b"/sign-in/state" in document.SCRIPT
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
