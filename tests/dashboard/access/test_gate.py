@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard import document, early, routes
+from dashboard import document, early, routes, server, settings
 from dashboard.access import gate, hosts, roll, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
@@ -26,6 +26,8 @@ STREAMLIT = (
     *("/_stcore/health", "/_stcore/metrics", "/metrics", "/_stcore/host-config", "/media/abc.csv", "/healthz"),
     *("/component/streamlit_folium.st_folium/index.html", "/_stcore/upload_file/a/b", "/_stcore/script-health-check"),
     *(
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
         "/_stcore/bidi-components/a/b.js",
         "/wall",
         "/follow",
@@ -49,6 +51,10 @@ def test_nothing_answers_without_a_session(closed, path):
             answer = client.request(method, filled)
             assert answer.status_code == 401, method
             assert "behind" not in answer.text
+
+
+def test_what_lets_programs_drive_the_pages_is_off():
+    assert server.read_config(settings.CONFIG)["server.enableAgentApi"] is False
 
 
 def test_a_page_leads_to_sign_in_and_back(closed):
