@@ -100,3 +100,12 @@ def test_the_start_makes_what_the_map_of_a_page_fetches():
         assert data.names_address(edition.id, language)
         assert data.sites_address(edition.id, language, data.ANY, data.ANY)
     assert [cache.cache_info().misses for cache in (fetched.names, fetched.site_marks)] == before
+
+
+def test_every_place_has_its_name_by_its_code():
+    edition = data.edition()
+    names = data.place_names(edition.id, Language.RU)
+    assert names[edition.region.code] == edition.region.names.pick(Language.RU)
+    for frame, column in ((edition.districts, "short_ru"), (edition.mahallas, "name_ru")):
+        assert [names[code] for code in frame["code"]] == frame[column].tolist()
+    assert data.mahalla_codes(edition.id) == tuple(edition.mahallas["code"])
