@@ -64,6 +64,12 @@ def render(template: str, **values: object) -> str:
     return _TEMPLATES.get_template(template).render(**values)
 
 
+def compile_all() -> None:
+    """Compile every template, so that no reader waits for the first use of one."""
+    for name in _TEMPLATES.list_templates(extensions=["html"]):
+        _TEMPLATES.get_template(name)
+
+
 def show(template: str, **values: object) -> None:
     """Put a template's markup on the page."""
     st.html(render(template, **values))

@@ -7,15 +7,15 @@ now = seen.now()
 opening.show(now)
 left, middle, right = layout.thirds("selector")
 
-with left:
-    queue.show(now)
-    playlist.turns(now)
-
-with middle:
+with middle:  # before the left: Streamlit's fields look through all that was drawn before them
     screens.preview(now)
     screens.choose(now)
     brief.show(now)
     playlist.edit(now)
+
+with left:
+    queue.show(now)
+    playlist.turns(now)
 
 with right:
     deciding.notes(now)
