@@ -22,7 +22,6 @@ IDENTIFIERS: Final = ("code", "mfy_id", "mahalla_id", "stat_code")
 """Columns that can name a mahalla by code, in the order in which they are believed."""
 
 NAME_COLUMNS: Final = tuple(f"name_{language}" for language in LANGUAGES)
-SHORT_COLUMNS: Final = tuple(f"short_{language}" for language in LANGUAGES)
 
 _TAGS: Final = {"uz-Latn": "uz_latn", "uz-Cyrl": "uz_cyrl", "ru": "ru", "en": "en"}
 

@@ -61,13 +61,8 @@ def mahallas(edition: Edition, query: Query) -> Compared:
     return _judged(_of_mahallas(edition, _year_before(query)), _of_mahallas(edition, query))
 
 
-def districts(edition: Edition, query: Query) -> Compared:
-    """Each district, with the events known by it alone."""
-    return _judged(_of_districts(edition, _year_before(query)), _of_districts(edition, query))
-
-
 def grouped(edition: Edition, query: Query, unit: NDArray[np.intp], n: int) -> Compared:
-    """Sums of districts: `unit` tells the one of `n` to which each district belongs."""
+    """Sums of districts, with the events known by these alone: `unit` tells the one of `n` each belongs to."""
 
     def add(found: Counted) -> Counted:
         parts = (found.count, found.low, found.high)
