@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geodata.analysis.change import compare_many
 from geodata.analysis.counting import Figures, Query, counts, covered, district_counts
 from geodata.edition import Edition
+from geodata.editions.interpolation import Level
 
 Bools = NDArray[np.bool_]
 
@@ -92,10 +93,10 @@ def _of_districts(edition: Edition, query: Query) -> Counted:
     return Counted(found, found - own, found - own + most)
 
 
-def _doubt(edition: Edition, query: Query, level: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _doubt(edition: Edition, query: Query, level: Level) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     known = edition.interpolation
     rows = known.chosen(query.group, query.types or None, query.period.start, query.period.end)
-    return known.doubt(rows, "mahalla" if level == "mahalla" else "district")
+    return known.doubt(rows, level)
 
 
 def _sum(edition: Edition, query: Query, codes: Sequence[str]) -> Counted:

@@ -15,6 +15,9 @@ from geodata.register import checks
 from geodata.register.records import Book, Kept, Record
 
 Every = Literal["month", "quarter", "half", "year"]
+EVERY: Final[tuple[Every, ...]] = get_args(Every)
+"""From the shortest to the longest."""
+
 DAY_KINDS: Final = ("holiday", "working")
 WEEKEND: Final = (5, 6)
 """Saturday and Sunday, as `date.weekday` counts."""
@@ -50,7 +53,7 @@ class ReviewRule:
 
     def __post_init__(self) -> None:
         checks.key("key", self.key)
-        checks.one_of("every", self.every, get_args(Every))
+        checks.one_of("every", self.every, EVERY)
         checks.key("before", self.before)
         checks.texts(order=self.order, source=self.source)
 
