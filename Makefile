@@ -19,7 +19,7 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy geodata layers dashboard pages
+	$(BIN)/mypy geodata layers dashboard pages bench
 	$(BIN)/lint-imports
 
 # ONLY="pack soak" measures some parts; COUNTRY= are the files of a country, SERVED= a data folder with it.
