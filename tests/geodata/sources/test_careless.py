@@ -104,3 +104,41 @@ def test_a_crs_that_does_not_exist_is_named(tmp_path):
     crs = {"type": "name", "properties": {"name": "EPSG:4326"}}
     path = build.write_json(tmp_path / "a.geojson", build.collection(build.mahalla(0), crs=crs))
     assert errors(read("boundaries", path, crs="EPSG:999999")) == ["crs_unknown"]
+
+
+POINTS = "id,sana,guruh,mahalla,tuman,lon,lat"
+
+
+def with_points(tmp_path, *points):
+    rows = [f"A-{at},2024-03-01,calls,Navbahor,Koson tumani,{point}" for at, point in enumerate(points)]
+    return read("incidents", build.write_csv(tmp_path / "a.csv", "\n".join((POINTS, *rows)) + "\n"))
+
+
+def test_a_point_in_signs_costs_the_point_and_not_the_row(tmp_path):
+    report = with_points(tmp_path, "65.5,39.0", "65°47′,38°51′", "65.6,39.1")
+    assert report.rows == 3
+    assert report.table["lon"].notna().tolist() == [True, False, True]
+    assert "point_dropped" in codes(report)
+
+
+def test_points_that_are_mostly_signs_refuse_the_file(tmp_path):
+    report = with_points(tmp_path, "65.5,39.0", "65°47′,38°51′", "65°48′,38°52′")
+    assert errors(report) == ["coordinates_text"]
+    assert report.errors[0].values["got"] == "65°47′, 38°51′"
+
+
+def test_a_code_under_another_heading_is_no_indicator(tmp_path):
+    text = "mfy_id,mahalla,tuman,tuman_kodi,k1,k2,Ishsizlar\n18070001,A,Koson tumani,1710229,1710,1710229,1e15\n"
+    text += "18070002,B,Koson tumani,1710229,1710,1710229,7\n18070003,C,Koson tumani,1710229,1710,1710229,9\n"
+    report = read("indicators", build.write_csv(tmp_path / "a.csv", text))
+    assert list(report.labels) == ["Ishsizlar"]
+    assert report.table["Ishsizlar"].isna().tolist() == [True, False, False]
+    assert {"fields_ignored", "number_dropped"} <= codes(report)
+
+
+def test_a_quantity_below_zero_at_a_site_is_told(tmp_path):
+    text = "id,turi,holati,mahalla,tuman,lighting_planned,lighting_installed\n"
+    text += "S-1,street,opened,Navbahor,Koson tumani,40,-38\n"
+    report = read("sites", build.write_csv(tmp_path / "a.csv", text))
+    assert report.table["lighting_installed"].isna().all()
+    assert "number_dropped" in codes(report)
