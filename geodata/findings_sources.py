@@ -73,6 +73,10 @@ SENTENCES: Final = {
     "workbook_broken": "The workbook cannot be read: {got}. Save it again as .xlsx.",
     "sheets_unread": "The sheet {name} was read; these were not: {got}. Put the data on the first sheet.",
     "no_heading": "No sheet has a row of headings (looked at: {got}). Put the headings above the columns.",
+    "texts_long": (
+        "{count} texts in {name} have more than {wanted} characters; what follows was not read. Shorten them, or look "
+        "whether the columns are in order."
+    ),
     "heading_again": "{count} rows that repeat the headings were passed over. Rows {rows}.",
     "row_too_wide": "{count} rows have cells beyond the {wanted} headings; those cells were not read. Rows {rows}.",
     # --- GeoJSON

@@ -75,6 +75,9 @@ class Reading:
             return [None] * len(self.raw)
         cells = self.distinct(field)
         plain = is_plain(cells.values)
+        if long := sum(isinstance(cell, str) and len(cell) > _LONGEST for cell in cells.values):
+            heading = self.heading(field)
+            self.notes.warn("texts_long", at=heading, name=heading, count=long, wanted=_LONGEST)
         texts = [cell if ready else as_text(cell) for cell, ready in zip(cells.values, plain, strict=True)]
         return cells.take(texts)
 

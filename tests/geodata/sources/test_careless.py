@@ -142,3 +142,16 @@ def test_a_quantity_below_zero_at_a_site_is_told(tmp_path):
     report = read("sites", build.write_csv(tmp_path / "a.csv", text))
     assert report.table["lighting_installed"].isna().all()
     assert "number_dropped" in codes(report)
+
+
+def test_a_text_that_is_cut_is_told(tmp_path):
+    report = incidents(tmp_path, ROWS[0].replace("Navbahor", "N" * 100_000), *ROWS[1:])
+    assert report.table["name"].str.len().max() == 300
+    assert "texts_long" in codes(report)
+
+
+def test_a_plan_that_cannot_be_is_left_out(tmp_path):
+    text = "mahalla kodi,chora-tadbir,reja,muddat\n18140001,Kameralar,1000000000000,31.03.2025\n"
+    text += "18140002,Kameralar,12,31.03.2025\n"
+    report = read("roadmap", build.write_csv(tmp_path / "a.csv", text))
+    assert (report.rows, list(report.rejected["reason"])) == (1, ["number_absurd"])
