@@ -64,6 +64,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "mahalla_repeated": "{count} rows repeat a mahalla that stands further up; the first one is used.",
         "boundary_repeated": "{count} mahallas have several shapes; these were joined.",
         "boundary_unmatched": "{count} shapes fit no mahalla of the register; they are not drawn.",
+        "district_elsewhere": "The boundaries of {count} districts lie far from their centres in the list of districts ({got}: {wanted} km); the coordinate system of the boundaries may be wrong.",
+        "mahallas_elsewhere": "{count} of {wanted} mahallas lie outside the outline of their own district; the coordinate system of one of the two files may be wrong.",
         "mahalla_without_shape": "{count} mahallas have no shape; they are in the tables but not on the map.",
         "not_accepted": "The file {got} was refused; correct what the check names and import it again.",
         "ids_reused": "Import {number} uses the ids of import {other} ({name}) for other incidents: {got} have another day and another place, and would replace them. Withdraw import {number} (`mahalla withdraw {number}`) and send it with ids of its own or without the column; if it corrects import {other}, withdraw that one.",

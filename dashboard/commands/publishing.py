@@ -41,6 +41,8 @@ def _publish(options: argparse.Namespace) -> int:
     for kind, figures in edition.reconciliation.items():
         parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
         print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
+    for finding in edition.manifest.findings:
+        print(f"  {finding.message}")
     told = edition.manifest.tables.get("incidents", {})
     if any(told.get(name) for name in _MERGED):
         print(
