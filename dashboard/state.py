@@ -92,9 +92,9 @@ class Address:
         return asked if asked in allowed else None
 
     def number(self, field: Field) -> int | None:
-        """A parameter that is a number; None where it is not."""
+        """A parameter that is a number; None where it is not, or is longer than a database can compare."""
         text = self.values.get(field) or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
     def period(self) -> Period | None:
         """The period asked for; None where there is none, it cannot be read, or it is of another age."""
