@@ -101,14 +101,14 @@ def speak(item: int | None) -> None:
     _written(do)
 
 
-def move(step: int, seen: int | None = None) -> bool:
+def move(step: int, seen: int | None = None) -> int | None:
     """The word goes to the next speaker, or back to the one before; the opening stands before the first.
 
     `seen` is the newest entry of the trail that whoever pressed had before them. Where the word has gone to somebody
     since, nothing happens: a key given twice, also to two servers, or by two presenters at once, passes over nobody.
-    Whether it went.
+    The entry of the trail under which it went; None where it did not.
     """
-    went: list[int | None] = []
+    went: list[int] = []
 
     def do(session: Session, act: Act) -> None:
         cue = stage.cue(session)
@@ -120,10 +120,10 @@ def move(step: int, seen: int | None = None) -> bool:
         to = min(max(at + step, 0), len(order) - 1)
         if to != at:
             stage.set_cue(session, _with_word(cue, points, order[to], act.at), act)
-            went.append(order[to])
+            went.append(stage.pulse(session).newest)
 
     _written(do)
-    return bool(went)
+    return went[0] if went else None
 
 
 def _with_word(cue: Cue, points: Sequence[Kept[AgendaItem]], item: int | None, at: datetime) -> Cue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -61,6 +62,17 @@ def test_one_key_pressed_twice_passes_over_nobody(staged):
     assert desks.read().cue.item == first
     assert acts.move(1, desks.read().pulse.newest)
     assert desks.read().cue.item != first
+
+
+def test_one_key_given_by_many_at_once_is_done_once(staged):
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    seen = desks.read().pulse.newest
+    with ThreadPoolExecutor(4) as pool:
+        went = list(pool.map(lambda _: acts.move(1, seen), range(4)))
+    now = desks.read()
+    assert sorted(filter(None, went)) == [now.pulse.newest]
+    assert now.agenda is not None
+    assert now.item == now.agenda.items[0]
 
 
 def test_a_key_given_late_is_void_also_where_the_word_came_back(staged):
