@@ -89,4 +89,5 @@ def _is_end(message: Message) -> bool:
     if not 0 < len(body) <= _END_BYTES:
         return False
     said = ForwardMsg.FromString(body)
-    return said.WhichOneof("type") == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    early = said.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return said.WhichOneof("type") == "script_finished" and not early

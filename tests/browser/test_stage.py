@@ -225,8 +225,12 @@ def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(brows
     expect(wall.locator("#subtitle")).to_contain_text("topshiriqlar")
     returned = [row["name"] for row in wall.evaluate("Stage.said.scene.rows")]
     assert wall.evaluate("Stage.said.scene.more") or "Light the bridge" in returned
-    one.get_by_role("tab", name="Decisions that come back").press("Enter")
+    tab = one.get_by_role("tab", name="Decisions that come back")
+    tab.press("Enter")
     expect(one.get_by_text("Light the bridge").first).to_be_attached()
+    tab.press("ArrowLeft")
+    expect(tab).not_to_be_focused()
+    expect(wall.locator("#who")).to_contain_text("1/6")  # an arrow moves among tabs, and nobody on the stage
     for screen in (wall, one, two):
         screen.close()
     server.rotate()
