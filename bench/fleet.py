@@ -1,48 +1,41 @@
 """`python -m bench.fleet`: a meeting across three servers behind nginx on PostgreSQL, while servers are killed.
 
-Each is killed as by a power cut (SIGKILL) and started again for the next round; a line tells the slowest round.
+Each is killed as by a power cut (SIGKILL), and the presenter presses for the next speaker in the same moment.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-
-from playwright.sync_api import Page
 
 from bench import course, meeting, results, servers
 from bench.browser import chromium
 from bench.deadline import Deadline
 from bench.lines import Line, as_dicts, text
-from bench.meeting import Meeting
+from bench.meeting import Meeting, served_by
 from deploy import fleet
 from deploy.fleet import Fleet
 from geodata.demo import register
 from geodata.edition import open_edition, publish
 from geodata.store import Store
 
-ROUNDS: Final = 2
 FOLLOWED_S: Final = 2.0
 BACK_S: Final = 5.0
-INDICATORS: Final = ("Incidents per 1,000 residents", "Number of incidents")
+STARTED: Final = "database, three servers and nginx started"
 FOLLOWED: Final = "the next speaker is on the wall and the phone"
 VIEWERS: Final = "  pressed as the wall's server is killed"
-ANALYST: Final = "  the analyst of that server has another indicator"
-PRESENTER: Final = "  pressed as the presenter's server is killed"
+ANALYST: Final = "  an analyst of that server has another indicator"
+PRESENTER: Final = "  pressed as the presenter's server is killed too"
 OWN: Final = "  and the presenter's page shows it"
-PUBLISHED: Final = "  a publication is shown by every server"
+PUBLISHED: Final = "a publication is shown by the others"
 MOST: Final = {FOLLOWED: FOLLOWED_S, VIEWERS: BACK_S, PRESENTER: BACK_S, OWN: BACK_S, PUBLISHED: FOLLOWED_S}
-
-Timed = Callable[[str, float | None], AbstractContextManager[float]]
-"""Times what is done inside it under a name, since a moment or since now; gives the moment it counts from."""
 
 
 def main() -> int:
@@ -62,24 +55,32 @@ def lines(folder: Path | None = None) -> list[Line]:
     """How long a meeting waits for what is pressed, in the best case and while servers die."""
     with tempfile.TemporaryDirectory() as scratch:
         data = _copied(folder, Path(scratch))
-        ports = [servers.free_port() for _ in range(fleet.PROCESSES)]
-        begun = time.perf_counter()
+        ports = sorted(servers.free_port() for _ in range(fleet.PROCESSES))
         taken = {"tls_port": servers.free_port(), "plain_port": servers.free_port()}
-        with Fleet(sys.prefix, data=data, ports=sorted(ports), **taken) as running, chromium() as browser:
-            started = time.perf_counter() - begun
+        watch = _Watch()
+        with Fleet(sys.prefix, data=data, ports=ports, **taken) as running, chromium() as browser:
+            watch.stop(STARTED)
             with meeting.opened(running, browser) as held:
-                took = _led(held)
-    begun_line = Line(name="database, three servers and nginx started", figure=started, unit="s")
-    rows = [
-        Line(name=name, figure=max(each), unit="s", most=MOST.get(name), note=_rounds(each))
-        for name, each in took.items()
+                _lead(held, watch)
+    load = f"load of the machine {os.getloadavg()[0]:.1f}"
+    return [
+        Line(name=name, figure=took, unit="s", most=MOST.get(name), note=load if name == STARTED else "")
+        for name, took in watch.took.items()
     ]
-    return [begun_line, *rows]
 
 
-def _rounds(each: Sequence[float]) -> str:
-    """The seconds of every round, the slowest of which is the figure."""
-    return f"rounds: {', '.join(f'{seconds:.2f}' for seconds in each)}" if len(each) > 1 else ""
+@dataclass(slots=True)
+class _Watch:
+    """Seconds since the last start, under the name of what was done."""
+
+    took: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def start(self) -> None:
+        self.begun = time.perf_counter()
+
+    def stop(self, what: str) -> None:
+        self.took[what] = time.perf_counter() - self.begun
 
 
 def _copied(folder: Path | None, scratch: Path) -> Path:
@@ -91,53 +92,38 @@ def _copied(folder: Path | None, scratch: Path) -> Path:
     return scratch / "data"
 
 
-def _led(held: Meeting) -> dict[str, list[float]]:
-    """Seconds of each thing, a figure a round."""
-    took: dict[str, list[float]] = defaultdict(list)
+def _lead(held: Meeting, watch: _Watch) -> None:
+    """Nobody falls; then the wall's server; then the presenter's, while the first is still down; then one is back."""
+    running = held.running
+    watch.start()
+    held.press()
+    held.speaks(1)
+    watch.stop(FOLLOWED)
+    held.presenter_sees(1)
 
-    @contextmanager
-    def timed(what: str, since: float | None) -> Iterator[float]:
-        begun = time.perf_counter() if since is None else since
-        yield begun
-        took[what].append(time.perf_counter() - begun)
+    watch.start()
+    running.kill(served_by(held.wall)[0])
+    held.press()
+    held.speaks(2)
+    watch.stop(VIEWERS)
+    held.choose("Incidents per 1,000 residents")
+    watch.stop(ANALYST)
+    held.presenter_sees(2)
 
-    with timed(FOLLOWED, None):
-        held.press()
-        held.speaks(1)
-    for number in range(ROUNDS):
-        held.presenter_sees(2 * number + 1)
-        _fall(held, timed, number)
-    published = publish(Store(held.running.data), who="steward").number
-    with timed(PUBLISHED, None):
-        held.shown(published, 1, 2, 3)
-    return dict(took)
+    watch.start()
+    running.kill(served_by(held.presenter)[0])
+    held.press()
+    held.speaks(3)
+    watch.stop(PRESENTER)
+    held.presenter_sees(3)
+    watch.stop(OWN)
 
-
-def _fall(held: Meeting, timed: Timed, number: int) -> None:
-    """The wall's server falls, then the presenter's while the first is still down; both come back at the end."""
-    fallen = []
-
-    def kill(page: Page) -> None:
-        fallen.extend(meeting.served_by(page))
-        held.running.kill(fallen[-1])
-
-    with timed(VIEWERS, None) as begun:
-        kill(held.wall)
-        held.press()
-        held.speaks(2 * number + 2)
-    with timed(ANALYST, begun):
-        held.choose(INDICATORS[number])
-    held.presenter_sees(2 * number + 2)
-    with timed(PRESENTER, None) as begun:
-        kill(held.presenter)
-        held.press()
-        held.speaks(2 * number + 3)
-    with timed(OWN, begun):
-        held.presenter_sees(2 * number + 3)
-    for one in fallen:
-        held.running.start(one)
-    for one in fallen:
-        held.running.wait(one)
+    running.start(2)
+    running.wait(2)
+    published = publish(Store(running.data), who="steward").number
+    watch.start()
+    held.shown(published, 2, 3)
+    watch.stop(PUBLISHED)
 
 
 if __name__ == "__main__":
