@@ -32,6 +32,8 @@ REGIONS: Final[Mapping[str, Names]] = MappingProxyType(
 
 
 def name(code: str, language: str) -> str:
-    """The short name of a region in a language; its code where it is none of the republic's."""
+    """The short name of a region in a language; one made of its code where it is none of the republic's."""
     known = REGIONS.get(code)
-    return known.pick(language) if known else code
+    if known or not code:
+        return known.pick(language) if known else ""
+    return Names(f"{code}-viloyat", f"{code}-вилоят", f"область {code}", f"region {code}").pick(language)
