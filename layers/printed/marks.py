@@ -16,7 +16,7 @@ from layers.theme import Theme
 
 ORDER: Final = ("opened", "in_progress", "planned")
 LETTER: Final = {"street": "S", "entrance": "E"}
-FAR: Final = {"in_progress": 0.46, "planned": 0.36}
+FAR: Final = {"in_progress": 0.5, "planned": 0.38}
 """Of the size of an opened one, where the whole region is shown: dots, as on the screen."""
 _ASIDE: Final = ((0, 0), (2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, -2.1), (2.1, -2.1), (-2.1, 2.1))
 

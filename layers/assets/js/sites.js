@@ -78,7 +78,7 @@
     scene.siteSpots = [];
     for (const site of shown(scene).reverse()) {
       const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
-      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.3 : 0.42);
+      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.42 : 0.55);
       const boxes = (large ? ASIDE : ASIDE.slice(0, 1)).map(([right, down]) => {
         const middle = [x + right * radius, y + down * radius];
         return [middle[0] - radius - 1, middle[1] - radius - 1, middle[0] + radius + 1, middle[1] + radius + 1];
