@@ -95,6 +95,7 @@
   M.drawSites = function (ctx, frame, scene, placer) {
     frame.usePixels(ctx);
     scene.siteSpots = scene.siteSpots.filter(spot => spot.large || placer.isFree(spot.box));
+    for (const spot of scene.siteSpots) if (!spot.large) placer.take(spot.box); // no triangle of a red mahalla over a dot
     for (const { site, radius, large } of scene.siteSpots) {
       const [first, last] = [site.points[0], site.points[site.points.length - 1]];
       const long = Math.hypot(last[0] - first[0], last[1] - first[1]) * frame.scale;
