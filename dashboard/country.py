@@ -51,4 +51,4 @@ def name(view: View, districts: Sequence[str]) -> str:
     for code, own in data.regions(view.edition.id).items():
         if frozenset(own) == chosen:
             return data.region_name(code, view.language)
-    return ", ".join(view.district_name(code) for code in districts)
+    return ", ".join(district(view.edition, code, view.language) for code in districts)
