@@ -1,7 +1,7 @@
 """A country made to measure: 14 regions, 208 districts, 10,000 mahallas and five years of incidents, as files.
 
 `python -m bench.country FOLDER` writes what a ministry would send: boundaries of districts and mahallas, a register, a
-population table and one file of incidents a year. Nothing in it is real but the number of units. The same sizes and
+population table, the yearly categories and one file of incidents a year. Nothing in it is real but the number of units. The same sizes and
 seed give the same bytes.
 """
 
@@ -43,6 +43,8 @@ FIRST_REGION: Final = 1740
 
 POINTS_SHARE: Final = 0.4
 """Rows that say where by a point alone; the others give the code of their mahalla."""
+
+CATEGORIES: Final = {"red": 0.16, "yellow": 0.3, "green": 0.54}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,13 @@ def tables(ground: Ground, size: Size) -> dict[str, pd.DataFrame]:
         "boundaries_districts": gpd.GeoDataFrame(districts, geometry=list(ground.districts.values()), crs="EPSG:4326"),
         "register": identity,
         "population": identity.assign(residents=residents, date=date(YEARS[0], 1, 1)),
+        "categories": pd.concat([_decision(identity, year, size.seed) for year in YEARS], ignore_index=True),
     }
+
+
+def _decision(identity: pd.DataFrame, year: int, seed: int) -> pd.DataFrame:
+    colours = stream(seed, "categories", str(year)).choice(list(CATEGORIES), len(identity), p=list(CATEGORIES.values()))
+    return identity[["code"]].assign(category=colours, date=date(year, 1, 20), order=f"oʻlchov {year}")
 
 
 def incidents(ground: Ground, size: Size) -> Iterator[tuple[int, pd.DataFrame]]:
