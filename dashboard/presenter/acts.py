@@ -156,6 +156,11 @@ def go_on() -> None:
     _cue(rotation.go_on)
 
 
+def turn_through(region: str) -> None:
+    """Every wall turns through the districts of a region of the country; "": through all its regions."""
+    _cue(lambda cue, _now: replace(cue, place=region))
+
+
 def jump(order: Sequence[Turn], index: int) -> None:
     """Every wall at the beginning of a turn."""
     _cue(lambda cue, now: rotation.jump(order, cue, index, now))

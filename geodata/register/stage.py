@@ -49,7 +49,8 @@ class Cue:
 
     In a meeting `item` is the point of the agenda that is being spoken to (None: the opening), `scene` and `place` (""
     for the region) what is shown, `since` when the speaker began (ISO, UTC), `seconds` the time allotted. In rotation
-    the place in the playlist follows from the clock plus `shift_s`; `held` is the moment at which it stands still.
+    the place in the playlist follows from the clock plus `shift_s`; `held` is the moment at which it stands still;
+    `place` is the region of a country through whose districts it turns ("": through all regions).
     """
 
     mode: str = "rotation"

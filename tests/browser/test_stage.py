@@ -222,7 +222,7 @@ def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(brows
     expect(wall.locator("#title")).to_contain_text("2025-yil mart")
     expect(one.locator('[class*="st-key-bar-meeting"]')).to_contain_text("March 2025")
     one.keyboard.press("6")
-    expect(wall.locator("#subtitle")).to_contain_text("topshiriqlar")
+    expect(wall.locator("#subtitle")).to_contain_text("qarorlar")
     returned = [row["name"] for row in wall.evaluate("Stage.said.scene.rows")]
     assert wall.evaluate("Stage.said.scene.more") or "Light the bridge" in returned
     tab = one.get_by_role("tab", name="Decisions that come back")
