@@ -127,7 +127,7 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         rate = indicators.INDICATORS["rate"].compute(edition, query).figures[position]
         rows.append(
             {
-                "label": words("unit.per_1000"),
+                "label": _first_large(words("unit.per_1000")),
                 "figure": "—" if np.isnan(rate) else words.number(rate, 1),
                 "note": _base(view, position),
             }
@@ -145,6 +145,10 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         digits = indicators.find(edition, indicators.OWN + column).decimals
         rows.append({"label": label, "figure": "—" if pd.isna(value) else words.number(value, digits), "note": ""})
     return rows
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _number(view: View, column: str, position: int, digits: int = 0) -> str:

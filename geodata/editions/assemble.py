@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geodata import codes, names
+from geodata.editions import elsewhere
 from geodata.editions.columns import Texts, each_once, first_given, is_none, texts
 from geodata.editions.districts import districts_and_region
 from geodata.editions.gazetteer import Districts
@@ -59,6 +60,7 @@ def assemble(tables: Tables) -> tuple[Territory, dict[str, Placement]]:
         placements["boundaries"] = placed
         shapes, found = _shapes(np.asarray(boundaries["geometry"], dtype=object), placed, bare)
         findings += found
+    findings += elsewhere.noticed(bare, shapes)
     return _with_shapes(bare, shapes, outlines, findings), placements
 
 

@@ -6,9 +6,10 @@ Pure functions over a `Snapshot`; the years in red come from an edition.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final, TypeVar
 
 from geodata.periods import Period
@@ -50,7 +51,7 @@ class Standing:
         return bool(self.items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standings:
     """Every place that has anything, by code: mahallas, districts and the region; `day` is the day it is told of."""
 
@@ -61,19 +62,21 @@ class Standings:
         """One place; nothing but emptiness where nothing is recorded."""
         return self.places.get(place) or _standing(place, self.day, _Held())
 
-    def red(self, places: Iterable[str] | None = None) -> list[Standing]:
+    def red(self, places: Iterable[str] | None = None) -> Sequence[Standing]:
         """The red mahallas, those without anybody first, then by what is overdue and by years in red."""
-        wanted = None if places is None else set(places)
-        found = [one for one in self.places.values() if one.years and (wanted is None or one.place in wanted)]
-        return sorted(
-            found,
-            key=lambda one: (
-                not one.gap,
-                -(one.progress.overdue + one.decisions_overdue),
-                -one.years,
-                one.place,
-            ),
-        )
+        if places is None:
+            return self._red
+        wanted = set(places)
+        return tuple(one for one in self._red if one.place in wanted)
+
+    @cached_property
+    def _red(self) -> Sequence[Standing]:
+        found = (one for one in self.places.values() if one.years)
+        return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: Standing) -> tuple[bool, int, int, str]:
+    return not one.gap, -(one.progress.overdue + one.decisions_overdue), -one.years, one.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
-from layers.printed.letters import font, width
+from layers.printed.letters import drawable, font, width
 
 INCH: Final = 72.0
 """Points."""
@@ -168,6 +168,7 @@ def write(  # noqa: PLR0913  a text has a place and a look
 
     The outline lies below as a drawing of its own, so that the text itself stays text in a PDF.
     """
+    text = drawable(text)
     look = font(size, bold=bold)
     x -= width(text, size, bold=bold) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     y += MIDDLE * size * (anchor == "center_baseline")
