@@ -15,7 +15,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import errors, frontend, listening, loading, routes, settings, warming
+from dashboard import errors, frontend, listening, loading, resuming, routes, settings, warming
 from dashboard.access import signin
 from dashboard.access.door import door
 from dashboard.access.gate import Gate
@@ -34,7 +34,12 @@ def application() -> st.App:
     return st.App(
         _SCRIPT,
         routes=[*signin.all_routes(), *routes.all_routes()],
-        middleware=[Middleware(Gate), Middleware(Document), Middleware(frontend.Frontend)],
+        middleware=[
+            Middleware(Gate),
+            Middleware(Document),
+            Middleware(frontend.Frontend),
+            Middleware(resuming.Resuming),
+        ],
         lifespan=_lifespan,
         on_script_error=errors.failed,
     )

@@ -1,9 +1,10 @@
 """Selector: the presenter leads the meeting from here; walls and followers show what is chosen."""
 
 from dashboard import layout
-from dashboard.presenter import brief, deciding, following, opening, playlist, queue, screens, seen
+from dashboard.presenter import brief, deciding, following, opening, playlist, pressing, queue, screens, seen
 
 now = seen.now()
+pressing.show(now)
 opening.show(now)
 left, middle, right = layout.thirds("selector")
 

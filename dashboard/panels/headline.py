@@ -33,7 +33,7 @@ def tiles(view: View, districts: Sequence[str] = (), *, short: bool = False) -> 
         {
             "label": _title(view, districts),
             "figure": words.number(n),
-            "note": "" if short else _units(view, districts, n),
+            "note": _units(view, districts, n),
             "edge": "",
         }
     ]

@@ -63,7 +63,7 @@ def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
         none = words("answers.no_road_map")
         return [_tile(words(f"answers.{name}"), "—", none) for name in ("items_done", "items_overdue")]
     done = progress(held, day)
-    late = done.overdue / done.items
+    late, mean = done.overdue / done.items, words("answers.mean", share=words.percent(done.share, 0))
     return [
         _tile(
             words("answers.items_done"),
@@ -71,7 +71,7 @@ def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
             words(
                 "answers.of_planned", n=words.number(done.items), share=words.percent(done.fulfilled / done.items, 0)
             ),
-            more=levels(words, (item.level for item in held)),
+            more=f"{mean} · {levels(words, (item.level for item in held))}",
         ),
         _tile(
             words("answers.items_overdue"),

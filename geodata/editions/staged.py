@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.editions.columns import texts
+from geodata.editions.reused import refuse_reused
 from geodata.store import ACCUMULATING, ImportEntry, Store
 
 PROVENANCE = ("_import", "_file")
@@ -66,7 +67,7 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
     """One row for each incident id, the last one that came, and what became of the others.
 
     `corrected` rows were replaced by a different one of a later import, `again` by an equal one, and
-    `repeated_in_file` by a row further down in their own file.
+    `repeated_in_file` by a row further down in their own file. PublishError where a file uses ids of others anew.
     """
     content = _content_hash(table)
     # A later file that adds the day of registration still speaks of the same incidents.
@@ -78,11 +79,13 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
     old, new = by_id[replaced], by_id[replaced + 1]
     same_file = imports[old] == imports[new]
     equal = content[old] == content[new]
+    corrected = ~same_file & ~equal
+    refuse_reused(table, old[corrected], new[corrected])
     keep = np.ones(len(table), dtype=bool)
     keep[old] = False
     counts = {
         "imported": len(table),
-        "corrected": int((~same_file & ~equal).sum()),
+        "corrected": int(corrected.sum()),
         "again": int((~same_file & equal).sum()),
         "repeated_in_file": int(same_file.sum()),
     }

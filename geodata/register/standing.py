@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 from geodata.periods import Period
 from geodata.register.assignments import ON_THE_LINE, Assignment, Line, gaps_by
 from geodata.register.meetings import Decision
+from geodata.register.posts import Seat, Staffing
 from geodata.register.progress import Progress, progress
 from geodata.register.records import Kept
 from geodata.register.reviews import Calendar, Due, due_by
@@ -162,12 +163,27 @@ def decided(kept: Snapshot, day: date) -> list[Kept[Decision]]:
 
 
 def line_of(kept: Snapshot, line: Line, day: date) -> dict[str, tuple[Kept[Assignment], ...]]:
-    """Who answers for a mahalla on a day by the level of the post; see `assignments.chain`."""
+    """Who answers for a mahalla on a day: by the level of the post, each of `ON_THE_LINE`, an empty one included.
+
+    What was assigned to its district or the region counts for the mahalla as well.
+    """
     places = {line.mahalla, line.district, line.region}
     found = [one for one in holding(kept.assignments, day) if one.what.place in places]
     return {
         level: tuple(one for one in found if kept.posts[one.what.post].what.level == level) for level in ON_THE_LINE
     }
+
+
+def staffing_of(kept: Snapshot, day: date) -> dict[tuple[str, str], Kept[Staffing]]:
+    """The newest figure of each post in each place up to a day, by post and place."""
+    known = [one for one in kept.staffing if one.what.as_of <= day and one.holds(day)]
+    known.sort(key=lambda one: (one.what.as_of, one.id))
+    return {(one.what.post, one.what.place): one for one in known}
+
+
+def seats_in(kept: Snapshot, group: str, day: date) -> list[Kept[Seat]]:
+    """The seats of a group, in whatever place, that are taken on a day."""
+    return [one for one in holding(kept.seats, day) if one.what.group == group]
 
 
 def calendar_of(kept: Snapshot) -> Calendar:
