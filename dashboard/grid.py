@@ -98,9 +98,10 @@ def _column(words: Words, name: str, cells: pd.Series, look: Look) -> dict[str, 
     figures = [value for value in different if isinstance(value, int | float)]
     places = decimals(figures) if digits is None else digits
     texts = {value: "" if value is None else written(words, value, places) for value in different}
-    order: list[Any] | None = list(ranked.order) if ranked else [_order(value) for value in values]
-    if ranked is None and all(value is None or isinstance(value, str) for value in different):
-        order = None
+    order: list[Any] | None = list(ranked.order) if ranked else None
+    if ranked is None and not all(value is None or isinstance(value, str) for value in different):
+        place = {value: _order(value) for value in different}
+        order = [place[value] for value in values]
     return {
         "name": name,
         "texts": [texts[value] for value in values],
