@@ -1,8 +1,8 @@
 """A country made to measure: 14 regions, 208 districts, 10,000 mahallas and five years of incidents, as files.
 
 `python -m bench.country FOLDER` writes what a ministry would send: boundaries of districts and mahallas, a register, a
-population table, the yearly categories and one file of incidents a year. Nothing in it is real but the number of units. The same sizes and
-seed give the same bytes.
+population table, the yearly categories and one file of incidents a year. Nothing in it is real but the number of units.
+The same sizes and seed give the same bytes.
 """
 
 from __future__ import annotations

@@ -53,8 +53,8 @@ def _switch(words: Words, who: Person) -> None:
     )
     st.selectbox(
         words("access.area"),
-        ["", *_districts(words)],
-        format_func=lambda code: _districts(words).get(code, words("panel.region")),
+        ["", *districts(words)],
+        format_func=lambda code: districts(words).get(code, words("panel.region")),
         key=state.shown("as-area", who.area[0] if who.area else ""),
         on_change=_chosen,
         filter_mode=None,
@@ -69,7 +69,7 @@ def _chosen() -> None:
     state.put(Field.MAHALLA, None)
 
 
-def _districts(words: Words) -> dict[str, str]:
+def districts(words: Words) -> dict[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
         return dict(data.district_names(data.current_id(), words.language, "short"))
