@@ -8,17 +8,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
-from dashboard.data.kept import EDITIONS, kept
+from dashboard.data.kept import kept
 from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import Query, Values
 from geodata.analysis.month_signals import Choice, MonthSignals, of_area
-from geodata.analysis.neighbours import contiguity
 from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
@@ -177,13 +175,6 @@ def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, .
     return () if found is None else rise_questions(found, group, period)
 
 
-@kept(EDITIONS)
-def neighbours(edition_id: str) -> sparse.csr_array:
-    """Which mahallas touch which, by position; shared, so never changed."""
-    found = known(edition_id)
-    return contiguity(found.mahalla_shapes).matrix
-
-
 @kept(1024)
 def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Effect:
     """What happened around a model site on the events of a group, of some types if any are named."""
@@ -192,7 +183,7 @@ def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Ef
         if site not in set(found.sites["id"].astype(str)):
             acting.refuse("refused_area", got=site)
         return effect_of_area(effect(found.whole.id, site, group, types), found)
-    return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
+    return site_effect(found, site, group=group, types=types, neighbours=found.neighbours.matrix)
 
 
 @kept(64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from geodata.errors import GeodataError
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
 
 
-def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
+def menu(words: Words, pages: Sequence[StreamlitPage]) -> None:
     """The role as a small button: on an open machine to choose another, otherwise to sign out; and some pages."""
     who = acting.person()
     is_open = door().is_open
@@ -37,8 +37,9 @@ def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
             _switch(words, who)
         else:
             markup.show("account.html", name=who.name, role=_told(words, who), links=_links(words))
-        for name, page in pages.items():
-            st.page_link(page, label=words(f"page.{name}"), query_params=state.address().link())
+        if pages:
+            links = [{"path": page.url_path, "title": page.title} for page in pages]
+            markup.show("pages.html", kept=" ".join(state.LINKED), pages=links)
 
 
 def _switch(words: Words, who: Person) -> None:

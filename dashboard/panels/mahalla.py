@@ -15,9 +15,9 @@ from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
 from geodata.editions.labels import mahalla_names
+from geodata.editions.tables import CATEGORIES
 
 WHOLE = 1 - 1e-9
-NAMES = {1: "green", 2: "yellow", 3: "red"}
 
 
 def show(view: View, *, answers: Answers | None = None) -> bool:
@@ -59,8 +59,8 @@ def facts(view: View, position: int) -> dict[str, object]:
         "where": " · ".join((view.district_full_name(row["district"]), kind, str(row["code"]))),
         "provisional": words("card.provisional_code") if "." in str(row["code"]) else "",
         "no_shape": "" if row["has_shape"] else words("card.no_shape"),
-        "category": NAMES.get(code, ""),
-        "category_name": words(f"category.{NAMES[code]}_long") if code else words("card.no_category"),
+        "category": CATEGORIES[code],
+        "category_name": words(f"category.{CATEGORIES[code]}_long") if code else words("card.no_category"),
         "eras": eras(view, position),
         "history_title": words("card.history"),
         "history": _history(view, str(row["code"])),

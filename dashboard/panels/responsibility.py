@@ -13,7 +13,7 @@ from dashboard.export import records
 from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.demo.register import facts
-from geodata.register.progress import progress
+from geodata.register.progress import progress, together
 from geodata.register.roadmap import Item
 from geodata.register.standing import Standing, next_reviews
 
@@ -124,7 +124,7 @@ def districts(answers: Answers) -> None:
     for code in answers.view.edition.districts["code"]:
         places = by_district.get(code, [])
         red = [one for one in places if one.years]
-        done = progress(_items_of(places), answers.day)
+        done = together(one.progress for one in places)
         rows.append(
             {
                 "name": answers.view.district_name(code),

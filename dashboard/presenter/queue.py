@@ -28,7 +28,7 @@ def show(seen: Seen) -> None:
                 key="turn-back",
                 shortcut="Left",
                 on_click=acts.move,
-                args=(-1, desk.cue.item),
+                args=(-1, desk.pulse.newest),
             )
             st.button(
                 words("selector.next"),
@@ -36,7 +36,7 @@ def show(seen: Seen) -> None:
                 shortcut="Right",
                 type="primary",
                 on_click=acts.move,
-                args=(1, desk.cue.item),
+                args=(1, desk.pulse.newest),
             )
         with layout.bar("time"):
             minutes = st.selectbox(

@@ -19,11 +19,17 @@ def texts(table: pd.DataFrame, column: str) -> Texts:
     if column not in table.columns:
         return out
     values = table[column]
-    given = values.notna().to_numpy()
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype(object)
+    if isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):
+        # Each different text is one object: millions of rows would otherwise hold a copy each.
+        at, known = pd.factorize(values)  # what is missing is at -1
+        return np.append(_trimmed(pd.Series(np.asarray(known, dtype=object))), None)[at]
+    return np.where(values.notna().to_numpy(), _trimmed(values), out)
+
+
+def _trimmed(values: pd.Series) -> Texts:
+    """The values as text without blanks around them, None for an empty one."""
     plain = values.astype(str).str.strip().to_numpy(dtype=object)
-    return np.where(given & (plain != ""), plain, out)
+    return np.where(plain != "", plain, None)  # type: ignore[call-overload, no-any-return]
 
 
 def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:

@@ -54,8 +54,9 @@ NO_INCIDENTS: Final = pd.DataFrame(
 def rejected(table: pd.DataFrame, placement: Placement) -> pd.DataFrame:
     """The rows that are not mapped, with `reason` (finding code), `got` (what the row said), `where` and `district`."""
     chosen = placement.mahalla < 0
-    rows = pd.DataFrame(table.drop(columns=["geometry", *_OWN], errors="ignore"))[chosen].reset_index(drop=True)
-    named, row = texts(table, "_file")[chosen], numbers(table, "row")[chosen]
+    left = pd.DataFrame(table[chosen]).reset_index(drop=True)
+    rows = left.drop(columns=["geometry", *_OWN], errors="ignore")
+    named, row = texts(left, "_file"), numbers(left, "row")
     where = [f"{file}, row {int(n)}" if np.isfinite(n) else str(file) for file, n in zip(named, row, strict=True)]
     plain = {column: texts(rows, column) for column in rows.columns if rows[column].dtype == object}
     return rows.assign(**plain, **values_of(placement, chosen), where=where, district_pos=placement.district[chosen])

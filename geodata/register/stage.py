@@ -6,6 +6,7 @@ of its own, so every process draws the same from it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -192,6 +193,16 @@ def set_cue(session: Session, to: Cue, act: Act) -> Cue:
     """Another cue, for every screen."""
     kept = _kept(session)
     return (CUES.add(session, to, act) if kept is None else CUES.change(session, kept, to, act)).what
+
+
+def is_turned(session: Session, since: int) -> bool:
+    """Whether the word went to somebody else, or a meeting began or ended, after the entry `since` of the trail.
+
+    So an act that names the entry its doer had seen is done once, however often and by whichever process it is asked.
+    """
+    acts = (f"add {CUES.name}", f"change {CUES.name}")
+    told = session.scalars(select(AuditEntry.details).where(AuditEntry.seq > since, AuditEntry.action.in_(acts)))
+    return any(not {"meeting", "item"}.isdisjoint(json.loads(text)["after"]) for text in told)
 
 
 def playlist(session: Session) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
+from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
@@ -124,10 +124,6 @@ class Canvas:
             radius = min(radius, box.width / 2, box.height / 2)
             made = FancyBboxPatch(*place, boxstyle=f"round,pad=0,rounding_size={radius}", **look)  # type: ignore[arg-type]
         self._sheet().add(made)
-
-    def polygon(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
-        """A filled polygon."""
-        self._sheet().add(Polygon(list(points), facecolor=fill, edgecolor="none"))
 
     def patch(self, patch: Patch) -> None:
         """A patch in points of the page."""
