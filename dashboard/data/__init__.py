@@ -4,7 +4,7 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
+from dashboard.data.editions import by_id, current_id, edition, forget_standing, store, troubles, web_file
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -76,6 +76,7 @@ __all__ = [
     "edition",
     "effect",
     "forget",
+    "forget_standing",
     "geometry_address",
     "homes",
     "indicator_name",
