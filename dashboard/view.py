@@ -100,6 +100,8 @@ def here() -> View:
 def of(edition: Edition, address: Address, language: Language, *, dark: bool = False) -> View:
     """An address held against an edition, for a reader of a language."""
     unknown: list[str] = []
+    if address.get(Field.EDITION) and address.number(Field.EDITION) is None:
+        unknown.append(Field.EDITION)
     codes = set(edition.districts["code"])
     _refuse_foreign(edition, address)
     districts = _known(_districts(edition, address), codes, Field.DISTRICT, unknown)

@@ -11,7 +11,7 @@ SENTENCES: Final = {
     # --- the file as a whole
     "file_unreadable": "The file cannot be opened: {got}. Check its path and the rights to read it.",
     "file_not_regular": "This is a folder, a pipe or a device; give the path of one file.",
-    "file_empty": "The file is empty. Export it again.",
+    "file_empty": "The file is empty, or was not copied to its end. Copy or export it again.",
     "file_too_large": "The file has {got} MiB; at most {wanted} MiB are read. Split it, or drop what is not needed.",
     "form_refused": (
         "By its content the file is: {got}. Wanted: GeoJSON, zipped shapefile, GeoPackage, FlatGeobuf, "
@@ -31,7 +31,10 @@ SENTENCES: Final = {
     "no_rows": "The file has no rows. Export it again with its data.",
     "no_rows_left": "None of the {count} rows can be used; the warnings say why.",
     # --- archives
-    "zip_broken": "The archive is damaged ({got}). Pack it again.",
+    "zip_broken": (
+        "The archive or workbook is damaged or was not copied to its end ({got}). Copy it again, or save it again."
+    ),
+    "zip_workbook": "The archive holds a workbook: {got}. Send the workbook itself, without an archive.",
     "zip_entries": "The archive holds {got} files; at most {wanted} are read. Pack only the data.",
     "zip_too_large": "Unpacked the archive would take {got} MiB; at most {wanted} MiB are unpacked.",
     "zip_climbs": "The archive holds a path that leads out of its folder: {got}. Pack it again.",
@@ -50,6 +53,15 @@ SENTENCES: Final = {
     ),
     "encoding_unknown": "The encoding {got} is unknown; the one that fits was used.",
     "csv_broken": "The table breaks its own quoting ({got}). Save it again as CSV in UTF-8.",
+    "csv_unclosed": (
+        "A quotation mark that opens in this row is not closed, so that {count} lines below it became one cell. "
+        "Close or remove it."
+    ),
+    "csv_cut": (
+        "The last row has {got} cells, all others have at least {wanted}, and no line ends it: the file was not copied "
+        "to its end. Copy or export it again."
+    ),
+    "text_cut": "The file ends within a letter: it was not copied to its end. Copy or export it again.",
     "json_broken": "This is not valid JSON: {got}. Export it again.",
     "json_encoding": "This is not valid {got}, which JSON must be written in. Save it as UTF-8.",
     "json_duplicate_key": "An object has the key {got} twice, and readers disagree which counts. Export it again.",
@@ -61,6 +73,11 @@ SENTENCES: Final = {
     "workbook_broken": "The workbook cannot be read: {got}. Save it again as .xlsx.",
     "sheets_unread": "The sheet {name} was read; these were not: {got}. Put the data on the first sheet.",
     "no_heading": "No sheet has a row of headings (looked at: {got}). Put the headings above the columns.",
+    "texts_long": (
+        "{count} texts in {name} have more than {wanted} characters; what follows was not read. Shorten them, or look "
+        "whether the columns are in order."
+    ),
+    "heading_again": "{count} rows that repeat the headings were passed over. Rows {rows}.",
     "row_too_wide": "{count} rows have cells beyond the {wanted} headings; those cells were not read. Rows {rows}.",
     # --- GeoJSON
     "geojson_type": "{got} is no type of GeoJSON. Wanted: FeatureCollection with Polygon or MultiPolygon features.",
@@ -136,11 +153,22 @@ SENTENCES: Final = {
     ),
     "same_name": "The name {got} stands {count} times within one district under different codes.",
     "duplicate_row": "{count} rows that repeat another one were left out (first: {got}). Rows {rows}.",
+    "id_repeated": (
+        "{count} rows have an id that stands again further down (first: {got}) and were replaced by that row. An id means "
+        "one incident. Rows {rows}."
+    ),
+    "ids_repeated": (
+        "{count} rows have an id in {name} that stands again further down (such as {got}) and would be lost, since an id "
+        "means one incident. Give each incident its own, or leave the column out."
+    ),
     "conflict": "{got} has two different values of {name} for one date. Keep the right one.",
     "number_unreadable": "{count} rows were left out: {got} in {field} is no number. Rows {rows}.",
     "number_dropped": "{count} cells in {field} hold no number ({got}) and were left empty. Rows {rows}.",
     "number_missing": "{count} rows without a number in {field} were left out. Rows {rows}.",
     "number_negative": "{count} rows with a number below zero in {field} were left out. Rows {rows}.",
+    "number_absurd": (
+        "{count} rows were left out: {got} in {field} is more than {wanted}, which cannot be. Check the unit. Rows {rows}."
+    ),
     "number_ambiguous": (
         "The comma in {name} may part thousands or decimals; it was read as {got}. Write 1265 or 1.265 to be sure."
     ),
@@ -192,6 +220,9 @@ SENTENCES: Final = {
     "coordinates_range": (
         "{count} shapes have coordinates that are no degrees, such as {got}, though the file is read as "
         "{wanted}. Declare the coordinate system with the option crs."
+    ),
+    "coordinates_text": (
+        "{count} points are written in letters or signs, such as {got}. Wanted: degrees as numbers, such as 65.7921."
     ),
     "lonlat_swapped": (
         "{count} shapes have latitude before longitude, such as {got}. Wanted: longitude first. Export the file again."

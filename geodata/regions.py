@@ -30,8 +30,32 @@ REGIONS: Final[Mapping[str, Names]] = MappingProxyType(
     }
 )
 
+_SUFFIXES: Final = ("viloyati", "вилояти", "область", "region")
+_WHOLE: Final[Mapping[str, Names]] = MappingProxyType(
+    {
+        "1726": REGIONS["1726"],
+        "1735": Names(
+            "Qoraqalpogʻiston Respublikasi",
+            "Қорақалпоғистон Республикаси",
+            "Республика Каракалпакстан",
+            "Republic of Karakalpakstan",
+        ),
+    }
+)
+
 
 def name(code: str, language: str) -> str:
-    """The short name of a region in a language; its code where it is none of the republic's."""
+    """The short name of a region in a language; one made of its code where it is none of the republic's."""
     known = REGIONS.get(code)
-    return known.pick(language) if known else code
+    if known or not code:
+        return known.pick(language) if known else ""
+    return Names(f"{code}-viloyat", f"{code}-вилоят", f"область {code}", f"region {code}").pick(language)
+
+
+def full_names(code: str) -> Names | None:
+    """The full names of a region, such as Qashqadaryo viloyati; None where the code is none of the republic's."""
+    short = REGIONS.get(code)
+    if short is None or code in _WHOLE:
+        return _WHOLE.get(code)
+    parts = (short.uz_latn, short.uz_cyrl, short.ru, short.en)
+    return Names(*(f"{part} {suffix}" for part, suffix in zip(parts, _SUFFIXES, strict=True)))

@@ -27,7 +27,7 @@ Bytes = NDArray[np.uint8]
 
 UNSTABLE_BIT: Final = 16
 _SUPPRESSED_BYTE: Final = 15
-_MAX_PLANES: Final = 4
+_MAX_PLANES: Final = 6  # 48 bits: a browser counts to 53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,8 +38,8 @@ class Figures:
     decimals: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.decimals <= 6:
-            raise OptionError("option", name="decimals", got=self.decimals, wanted="0 to 6")
+        if not 0 <= self.decimals <= 9:
+            raise OptionError("option", name="decimals", got=self.decimals, wanted="0 to 9")
 
     def scaled(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Whole numbers of the last decimal place, and where there is a number at all."""
@@ -85,7 +85,7 @@ def _planes(figures: Figures) -> tuple[dict[str, int], list[Bytes]]:
     shifted = np.where(given, whole - least + 1, 0).astype(np.uint64)
     count = max(1, (int(shifted.max(initial=0)).bit_length() + 7) // 8)
     if count > _MAX_PLANES:
-        raise OptionError("option", name="figures", got=float(figures.values.max()), wanted="a range below 2³²")
+        raise OptionError("option", name="figures", got=float(figures.values.max()), wanted="a range below 2⁴⁸")
     planes = [((shifted >> np.uint64(8 * at)) & np.uint64(255)).astype(np.uint8) for at in range(count)]
     return {"least": least, "planes": count, "decimals": figures.decimals}, planes
 

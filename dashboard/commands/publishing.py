@@ -7,13 +7,19 @@ import contextlib
 import getpass
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard.commands.commands import REFUSED, USABLE, Commands, progress
 
 if TYPE_CHECKING:
     from geodata.edition import EditionInfo
     from geodata.store import Store
+
+_MERGED: Final = {
+    "corrected": "were corrected by a later file",
+    "again": "came again unchanged",
+    "repeated_in_file": "were replaced by a row of their own file with the same id",
+}
 
 
 def add(commands: Commands) -> None:
@@ -37,6 +43,13 @@ def _publish(options: argparse.Namespace) -> int:
     for kind, figures in edition.reconciliation.items():
         parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
         print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
+    for finding in edition.manifest.findings:
+        print(f"  {finding.message}")
+    told = edition.manifest.tables.get("incidents", {})
+    if any(told.get(name) for name in _MERGED):
+        print(
+            f"  of {told['imported']} rows of incidents " + ", ".join(f"{told[key]} {_MERGED[key]}" for key in _MERGED)
+        )
     return USABLE
 
 
@@ -99,9 +112,13 @@ def _push(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from geodata.edition import verify
+    from geodata.errors import StoreError
     from geodata.store import Store
 
-    problems = verify(Store(options.data))
+    store = Store(options.data)
+    if not store.has_register:
+        raise StoreError("nothing_recorded", where=str(options.data), folder=options.data)
+    problems = verify(store)
     for finding in problems:
         print(f"{finding.where}: {finding.message}", file=sys.stderr)
     print("broken" if problems else "every file and every audit entry is as it was written")

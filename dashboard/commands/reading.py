@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.commands.commands import REFUSED, USABLE, Commands
-from geodata.errors import GeodataError, OptionError
+from geodata.errors import GeodataError, StoreError
 
 if TYPE_CHECKING:
     from geodata.sources import Report
@@ -96,8 +96,7 @@ def _withdraw(options: argparse.Namespace) -> int:
     store = Store(options.data)
     known = {entry.number: entry for entry in store.imports()}
     if options.number not in known:
-        wanted = ", ".join(map(str, known)) or "none"
-        raise OptionError("option", name="import", got=options.number, wanted=wanted)
+        raise StoreError("import_missing", where=str(options.data), got=str(options.number))
     store.withdraw(known[options.number], who=getpass.getuser())
     print(f"withdrawn: {known[options.number].name}; editions already published keep it")
     return USABLE

@@ -94,6 +94,11 @@ def forget_shown() -> None:
     _shown_last[0] = None
 
 
+def forget_standing() -> None:
+    """Look at the folder at once, where an edition was just published: otherwise a second may pass."""
+    _standing.cache_clear()
+
+
 def troubles() -> tuple[Finding, ...]:
     """What keeps the newest edition from the screen, or makes it doubtful; empty where all is well."""
     try:

@@ -16,6 +16,7 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import forms
 from dashboard.language import Words
+from dashboard.panels import withdrawing
 from geodata import sources
 from geodata.edition import publish
 from geodata.editions.files import writing
@@ -26,6 +27,7 @@ from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
 
+_PUBLISHED: Final = "published-number"
 _LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
 
 
@@ -81,10 +83,12 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
         report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
     state.shown("import-report", report)
     state.shown("import-stored", None)
+    state.shown("import-again", None)
     if report.accepted and report.kind in RECORDS:
         _store(words, report)
     elif report.accepted:
-        data.store().add(report, who=acting.who(May.IMPORT))
+        entry = data.store().add(report, who=acting.who(May.IMPORT))
+        state.shown("import-again", entry.number if entry.repeated else None)
 
 
 def _store(words: Words, report: Report) -> None:
@@ -130,6 +134,8 @@ def _told(words: Words, report: Report, stored: Imported | None) -> str:
     if stored is not None:
         amounts = {name: words.number(getattr(stored, name)) for name in ("added", "changed", "same")}
         return words("import.stored", name=report.name, **amounts)
+    if (number := state.value_of("import-again")) is not None:
+        return words("import.again", name=report.name, number=str(number))
     key = "import.accepted" if report.accepted else "import.refused"
     return words(key, name=report.name, n=words.number(report.rows))
 
@@ -143,6 +149,11 @@ def _waiting(words: Words) -> None:
         note = st.text_input(words("import.publish_note"), key="publish-note")
         if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
             _publish(words, note)
+        if (number := state.value_of(_PUBLISHED)) is not None:
+            st.success(words("import.published", number=number))
+            state.shown(_PUBLISHED, None)
+        if waiting:
+            withdrawing.show(words, waiting)
 
 
 def _line(words: Words, entry: ImportEntry) -> dict[str, str]:
@@ -166,5 +177,6 @@ def _publish(words: Words, note: str) -> None:
         bar.empty()
         errors.say(words, error.finding)
         return
-    bar.empty()
-    st.success(words("import.published", number=edition.number))
+    state.shown(_PUBLISHED, edition.number)
+    data.forget_standing()
+    st.rerun()  # the page above was drawn of the edition before

@@ -43,6 +43,11 @@ def chosen(
     return found
 
 
+def imported(view: View) -> bool:
+    """Whether anybody has told which sites there are: none in a table is another thing than no table."""
+    return "sites" in view.edition.manifest.tables
+
+
 def _positions(view: View) -> list[int]:
     return np.flatnonzero(view.edition.districts["code"].isin(view.districts)).tolist()
 
@@ -68,7 +73,7 @@ def cards(
             for at in first
         ]
         markup.show("sites.html", sites=made, words=_words(view))
-    elif mahalla is None:
+    elif mahalla is None and imported(view):
         markup.show("note.html", text=view.words("site.none"))
 
 
@@ -141,6 +146,16 @@ def _dates(view: View, site: pd.Series) -> str:
 def headline(view: View, *, kind: str | None, stage: str | None) -> None:
     """How many sites there are of each kind and state, and how much of what was planned is installed."""
     words = view.words
+    if not imported(view):
+        nothing = {
+            "label": words("site.all"),
+            "figure": "—",
+            "note": words("site.not_imported"),
+            "edge": "",
+            "wide": True,
+        }
+        markup.show("headline.html", tiles=[nothing], compact=False)
+        return
     found = chosen(view, kind=kind, stage=stage)
     tiles: list[dict[str, object]] = [
         {"label": words("site.all"), "figure": words.number(len(found)), "note": "", "edge": ""}

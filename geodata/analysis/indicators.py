@@ -5,6 +5,7 @@ The formulas are in `geodata.analysis.formulas`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -31,6 +32,7 @@ __all__ = [
     "counts",
     "covered",
     "crime_free",
+    "decimals_of",
     "find",
     "pooled",
 ]
@@ -41,6 +43,9 @@ Formula = Callable[[Edition, Query], Values]
 
 OWN: Final = "own."
 """What stands before the name of an indicator that the operator's own table brings."""
+
+MOST_DECIMALS: Final = 9
+_MOST_WHOLE: Final = 1e14  # in the last decimal place: a browser counts no further without error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +191,20 @@ def find(edition: Edition, key: str) -> Indicator:
 
 def _own(edition: Edition, column: str) -> Indicator:
     figures = edition.indicators[column].to_numpy(np.float64)
-    whole = bool(np.all(np.isnan(figures) | (figures == np.round(figures))))
 
     def compute(_edition: Edition, _query: Query) -> Values:
         return Values(figures=figures)
 
-    return Indicator(key=OWN + column, unit="own", decimals=0 if whole else 2, compute=compute)
+    return Indicator(key=OWN + column, unit="own", decimals=decimals_of(figures), compute=compute)
+
+
+def decimals_of(figures: Figures) -> int:
+    """How many decimals tell most of the figures: none where all are whole, else two, and more where they are small."""
+    given = np.abs(figures[np.isfinite(figures) & (figures != 0)])
+    if np.all(given == np.round(given)):
+        return 0
+    wanted = min(2 + max(0, -math.floor(math.log10(np.median(given))) - 1), MOST_DECIMALS)
+    return max(0, min(wanted, math.floor(math.log10(_MOST_WHOLE / given.max()))))
 
 
 def pooled(edition: Edition, indicator: Indicator, query: Query) -> Figures:

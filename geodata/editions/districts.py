@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geodata import codes, names
+from geodata import codes, names, regions
 from geodata.editions.columns import Texts, each_once, first_given, numbers, texts
 from geodata.editions.labels import kind_of, short_names, unit_names
 from geodata.findings import Finding
@@ -153,9 +153,22 @@ def _region(
         given = [_first(texts(own, column)) for column in NAME_COLUMNS]
         given[0] = given[0] or _first(first_given(texts(own, "name"), texts(own, "region")))
     if not any(given):
-        given[0] = next((mention.region for mention in mentions if mention.region), None) or code
+        given[0] = next((mention.region for mention in mentions if mention.region), None)
+    given = _of_republic(code, given)
     kind = kind_of(next((name for name in given if name), "")) or "region"
     return Place(code, kind, unit_names(kind, given))
+
+
+def _of_republic(code: str, given: list[str | None]) -> list[str | None]:
+    """`given` with what the classifier calls the region where a language is missing, unless it means another name.
+
+    The code alone where neither knows any.
+    """
+    known = regions.full_names(code)
+    latin = given[0]
+    if known is None or (latin and names.key(latin) != names.key(known.uz_latn)):
+        return given if any(given) else [code, *given[1:]]
+    return [name or getattr(known, language) for name, language in zip(given, LANGUAGES, strict=True)]
 
 
 def _first(values: Texts) -> str | None:

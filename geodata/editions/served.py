@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,13 +32,12 @@ def opened(store: Store, info: EditionInfo) -> Edition:
     folder = store.edition_folder(info.folder, info.manifest)
     edition = Edition(folder, manifests.read(folder))
     described = edition.manifest.files
-    whole = hashlib.sha256("".join(f"{name} {described[name].sha256}\n" for name in sorted(described)).encode())
     try:
         as_listed = sha256_of(folder / manifests.NAME) == info.manifest
         same = as_listed and all(sha256_of(folder / name) == file.sha256 for name, file in described.items())
     except OSError:
         same = False
-    if not same or whole.hexdigest() != edition.manifest.content:
+    if not same or manifests.content_of(described) != edition.manifest.content:
         raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
     return edition
 

@@ -91,6 +91,8 @@ def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Pa
     shapes = [entry for entry in entries if PurePosixPath(entry.filename).suffix.casefold() == ".shp"]
     if len(shapes) == 1:
         return _unpack_shapefile(archive, shapes[0], entries, folder, notes)
+    if books := [entry.filename[:80] for entry in entries if _is_workbook(entry)]:
+        raise notes.stop("zip_workbook", got=", ".join(books[:5]))
     readable = shapes or [entry for entry in entries if _form_of(archive, entry) in _READABLE and _is_data(entry)]
     if len(readable) != 1:
         held = ", ".join(entry.filename[:40] for entry in (readable or entries)[:5]) or "-"
@@ -119,6 +121,10 @@ def _unpack_shapefile(
 def _form_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Form:
     with archive.open(entry) as opened:
         return sniff_bytes(opened.read(65_536))
+
+
+def _is_workbook(entry: zipfile.ZipInfo) -> bool:
+    return PurePosixPath(entry.filename).suffix.casefold() in {".xlsx", ".xlsm", ".xlsb", ".ods"}
 
 
 def _is_data(entry: zipfile.ZipInfo) -> bool:

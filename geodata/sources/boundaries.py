@@ -118,8 +118,10 @@ def _note_duplicates(reading: Reading, places: gpd.GeoDataFrame) -> None:
         if len(rows) > 1:
             reading.notes.error("duplicate_code", at=f"rows {row_list(rows)}", got=code, count=len(rows))
     coded = {row for rows in by_code.values() for row in rows}
-    for (_, name, _), rows in by_name.items():
+    written = dict(zip(places["row"], places["name"], strict=True))
+    for rows in by_name.values():
         if len(rows) > 1:
+            name = shown(written[rows[0]])
             note = reading.notes.warn if coded.issuperset(rows) else reading.notes.error
             note("duplicate_name", at=f"rows {row_list(rows)}", got=name, count=len(rows))
 

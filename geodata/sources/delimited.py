@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from itertools import chain
 from typing import Final
 
 from geodata.sources import limits
@@ -14,24 +15,46 @@ from geodata.sources.sniff import Form
 
 SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 100
+_END: Final = "\x00"  # beyond the last line: no text has it
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read(content: bytes, notes: Notes) -> Opened:
-    """Cells of a text table; SourceError for what is no text or breaks its own quoting."""
+    """Cells of a text table; SourceError for what is no text, breaks its own quoting or was cut off."""
     text = _text(content, notes)
     separator, skip = _separator(text)
     csv.field_size_limit(limits.MIB)
     rows: list[list[object]] = []
     same: dict[str, str] = {}  # a district's name stands a thousand times, but is kept once
+    line = 0
+    lines = csv.reader(chain(io.StringIO(text[skip:], newline=""), [_END]), delimiter=separator)
     try:
-        for row in csv.reader(io.StringIO(text[skip:], newline=""), delimiter=separator):
-            rows.append([same.setdefault(cell, cell) for cell in row])
+        for row in lines:
+            if lines.line_num > line + 1 and _holds_rows(row, separator, rows):
+                below = lines.line_num - line - 1 - any(_END in cell for cell in row)
+                raise notes.stop("csv_unclosed", at=f"row {len(rows) + 1}", count=below)
+            line = lines.line_num
+            rows.append(list(map(same.setdefault, row, row)))
             if len(rows) > limits.ROWS:
                 raise notes.stop("too_many_rows", got=f"> {limits.ROWS}", wanted=limits.ROWS)
     except csv.Error as error:
         raise notes.stop("csv_broken", at=f"row {len(rows) + 1}", got=shown(error, 80)) from error
+    del rows[-1]  # the mark of the end
+    if not text.endswith(("\n", "\r")) and _is_cut(rows):
+        raise notes.stop("csv_cut", at=f"row {len(rows)}", got=len(rows[-1]), wanted=len(rows[-2]))
     return Opened(form=Form.TEXT, sheet=rows)
+
+
+def _holds_rows(row: list[str], separator: str, above: list[list[object]]) -> bool:
+    """Whether a cell of several lines holds the end of the file, or a line that is a row by its cells."""
+    inside = [line for cell in row if "\n" in cell or "\r" in cell or _END in cell for line in cell.splitlines()[1:]]
+    least = max(1, len(above[0]) - 1) if above else limits.MIB
+    return any(_END in cell for cell in row) or any(line.count(separator) >= least for line in inside)
+
+
+def _is_cut(rows: list[list[object]]) -> bool:
+    """Whether the last row has fewer cells than any other."""
+    return len(rows) > 1 and len(rows[-1]) < min(len(row) for row in rows[:-1] if row)
 
 
 def _text(content: bytes, notes: Notes) -> str:
@@ -45,6 +68,8 @@ def _text(content: bytes, notes: Notes) -> str:
     except UnicodeDecodeError as error:
         if marked:
             raise notes.stop("text_encoding", at=f"byte {error.start + 1}", got=marked) from error
+        if error.reason == "unexpected end of data" and not content[: error.start].isascii():
+            raise notes.stop("text_cut", at=f"byte {error.start + 1}") from error
     try:
         text = content.decode("cp1251")
     except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ import pandas as pd
 from geodata.sources import identity, points
 from geodata.sources.fields import note_unknown
 from geodata.sources.notes import row_list, shown
-from geodata.sources.reading import Reading, days
+from geodata.sources.reading import Reading, days, whole_numbers
 
 _FIELDS: Final = (
     ("date", "date, sana, дата"),
@@ -19,6 +19,8 @@ _FIELDS: Final = (
 
 
 _EARLY_SHARE: Final = 0.5  # of the rows: registered before they happened, the columns are exchanged
+_SAME_ID_SHARE: Final = 0.1  # of the rows with an id: above it the column is none, and rows would replace each other
+_MOST: Final = 1_000_000  # events of one row
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -39,7 +41,7 @@ def read(reading: Reading) -> pd.DataFrame:
     table["group"] = pd.Series(reading.values("group", "group"), dtype="str")
     table["type"] = pd.Series(_types(reading, table["group"]), dtype="str")
     count = np.where(np.isnan(found := reading.figures("count", whole=True)), 1.0, found)
-    table["count"] = pd.Series(count).astype("Int64")
+    table["count"] = whole_numbers(count, _MOST)
     table["lon"], table["lat"] = points.lon_lat(reading)
     _reject(reading, table, count)
     return table
@@ -79,6 +81,7 @@ def _reject(reading: Reading, table: pd.DataFrame, count: np.ndarray) -> None:
     reading.reject_where("date_missing", table["date"].isna(), field=reading.heading("date"))
     reading.reject_where("word_missing", table["group"].isna(), field=reading.heading("group"))
     reading.reject_where("number_negative", count < 0, field=reading.heading("count"))
+    reading.reject_above("count", count, _MOST)
     nowhere = table[["code", "name", "district", "district_code", "lon"]].isna().all(axis=1)
     if nowhere.any():
         rows = row_list(table["row"][nowhere])
@@ -86,3 +89,17 @@ def _reject(reading: Reading, table: pd.DataFrame, count: np.ndarray) -> None:
     again = table["id"].notna() & table.drop(columns=["row"]).duplicated()
     for position in np.flatnonzero(again):
         reading.reject("duplicate_row", int(position), got=shown(table["id"].iloc[position]))
+    _note_same_ids(reading, table)
+
+
+def _note_same_ids(reading: Reading, table: pd.DataFrame) -> None:
+    """Note rows whose id stands again further down, which replaces them; an error when they are many."""
+    ids = table["id"].mask(table["row"].isin(list(reading.notes.rejected)))
+    replaced = (ids.notna() & ids.duplicated(keep="last")).to_numpy()
+    if not replaced.any():
+        return
+    heading, first = reading.heading("id"), shown(ids[replaced].iloc[0])
+    if replaced.sum() > max(1, _SAME_ID_SHARE * ids.notna().sum()):
+        reading.notes.error("ids_repeated", at=heading, got=first, name=heading, count=int(replaced.sum()))
+    else:
+        reading.warn_where("id_repeated", replaced, field=heading, got=first)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +18,8 @@ from geodata.sources.numbers import read as read_numbers
 from geodata.sources.reading import Reading
 
 _NUMERIC_SHARE: Final = 0.6  # of the filled cells; below it a column holds words
+_MOST: Final = 1e12
+_CODES: Final = ("region_code", "district_code", "mahalla_id", "mfy_id", "stat_code")
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -29,9 +33,9 @@ def read(reading: Reading) -> pd.DataFrame:
     words = []
     for heading in reading.fields.unknown:
         cells = reading.raw.frame[heading].tolist()
-        found = read_numbers(cells)
+        found = _possible(read_numbers(cells))
         filled = sum(not is_missing(cell) for cell in cells)
-        if not filled or len(found.bad) > (1 - _NUMERIC_SHARE) * filled:
+        if not filled or len(found.bad) > (1 - _NUMERIC_SHARE) * filled or _is_code(found.cells, table):
             words.append(heading)
             continue
         name = heading if heading not in table.columns else f"{heading}_"
@@ -43,6 +47,23 @@ def read(reading: Reading) -> pd.DataFrame:
     table = pd.concat([table, pd.DataFrame(own, index=table.index)], axis=1)
     table.attrs["labels"] = labels
     return table
+
+
+def _possible(found: Numbers) -> Numbers:
+    """`found` without figures that nothing has."""
+    beyond = [position for position, value in enumerate(found.cells) if abs(value) > _MOST]
+    if not beyond:
+        return found
+    cells = [math.nan if abs(value) > _MOST else value for value in found.cells]
+    return replace(found, cells=cells, bad=sorted((*found.bad, *beyond)))
+
+
+def _is_code(cells: list[float], table: pd.DataFrame) -> bool:
+    """Whether a column says again which unit each row means."""
+    figures = np.array(cells)
+    given = ~np.isnan(figures)
+    codes = (pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64, na_value=np.nan) for name in _CODES)
+    return any((code[given] == figures[given]).all() for code in codes)
 
 
 def _note(reading: Reading, heading: str, found: Numbers, cells: list[object]) -> None:

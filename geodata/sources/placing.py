@@ -51,13 +51,20 @@ def _crs(reading: Reading) -> pyproj.CRS:
     text = chosen if isinstance(chosen, str) else chosen.to_wkt()
     if any(word in text.casefold() for word in _REACHES_OUT):
         raise reading.notes.stop("crs_unknown", at="crs", got=shown(text))
+    crs = _known(reading, chosen, text)
+    if declared is not None and told is not None:
+        other = _known(reading, declared, declared)
+        if not crs.equals(other, ignore_axis_order=True):
+            reading.notes.warn("crs_declared_differs", got=_name(crs), wanted=declared)
+    return crs
+
+
+def _known(reading: Reading, chosen: Any, text: str) -> pyproj.CRS:  # noqa: ANN401 - text, or a library's object
+    """The CRS that `chosen` names; SourceError calling it `text` where there is none of that name."""
     try:
-        crs = pyproj.CRS.from_user_input(chosen)
+        return pyproj.CRS.from_user_input(chosen)
     except pyproj.exceptions.CRSError as error:
         raise reading.notes.stop("crs_unknown", at="crs", got=shown(text)) from error
-    if declared is not None and told is not None and not crs.equals(pyproj.CRS(declared), ignore_axis_order=True):
-        reading.notes.warn("crs_declared_differs", got=_name(crs), wanted=declared)
-    return crs
 
 
 def _name(crs: pyproj.CRS) -> str:

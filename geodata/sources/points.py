@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.metric import WGS84
-from geodata.sources import placing
+from geodata.sources import numbers, placing
+from geodata.sources.notes import shown
 from geodata.sources.reading import Reading
 from geodata.sources.shapes import without
 
@@ -38,12 +39,27 @@ def lon_lat(reading: Reading) -> tuple[Floats, Floats]:
     if not (reading.has("lon") and reading.has("lat")):
         nothing = np.full(len(reading.raw), np.nan)
         return nothing, nothing.copy()
-    return _checked(reading, reading.figures("lon"), reading.figures("lat"))
+    (lon, no_lon), (lat, no_lat) = (_degrees(reading, name) for name in ("lon", "lat"))
+    return _checked(reading, lon, lat, no_lon | no_lat)
 
 
-def _checked(reading: Reading, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+def _degrees(reading: Reading, field: str) -> tuple[Floats, NDArray[np.bool_]]:
+    """A column of degrees, NaN where a cell is empty or no number; and which cells are the latter."""
+    cells = reading.distinct(field)
+    found = numbers.read(cells.values)
+    bad = np.zeros(len(cells.values), dtype=bool)
+    bad[found.bad] = True
+    return np.array(found.cells, dtype=np.float64)[cells.rows], bad[cells.rows]
+
+
+def _checked(reading: Reading, lon: Floats, lat: Floats, unreadable: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """`lon` and `lat` without the points that cannot be; each kind of them is noted."""
     given = ~(np.isnan(lon) | np.isnan(lat))
+    if unreadable.sum() > _MOST_SHARE * (given | unreadable).sum():
+        first = int(np.flatnonzero(unreadable)[0])
+        got = ", ".join(shown(reading.distinct(name).of_row(first)) for name in ("lon", "lat"))
+        at = f"row {reading.raw.numbers[first]}"
+        reading.notes.error("coordinates_text", at=at, got=got, count=int(unreadable.sum()))
     half = np.isnan(lon) != np.isnan(lat)
     zero = given & (lon == 0) & (lat == 0)
     nowhere = given & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
@@ -58,6 +74,6 @@ def _checked(reading: Reading, lon: Floats, lat: Floats) -> tuple[Floats, Floats
             got = f"{lon[first]:.6g}, {lat[first]:.6g}"
             at = f"row {reading.raw.numbers[first]}, {heading}"
             reading.notes.error(code, at=at, got=got, count=int(wrong.sum()), wanted=WGS84)
-    bad = half | zero | nowhere | swapped
+    bad = half | zero | nowhere | swapped | unreadable
     reading.warn_where("point_dropped", bad, field=heading)
     return np.where(bad | ~given, np.nan, lon), np.where(bad | ~given, np.nan, lat)

@@ -12,11 +12,12 @@ import pandas as pd
 from geodata import names
 from geodata.sources import identity
 from geodata.sources.notes import row_list, shown
-from geodata.sources.reading import Reading, days
+from geodata.sources.reading import Reading, days, whole_numbers
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS: Final = re.compile(r"(?:_k|ming|минг|тыс\w*)\b", re.IGNORECASE)
-_MOST: Final = 1_000_000  # of one mahalla; a district may have more
+_MANY: Final = 1_000_000  # of one mahalla; a district may have more
+_MOST: Final = 50_000_000  # of any unit: the whole country has fewer
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -28,12 +29,15 @@ def read(reading: Reading) -> pd.DataFrame:
     table = identity.table(reading)
     table["date"] = days(_dates(reading))
     residents = reading.figures("residents", whole=not _in_thousands(reading)) * (1000 if _in_thousands(reading) else 1)
-    table["residents"] = pd.Series(np.round(residents), dtype="Float64").astype("Int64")
+    table["residents"] = whole_numbers(np.round(residents), _MOST)
     table["status"] = pd.Series(reading.texts("status"), dtype="str")
     heading = reading.heading("residents")
     reading.reject_where("number_missing", np.isnan(residents), field=heading)
     reading.reject_where("number_negative", residents < 0, field=heading)
-    reading.warn_where("residents_many", (residents > _MOST) & table["name"].notna(), field=heading)
+    reading.reject_above("residents", residents, _MOST)
+    reading.warn_where(
+        "residents_many", (residents > _MANY) & (residents <= _MOST) & table["name"].notna(), field=heading
+    )
     reading.reject_where("no_identity_row", table[["code", "name", "district", "district_code"]].isna().all(axis=1))
     _refuse_conflicts(reading, table)
     return table

@@ -65,7 +65,10 @@ def _from_sheet(opened: Opened, kind: str, mapping: FieldMap, notes: Notes) -> R
     at = _heading_row(sheet, kind, mapping)
     names = _headings(sheet[at]) if sheet else []
     body = [(number, row) for number, row in enumerate(sheet[at + 1 :], start=at + 2) if any(map(_filled, row))]
-    wide = [number for number, row in body if any(map(_filled, row[len(names) :]))]
+    for number, _ in (again := [(number, row) for number, row in body if _repeats(row, sheet[at])]):
+        notes.row("heading_again", number)
+    body = [entry for entry in body if entry not in again] if again else body
+    wide = [number for number, row in body if len(row) > len(names) and any(map(_filled, row[len(names) :]))]
     for number in wide:
         notes.row("row_too_wide", number, wanted=len(names))
     used = [(position, name) for position, name in enumerate(names) if name]
@@ -88,6 +91,11 @@ def _heading_row(sheet: Sequence[Sequence[object]], kind: str, mapping: FieldMap
         return best
     texts = (position for position, row in enumerate(top) if sum(isinstance(c, str) and _filled(c) for c in row) >= 2)
     return next(texts, 0)
+
+
+def _repeats(row: Sequence[object], heading: Sequence[object]) -> bool:
+    """Whether a row is the headings once more, as where files were put together."""
+    return row[0] == heading[0] and list(row) == list(heading) and sum(map(_filled, heading)) > 1
 
 
 def _headings(row: Sequence[object]) -> list[str]:

@@ -75,6 +75,9 @@ class Reading:
             return [None] * len(self.raw)
         cells = self.distinct(field)
         plain = is_plain(cells.values)
+        if long := sum(isinstance(cell, str) and len(cell) > _LONGEST for cell in cells.values):
+            heading = self.heading(field)
+            self.notes.warn("texts_long", at=heading, name=heading, count=long, wanted=_LONGEST)
         texts = [cell if ready else as_text(cell) for cell, ready in zip(cells.values, plain, strict=True)]
         return cells.take(texts)
 
@@ -163,6 +166,13 @@ class Reading:
         for position in _positions(wrong):
             self.reject(code, position, field=field, **values)
 
+    def reject_above(self, field: str, figures: NDArray[np.float64], most: int) -> None:
+        """Leave out the rows whose figure in `field` is above `most`, which nothing can be."""
+        heading = self.heading(field)
+        for position in _positions(figures > most):
+            got = shown(as_text(self.distinct(field).of_row(position)))
+            self.reject("number_absurd", position, field=heading, got=got, wanted=most)
+
     def warn_where(self, code: str, odd: Iterable[bool], *, field: str = "", **values: object) -> None:
         """Note the rows for which `odd` is true, leaving them in."""
         for position in _positions(odd):
@@ -190,6 +200,11 @@ def as_text(cell: object) -> str | None:
         return None
     plain = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     return tidy(plain)[:_LONGEST] or None
+
+
+def whole_numbers(figures: NDArray[np.float64], most: int) -> pd.Series:
+    """Figures as a column of whole numbers, missing where one is missing or above `most`."""
+    return pd.Series(np.where(figures > most, np.nan, figures), dtype="Float64").astype("Int64")
 
 
 def days(values: Sequence[date | None]) -> pd.Series:

@@ -25,6 +25,7 @@ _NEEDED: Final = (
     ("planned", "planned, reja, план"),
     ("due", "due, muddat, срок"),
 )
+_MOST: Final = 1_000_000_000  # of anything, soums as well
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -83,6 +84,8 @@ def _amounts(reading: Reading, field: str) -> pd.Series:
     if field == "planned":
         reading.reject_where("number_missing", np.isnan(figures), field=heading)
     reading.reject_where("number_negative", figures < 0, field=heading)
+    if reading.has(field):
+        reading.reject_above(field, figures, _MOST)
     return pd.Series(np.nan_to_num(figures, nan=0.0))
 
 

@@ -27,14 +27,15 @@ log = logging.getLogger(__name__)
 # The parts of a shapefile that are read; .shx is made anew from .shp.
 SHAPEFILE_PARTS: Final = (".dbf", ".shx", ".prj", ".cpg")
 _POLL_S: Final = 0.05
+_STEP_S: Final = 1.0  # more than this between two looks, and we ourselves were stopped: the lid of a laptop was shut
 
 
 def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, seconds: float | None = None) -> Report:
     """Verdict on the file at `path` as a table of `kind`.
 
     The reading may take `seconds` of processor time (by default what its size allows), and twice that by the clock,
-    since a busy machine is slower.
-    Raises OptionError for a kind that does not exist; what is in the file, or that there is none, is in the report.
+    since a busy machine is slower. Raises OptionError for a kind that does not exist; what is in the file, or that
+    there is none, is in the report.
     """
     if kind not in (*KINDS, *RECORDS):
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
@@ -131,12 +132,14 @@ def _run_child(folder: Path, name: str, seconds: float) -> Finding | None:
 
 def _watch(process: subprocess.Popen[bytes], name: str, seconds: float) -> Finding | None:
     """Wait for the child; a finding when it takes too long or too much memory."""
-    end = time.monotonic() + 2 * seconds
+    waited, before = 0.0, time.monotonic()
     while True:
         try:
             process.wait(_POLL_S)
         except subprocess.TimeoutExpired:
-            if time.monotonic() > end or _processor_seconds(process.pid) > seconds:
+            now = time.monotonic()
+            waited, before = waited + min(now - before, _STEP_S), now
+            if waited > 2 * seconds or _processor_seconds(process.pid) > seconds:
                 return Finding("reader_timeout", name, {"wanted": seconds})
             if _resident_bytes(process.pid) > limits.MEMORY_BYTES:
                 return Finding("reader_memory", name, {"wanted": limits.MEMORY_BYTES // limits.MIB})

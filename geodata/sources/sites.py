@@ -17,6 +17,7 @@ from geodata.sources.notes import shown
 from geodata.sources.numbers import read as read_numbers
 from geodata.sources.reading import Reading, days
 
+_MOST: Final = 1_000_000  # of one thing at one site
 _TEXTS: Final = ("id", "title", "source", "status", "photo")
 _PLANNED: Final = ("planned", "plan", "reja", "rejada", "rejalashtirilgan", "rejalashtirildi", "zaplanirovano")
 _INSTALLED: Final = ("installed", "fact", "fakt", "amalda", "urnatilgan", "ornatilgan", "ustanovleno", "bajarildi")
@@ -65,11 +66,12 @@ def _checklist(reading: Reading) -> dict[str, pd.Series]:
             continue
         used.append(heading)
         read = read_numbers(reading.raw.frame[heading].tolist(), whole=True)
-        for position in read.bad:
+        below = [position for position, value in enumerate(read.cells) if value < 0 or value > _MOST]
+        for position in sorted((*read.bad, *below)):
             got = shown(reading.raw.frame[heading].iloc[position])
             reading.notes.row("number_dropped", int(reading.raw.numbers[position]), field_name=heading, got=got)
         figures = np.array(read.cells)
-        figures[figures < 0] = np.nan
+        figures[below] = np.nan
         found[name] = pd.Series(figures, dtype="Float64").astype("Int64")
     left = tuple(heading for heading in reading.fields.unknown if heading not in used)
     note_unknown(type(reading.fields)(reading.fields.column, left, reading.fields.personal), reading.notes)

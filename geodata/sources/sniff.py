@@ -79,7 +79,7 @@ def sniff(path: Path) -> Form:
 
 def sniff_bytes(head: bytes) -> Form:
     """Form of a file that begins with `head`."""
-    if not head:
+    if not head.strip(b"\x00"):  # zeros alone: the place was kept for a copy that never came
         return Form.EMPTY
     for magic, form in _MAGIC:
         if head.startswith(magic):

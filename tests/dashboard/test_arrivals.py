@@ -69,7 +69,8 @@ def test_it_is_brought_and_the_log_and_health_say_what_they_should(
     assert health() == {"code": 200, "edition": 1, "store": "object_damaged"}
 
 
-def test_the_list_says_where_an_edition_is_and_brings_nothing(shelf: Shelf) -> None:
+def test_the_list_says_where_an_edition_is_and_brings_nothing(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "edition", lambda _number: pytest.fail("it was opened"))
     row = panel._row(Words(Language.EN), editions(door().store)[0], {})
     assert row["marks"] == ["current", "in the object store"]
     assert door().store.lacks(editions(door().store)[0].folder)

@@ -205,3 +205,18 @@ def test_the_residents_of_a_day_are_found_once_for_all_days_with_the_same_figure
         assert found.population_on(day).date == anew.date
     assert found.population_on(date(2023, 1, 1)) is found.population_on(date(2024, 3, 9))
     assert found.population_on(date(2024, 3, 9)) is not found.population_on(date(2024, 3, 10))
+
+
+@pytest.mark.parametrize(
+    ("figures", "decimals"),
+    [
+        ([1, 4210], 0),
+        ([3016.5, 12.25], 2),
+        ([0.17, 0.3], 2),
+        ([0.0062, 0.004], 4),
+        ([2.2e-8, 5e-8], 9),
+        ([1e13, 0.5], 1),
+    ],
+)
+def test_figures_of_ones_own_have_the_decimals_that_tell_them(figures, decimals):
+    assert indicators.decimals_of(np.array([*figures, 0.0, np.nan])) == decimals

@@ -60,4 +60,8 @@ def test_an_edition_without_sites_has_its_pages(tmp_path: Path, monkeypatch: pyt
     data.forget()
     for page in ("region", "model-sites"):
         assert not run(page, lang="en", mahalla="18010001").exception
+    said = text_of(run("model-sites", lang="en", edition="one"))
+    assert "no table of model sites has been imported" in said
+    assert "Opened" not in said  # none in a table would be a zero, no table is none
+    assert "left out of the address: edition." in said
     data.forget()

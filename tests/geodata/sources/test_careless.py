@@ -1,0 +1,157 @@
+"""Files of a hurried month: half copied, put together, ids that are none, figures that nothing can have."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from tests.geodata.sources import build
+from tests.geodata.sources.build import codes, errors, read
+
+HEADINGS = "id,sana,guruh,mahalla,tuman,soni"
+ROWS = tuple(f"A-{number},2024-03-0{number},calls,Navbahor,Koson tumani,1" for number in range(1, 9))
+
+
+def incidents(tmp_path, *rows, end="\n"):
+    return read("incidents", build.write_csv(tmp_path / "a.csv", "\n".join((HEADINGS, *rows)) + end))
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path):
+    report = incidents(tmp_path, ROWS[0], ROWS[1].replace("Navbahor", '"Navbahor'), *ROWS[2:])
+    assert errors(report) == ["csv_unclosed"]
+    assert report.errors[0].where == "a.csv, row 3"
+    assert report.errors[0].values["count"] == 6
+
+
+def test_two_stray_quotation_marks_swallow_no_rows_between_them(tmp_path):
+    stray = [row.replace("Navbahor", '"Navbahor') if at in {1, 5} else row for at, row in enumerate(ROWS)]
+    assert errors(incidents(tmp_path, *stray)) == ["csv_unclosed"]
+
+
+def test_a_cell_of_several_lines_is_a_cell(tmp_path):
+    report = incidents(tmp_path, ROWS[0].replace("Navbahor", '"Navbahor\nMFY"'), *ROWS[1:])
+    assert report.accepted
+    assert report.table["name"][0] == "Navbahor MFY"
+
+
+def test_a_row_cut_short_at_the_end_is_a_half_copied_file(tmp_path):
+    report = incidents(tmp_path, *ROWS, end="\nA-9,2024-03-09,calls,Nav")
+    assert errors(report) == ["csv_cut"]
+    assert report.errors[0].where == "a.csv, row 10"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_a_last_line_may_lack_its_end(tmp_path, end):
+    assert incidents(tmp_path, *ROWS, end=end).rows == len(ROWS)
+
+
+def test_a_file_that_ends_within_a_letter_is_not_taken_for_another_encoding(tmp_path):
+    whole = "\n".join((HEADINGS, *ROWS, "A-9,2024-03-09,calls,Навбаҳор,Косон тумани,1")).encode()
+    (tmp_path / "a.csv").write_bytes(whole[: whole.rindex("ҳ".encode()) + 1])
+    assert errors(read("incidents", tmp_path / "a.csv")) == ["text_cut"]
+
+
+def test_the_place_of_a_file_that_never_came_is_empty(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(bytes(5000))
+    assert errors(read("incidents", tmp_path / "a.xlsx")) == ["file_empty"]
+
+
+def test_headings_between_files_put_together_are_passed_over(tmp_path):
+    report = incidents(tmp_path, *ROWS[:4], HEADINGS, *ROWS[4:])
+    assert (report.accepted, report.rows, report.rejected) == (True, len(ROWS), None)
+    assert "heading_again" in codes(report)
+
+
+def test_a_workbook_in_an_archive_is_named(tmp_path):
+    build.write_xlsx(tmp_path / "a.xlsx", [HEADINGS.split(","), ROWS[0].split(",")])
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "a.xlsx")
+    report = read("incidents", tmp_path / "a.zip")
+    assert errors(report) == ["zip_workbook"]
+    assert report.errors[0].values["got"] == "a.xlsx"
+
+
+@pytest.mark.parametrize("count", ["1000000000000", "1e19", "9" * 29])
+def test_a_count_that_cannot_be_leaves_its_row_out(tmp_path, count):
+    report = incidents(tmp_path, ROWS[0][:-1] + count, *ROWS[1:])
+    assert report.rows == len(ROWS) - 1
+    assert list(report.rejected["reason"]) == ["number_absurd"]
+
+
+@pytest.mark.parametrize("residents", ["1000000000000", "1e30"])
+def test_residents_that_cannot_be_leave_their_row_out(tmp_path, residents):
+    text = f"mahalla,tuman,aholi soni,sana\nA,Koson tumani,{residents},2024-01-01\nB,Koson tumani,4210,2024-01-01\n"
+    report = read("population", build.write_csv(tmp_path / "a.csv", text))
+    assert list(report.table["residents"]) == [4210]
+    assert list(report.rejected["reason"]) == ["number_absurd"]
+
+
+def test_an_id_that_stands_again_is_told(tmp_path):
+    report = incidents(tmp_path, *ROWS, ROWS[0].replace("03-01", "03-11"))
+    assert report.accepted
+    warning = next(each for each in report.warnings if each.code == "id_repeated")
+    assert (warning.values["rows"], warning.values["got"]) == ("2", "A-1")
+
+
+def test_a_column_of_ids_that_is_none_refuses_the_file(tmp_path):
+    report = incidents(tmp_path, *(row.replace(f"A-{at}", "A-1") for at, row in enumerate(ROWS, start=1)))
+    assert errors(report) == ["ids_repeated"]
+    assert report.errors[0].values["count"] == 7
+
+
+def test_a_crs_that_does_not_exist_is_named(tmp_path):
+    crs = {"type": "name", "properties": {"name": "EPSG:4326"}}
+    path = build.write_json(tmp_path / "a.geojson", build.collection(build.mahalla(0), crs=crs))
+    assert errors(read("boundaries", path, crs="EPSG:999999")) == ["crs_unknown"]
+
+
+POINTS = "id,sana,guruh,mahalla,tuman,lon,lat"
+
+
+def with_points(tmp_path, *points):
+    rows = [f"A-{at},2024-03-01,calls,Navbahor,Koson tumani,{point}" for at, point in enumerate(points)]
+    return read("incidents", build.write_csv(tmp_path / "a.csv", "\n".join((POINTS, *rows)) + "\n"))
+
+
+def test_a_point_in_signs_costs_the_point_and_not_the_row(tmp_path):
+    report = with_points(tmp_path, "65.5,39.0", "65°47′,38°51′", "65.6,39.1")
+    assert report.rows == 3
+    assert report.table["lon"].notna().tolist() == [True, False, True]
+    assert "point_dropped" in codes(report)
+
+
+def test_points_that_are_mostly_signs_refuse_the_file(tmp_path):
+    report = with_points(tmp_path, "65.5,39.0", "65°47′,38°51′", "65°48′,38°52′")
+    assert errors(report) == ["coordinates_text"]
+    assert report.errors[0].values["got"] == "65°47′, 38°51′"
+
+
+def test_a_code_under_another_heading_is_no_indicator(tmp_path):
+    text = "mfy_id,mahalla,tuman,district_soato,k1,k2,Ishsizlar\n18070001,A,Koson tumani,1710229,1710,1710229,1e15\n"
+    text += "18070002,B,Koson tumani,1710229,,,7\n18070003,C,Koson tumani,1710229,1710,1710229,9\n"
+    report = read("indicators", build.write_csv(tmp_path / "a.csv", text))
+    assert list(report.labels) == ["Ishsizlar"]
+    assert report.table["Ishsizlar"].isna().tolist() == [True, False, False]
+    assert {"fields_ignored", "number_dropped"} <= codes(report)
+
+
+def test_a_quantity_below_zero_at_a_site_is_told(tmp_path):
+    text = "id,turi,holati,mahalla,tuman,lighting_planned,lighting_installed\n"
+    text += "S-1,street,opened,Navbahor,Koson tumani,40,-38\n"
+    report = read("sites", build.write_csv(tmp_path / "a.csv", text))
+    assert report.table["lighting_installed"].isna().all()
+    assert "number_dropped" in codes(report)
+
+
+def test_a_text_that_is_cut_is_told(tmp_path):
+    report = incidents(tmp_path, ROWS[0].replace("Navbahor", "N" * 100_000), *ROWS[1:])
+    assert report.table["name"].str.len().max() == 300
+    assert "texts_long" in codes(report)
+
+
+def test_a_plan_that_cannot_be_is_left_out(tmp_path):
+    text = "mahalla kodi,chora-tadbir,reja,muddat\n18140001,Kameralar,1000000000000,31.03.2025\n"
+    text += "18140002,Kameralar,12,31.03.2025\n"
+    report = read("roadmap", build.write_csv(tmp_path / "a.csv", text))
+    assert (report.rows, list(report.rejected["reason"])) == (1, ["number_absurd"])
