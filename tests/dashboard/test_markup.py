@@ -22,3 +22,11 @@ def test_a_page_has_its_own_rules_and_not_those_of_another():
     assert ".mm-forest" in sites
     assert ".mm-forest" not in region
     assert ".mm-tiles" in region
+
+
+def test_a_list_with_a_long_figure_gives_it_room_in_every_row():
+    row = {"name": "A", "code": "1", "page": "districts", "told": "", "bar": "value", "ends": [50], "of": ""}
+    listed = [row | {"figure": "435 133 224"}, row | {"figure": "1"}]
+    assert markup.render("ranking_rows.html", listed=listed).count("class=long") == 2
+    assert "class=long" not in markup.render("ranking_rows.html", listed=listed[1:])
+    assert "<a" not in markup.render("ranking_rows.html", listed=[])
