@@ -19,12 +19,14 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy geodata layers dashboard pages
+	$(BIN)/mypy geodata layers dashboard pages bench
 	$(BIN)/lint-imports
 
 # ONLY="pack soak" measures some parts; COUNTRY= are the files of a country, SERVED= a data folder with it.
 bench: $(VENV)/.dev
 	sh tests/browser/install_chromium.sh
+	sh tests/geodata/register/install_postgresql.sh
+	sh tests/deploy/install_nginx.sh
 	$(BIN)/python -m bench $(if $(COUNTRY),--country $(COUNTRY)) $(if $(SERVED),--served $(SERVED)) $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(VENV)/.dev

@@ -89,11 +89,6 @@ class Work:
     seconds: float = 60.0
 
 
-def lines(data: Path | None = None) -> tuple[Line, ...]:
-    """Everything measured, on the demonstration or the edition of a data folder."""
-    return measured(data, Work(), 5000)
-
-
 def measured(data: Path | None, work: Work, listening: int, *, told: bool = False) -> tuple[Line, ...]:
     """The figures of analysts alone, then of as many beside followers of a meeting, where any are wanted."""
     with tempfile.TemporaryDirectory() as scratch, staged(data, Path(scratch), Deadline(600)) as server:

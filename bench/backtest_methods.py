@@ -40,18 +40,12 @@ class Verdicts:
     expected: Floats
 
 
-def ears_c1(counts: Floats, alpha: float = EARS_ALPHA) -> tuple[Floats, Floats]:
-    """Mean of the 7 months before the last, and the upper limit mean + z sd (sd with n - 1)."""
-    return _ears(counts[..., :-1], alpha)
-
-
 def ears_c2(counts: Floats, alpha: float = EARS_ALPHA) -> tuple[Floats, Floats]:
-    """`ears_c1` with two months left out between the 7 and the last, so that a surge does not raise its own limit."""
-    return _ears(counts[..., : -1 - EARS_GUARD], alpha)
+    """Mean of 7 months, and the upper limit mean + z sd (sd with n - 1).
 
-
-def _ears(before: Floats, alpha: float) -> tuple[Floats, Floats]:
-    base = before[..., -EARS_MONTHS:]
+    Two months are left out between these and the last, so that a surge does not raise its own limit.
+    """
+    base = counts[..., : -1 - EARS_GUARD][..., -EARS_MONTHS:]
     mean = base.mean(axis=-1)
     return mean, mean + norm.isf(alpha) * base.std(axis=-1, ddof=1)
 

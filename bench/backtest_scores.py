@@ -93,5 +93,4 @@ def _add_cells(score: Score, verdicts: Verdicts, quiet: NDArray[np.bool_]) -> No
 
 def _seen(inside: NDArray[np.bool_], month: int, span: int) -> NDArray[np.bool_]:
     """Where a surge reaches into the step that ends with a month."""
-    seen: NDArray[np.bool_] = inside[:, max(month - span + 1, 0) : month + 1].any(axis=1)
-    return seen
+    return np.asarray(inside[:, max(month - span + 1, 0) : month + 1].any(axis=1))

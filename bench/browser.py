@@ -19,7 +19,7 @@ FLAGS: Final = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     # No graphics card; WebGL, which two of the peers need, by SwiftShader. The same for everyone.
     "--disable-gpu",
     "--enable-unsafe-swiftshader",

@@ -132,7 +132,8 @@ def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
     for event in trace["traceEvents"]:
         if event.get("name") in _DRAWN:
             by_process.setdefault(event["pid"], []).append(event["ts"] / 1000)
-    return sorted(max(by_process.values(), key=len, default=[]))
+    busiest = max(by_process, key=lambda process: len(by_process[process]), default=None)
+    return [] if busiest is None else sorted(by_process[busiest])
 
 
 def worked_ms(trace: Mapping[str, Any]) -> list[float]:

@@ -19,7 +19,7 @@ def main() -> int:
     def forgetful(path: Path) -> dict[str, Any]:
         return read(path) | {"server.disconnectedSessionTTL": GONE_AFTER_S}
 
-    server.read_config = forgetful  # type: ignore[assignment]
+    server.read_config = forgetful
     server.COLLECT_EVERY_S = COLLECT_EVERY_S  # type: ignore[misc]
     return cli.main(sys.argv[1:])
 

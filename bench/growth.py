@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -90,7 +91,7 @@ def _by_rows(sizes: Sequence[int]) -> list[Line]:
         with tempfile.TemporaryDirectory() as scratch:
             file = Path(scratch) / "incidents.parquet"
             madeup.events(units, MONTHS, rows, rng).drop(columns="row").to_parquet(file, index=False)
-            reading[rows] = _of_children(lambda file=file: sources.check("incidents", file))
+            reading[rows] = _of_children(partial(sources.check, "incidents", file))
             store = madeup.staged(Path(scratch) / "data", MAHALLAS[0], MONTHS, rows)
             begun = time.process_time()
             publish(store, who="bench")

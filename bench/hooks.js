@@ -101,12 +101,12 @@
       }).observe(inner, { subtree: true, childList: true, attributes: true, attributeFilter: ['fill', 'fill-opacity', 'd'] });
     }),
 
-    // A page without a map: at first the select box, once it can be used, then the text that depends on the choice.
+    // A page without a map: complete when its select box can be used and its text is there, which depends on the choice.
     text() {
       let last = '';
       new MutationObserver(() => {
         const text = document.querySelector('[data-testid=stText]'), box = document.querySelector('[role=combobox]:not(:disabled)');
-        const what = text ? text.textContent : box ? 'box' : '';
+        const what = text && box ? text.textContent : '';
         if (what && what !== last) shows(window, (last = what));
       }).observe(document, { subtree: true, childList: true, characterData: true });
     },

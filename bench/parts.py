@@ -43,6 +43,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
             about_s=110,
             options=("--seconds", "30"),
         ),
+        "fleet": Part(says="a meeting across three servers, two of which are killed", about_s=60),
         "sessions": Part(says="2,000 sessions come and go: does anything stay of them?", about_s=120),
         "soak": Part(says="a wall through 48 minutes of scenes in Chromium: does memory grow?", about_s=110),
         "day": Part(

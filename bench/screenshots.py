@@ -8,7 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlencode
 
 from PIL import Image
@@ -109,7 +109,7 @@ def small(png: bytes, most: int = MOST_BYTES) -> bytes:
 def _palette(picture: Image.Image, colours: int) -> Image.Image:
     """The commonest colours as they are, and as many that are far from each other, so that a rare red stays red."""
     counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
-    common = [part for _, colour in counted[: colours // 2] for part in colour]
+    common = [part for _, colour in counted[: colours // 2] for part in cast("tuple[int, ...]", colour)]
     rare = picture.quantize(colours // 2, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
     palette.putpalette([*common, *rare])

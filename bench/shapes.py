@@ -15,8 +15,8 @@ from dashboard.view import DEFAULT_GROUP, default_period
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition, open_edition
+from geodata.mercator import to_degrees
 from geodata.store import Store
-from geodata.webgeometry import to_degrees
 
 SHOWN: Final = ("rate", "count", "difference", "category")
 """The indicators that are chosen one after the other. Four, because Streamlit keeps a message for two runs and sends a

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dashboard import clock, data
 from dashboard.language import Words
@@ -21,7 +22,7 @@ LAYERS = ("progress", "overdue", "decisions")
 ONLY = ("unassigned", "overdue", "no_road_map")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Answers:
     """The records that a view shows and how responsibility stands on `day`."""
 
@@ -60,12 +61,11 @@ class Answers:
 
     def place(self, code: str) -> str:
         """The name of a mahalla, a district or the region; the code itself where the edition has no such place."""
-        edition = self.view.edition
-        position = data.positions(edition.id).get(code)
-        if position is not None:
-            return self.view.mahalla_name(position)
-        names = data.district_names(edition.id, self.view.language, "short")
-        return edition.region.names.pick(self.view.language) if code == edition.region.code else names.get(code, code)
+        return self._names.get(code, code)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return data.place_names(self.view.edition.id, self.view.language)
 
     def place_and_district(self, code: str) -> str:
         """The name of a place, of a mahalla with its district: names of mahallas recur."""
@@ -87,22 +87,33 @@ class Answers:
         found = self.standings.places.values()
         return [one for one in found if not districts or self.home.get(one.place, one.place) in districts]
 
-    def red(self) -> list[Standing]:
+    def red(self) -> Sequence[Standing]:
         """The red mahallas of the districts chosen, or of all."""
-        return [one for one in self.standings.red() if self._within(one.place)]
+        return self._red
 
-    def _within(self, mahalla: str) -> bool:
-        return not self.view.districts or self.home.get(mahalla) in self.view.districts
-
-    def chosen(self) -> list[Standing]:
+    def chosen(self) -> Sequence[Standing]:
         """Of the red mahallas those that the filters of the address leave."""
-        return [one for one in self.red() if self.fits(one)]
+        return self._chosen
+
+    @cached_property
+    def _red(self) -> Sequence[Standing]:
+        """Asked for by most parts of a page, as is the next, and a country has thousands."""
+        shown = frozenset(self.view.districts)
+        return tuple(one for one in self.standings.red() if not shown or self.home.get(one.place) in shown)
+
+    @cached_property
+    def _chosen(self) -> Sequence[Standing]:
+        return tuple(one for one in self._red if self.fits(one))
+
+    @cached_property
+    def _filters(self) -> tuple[str | None, str | None, str | None]:
+        """What the address asks for: a body or post, a rule, what is wrong."""
+        address = self.view.address
+        return address.get(Field.POST), address.get(Field.RULE), address.one_of(Field.ONLY, ONLY)
 
     def fits(self, one: Standing) -> bool:
         """Whether a mahalla is one that the address asks for: by body or post, by rule, by what is wrong."""
-        address = self.view.address
-        only = address.one_of(Field.ONLY, ONLY)
-        post, rule = address.get(Field.POST), address.get(Field.RULE)
+        post, rule, only = self._filters
         return (
             (not post or any(post in {kept.what.post, f"body:{kept.what.body}"} for kept in one.assigned))
             and (not rule or any(kept.what.rule == rule for kept in one.assigned))

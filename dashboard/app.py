@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import errors, resuming, state, topbar
+from dashboard import errors, resuming, topbar
 from dashboard.access import acting
 from dashboard.panels import account
 from dashboard.settings import ROOT
@@ -32,7 +32,6 @@ with errors.told():
     named = {name: _page(name, default=name == first) for name in PAGES}
     chosen = st.navigation(list(named.values()), position="hidden")
     st.set_page_config(page_title=topbar.tab(chosen.title))
-    state.arrive(chosen.url_path)
     topbar.show(named, chosen)
     account.only_if_open(chosen.url_path or first)
     account.saw(chosen.url_path or first)

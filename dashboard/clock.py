@@ -12,7 +12,7 @@ from geodata.edition import Edition
 
 
 def now() -> datetime:
-    """The moment it is; the only place that asks the machine."""
+    """The moment it is."""
     return datetime.now(UTC)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import data, markup, spans, state
+from dashboard import country, data, markup, spans, state
 from dashboard.search import find, is_whole
 from dashboard.state import Field
 from dashboard.view import View
@@ -95,13 +95,13 @@ def districts(view: View, *, several: int | None = None, shown: Sequence[str] = 
     st.multiselect(
         view.words("control.district"),
         view.edition.districts["code"].tolist(),
-        format_func=view.district_name,
+        format_func=lambda code: country.district(view.edition, code, view.language),
         key=state.shown("district", list(view.districts or shown)),
         on_change=state.writes(
             Field.DISTRICT, "district", lambda chosen: state.joined(chosen[-several:] if several else chosen)
         ),
         placeholder=view.words("control.all"),
-        filter_mode=None,
+        filter_mode="contains" if country.is_one(view.edition) else None,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard import data
+from dashboard.language import Language
 from dashboard.view import View
 from geodata.edition import Edition
 
@@ -18,6 +19,11 @@ def is_one(edition: Edition) -> bool:
     return len(edition.districts) > MANY and len(data.regions(edition.id)) > 1
 
 
+def regions(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """The districts of each region, all by code; districts whose code tells no region are left out."""
+    return {code: districts for code, districts in data.regions(edition.id).items() if code}
+
+
 def focus(view: View) -> tuple[str, ...]:
     """The districts that the first page shows alone: those of the address in a country, none in a region."""
     return view.districts if is_one(view.edition) else ()
@@ -25,8 +31,18 @@ def focus(view: View) -> tuple[str, ...]:
 
 def region(view: View, district: str) -> str:
     """The name of the region that a district lies in, by its code."""
-    own = (code for code, districts in data.regions(view.edition.id).items() if district in districts)
-    return data.region_name(next(own, ""), view.language)
+    return _region_of(view.edition, district, view.language)
+
+
+def district(edition: Edition, code: str, language: Language) -> str:
+    """The short name of a district, in a country with its region: names recur from one region to another."""
+    short = data.district_names(edition.id, language, "short").get(code, code)
+    return f"{short} · {_region_of(edition, code, language)}" if is_one(edition) else short
+
+
+def _region_of(edition: Edition, district: str, language: Language) -> str:
+    own = (code for code, districts in data.regions(edition.id).items() if district in districts)
+    return data.region_name(next(own, ""), language)
 
 
 def name(view: View, districts: Sequence[str]) -> str:
@@ -35,4 +51,4 @@ def name(view: View, districts: Sequence[str]) -> str:
     for code, own in data.regions(view.edition.id).items():
         if frozenset(own) == chosen:
             return data.region_name(code, view.language)
-    return ", ".join(view.district_name(code) for code in districts)
+    return ", ".join(district(view.edition, code, view.language) for code in districts)

@@ -1,24 +1,43 @@
-"""Our own script, written into every page's document, since Streamlit's has no place for one.
+"""What we write into a page's document, since Streamlit's has no place for it: our script, our styles.
 
-It watches the session, says the page's words to those who hear it, and lets links follow what has been chosen.
+The script watches the session, says the page's words to those who hear it, lets links follow what has been chosen, and
+turns from page to page.
+The style sheet lies in the body: there it comes after the rules that Streamlit adds to the head, as it must.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_PARTS: Final = ("watch", "spoken", "links")
+from dashboard import early, markup
+from dashboard.topbar import PAGES
+
+_PARTS: Final = ("watch", "spoken", "links", "pages")
 SCRIPT: Final = b"\n".join((Path(__file__).parent / "scripts" / f"{name}.js").read_bytes() for name in _PARTS)
 ADDRESS: Final = f"/assets/{hashlib.sha256(SCRIPT).hexdigest()[:16]}/page.js"
-_TAG: Final = f'<script src="{ADDRESS}"></script></head>'.encode()
-"""Not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
+SHEET: Final = markup.sheet().encode()
+SHEET_ADDRESS: Final = f"/assets/{hashlib.sha256(SHEET).hexdigest()[:16]}/page.css"
+FILES: Final[Mapping[str, bytes]] = {ADDRESS: SCRIPT, SHEET_ADDRESS: SHEET, early.SCRIPT_ADDRESS: early.SCRIPT}
+"""What the tags below name."""
 
-_PLACE: Final = b"</head>"
+_SCRIPT_TAG: Final = f'<head><script src="{ADDRESS}"></script>'.encode()
+"""First and not deferred: it runs before Streamlit's own scripts, to which it says where the server is."""
+
+_EARLY_TAG: Final = f'<script type="module" src="{early.SCRIPT_ADDRESS}"></script>'.encode()
+_SHEET_TAG: Final = f'<body><link rel="stylesheet" href="{SHEET_ADDRESS}">'.encode()
+_FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
+"""Streamlit asks for its own font before anything else; ours is another."""
+
+_PAGES: Final = frozenset({"", *PAGES})
+"""Where Streamlit's document stands; other pages of ours are small, have many readers, and need only the script."""
+
 _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A document that a browser kept from before has no such script: it is sent whole, and plain, to be written in."""
 
@@ -38,14 +57,15 @@ class Document:
             await self._app(scope, receive, send)
         else:
             scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() not in _NOT_PASSED_ON]
-            await self._app(scope, receive, _Rewriting(send))
+            await self._app(scope, receive, _Rewriting(send, streamlits=is_streamlits(scope["path"])))
 
 
 class _Rewriting:
     """Passes an answer on; holds a page's document back until it is whole."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, streamlits: bool) -> None:
         self._send = send
+        self._streamlits = streamlits
         self._start: Message | None = None
         self._body = b""
 
@@ -60,13 +80,25 @@ class _Rewriting:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(_PLACE, _TAG, 1)
+        body = _written(self._body, streamlits=self._streamlits)
         there = MutableHeaders(scope=start)
         there["content-length"] = str(len(body))
         for name in ("etag", "last-modified", "accept-ranges"):
             del there[name]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
+
+
+def is_streamlits(path: str) -> bool:
+    """Whether Streamlit's own document stands at a path."""
+    return path.strip("/") in _PAGES
+
+
+def _written(body: bytes, *, streamlits: bool) -> bytes:
+    body = body.replace(b"<head>", _SCRIPT_TAG, 1)
+    if not streamlits:
+        return body
+    return _FOREIGN_FONT.sub(_EARLY_TAG, body, 1).replace(b"<body>", _SHEET_TAG, 1)
 
 
 def _is_document(message: Message) -> bool:

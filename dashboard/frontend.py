@@ -8,7 +8,6 @@ names them in its head (`Link`, RFC 8288), so they arrive while Streamlit starts
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,34 +16,18 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import document, foretold
-from dashboard.topbar import PAGES
+from dashboard import document, early, foretold
 
-FOLDER: Final = Path(streamlit.__file__).parent / "static"
-ADDRESS: Final = "/static/"
 FRAME: Final = "/component/streamlit_folium.st_folium/static/"
-"""Where the scripts of Streamlit and those of the map's frame are asked for."""
+"""Where the scripts of the map's frame are asked for."""
 
 FRAME_PAGE: Final = FRAME.removesuffix("static/") + "index.html"
 """The document of the map's frame: Streamlit asks whether it is there, then opens it, so it is kept for a minute."""
-
-WIDGETS: Final = (
-    "Button",
-    "ButtonGroup",
-    "ComponentInstance",
-    "Html",
-    "Multiselect",
-    "PageLink",
-    "Selectbox",
-    "TextInput",
-)
-"""The scripts that the first page's elements need, by the names that Streamlit gives them."""
 
 KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 KEPT_A_MINUTE: Final = "private, max-age=60"
@@ -53,14 +36,6 @@ _MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
-_FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
-"""Streamlit asks for its own font before anything else; ours is another."""
-
-_PAGES: Final = frozenset({"", *PAGES})
-"""Where Streamlit's document stands; other pages of ours are small, have many readers, and need none of this."""
-
-_IMPORT: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
-_NAMED: Final = re.compile(r'"\./static/js/([\w.-]+\.js)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +52,7 @@ class Asset:
 def _folders() -> Mapping[str, Path]:
     """Which folder an address stands for; the frame's package is found, not imported: it registers itself in a page."""
     found = find_spec("streamlit_folium")
-    folders = {ADDRESS: FOLDER / "static"}
+    folders = {early.ADDRESS: early.FOLDER / "static"}
     if found is not None and found.submodule_search_locations:
         folders[FRAME] = Path(found.submodule_search_locations[0]) / "frontend" / "build" / "static"
     return folders
@@ -88,8 +63,8 @@ def asset(address: str) -> Asset | None:
     """The file at an address of Streamlit's or the frame's scripts, read and compressed once; None for any other."""
     if address == FRAME_PAGE:
         return _frame_page()
-    if address == document.ADDRESS:
-        return _compressed(_MEDIA_TYPES[".js"], document.SCRIPT)
+    if address in document.FILES:
+        return _compressed(_MEDIA_TYPES[Path(address).suffix], document.FILES[address])
     for start, folder in _folders().items():
         if address.startswith(start):
             return _read(folder, address.removeprefix(start))
@@ -120,22 +95,6 @@ def _compressed(media_type: str, body: bytes) -> Asset:
 
 
 @lru_cache(maxsize=1)
-def early() -> tuple[str, ...]:
-    """The scripts that the first page needs beyond those its document names itself, each after what it imports."""
-    scripts = FOLDER / "static" / "js"
-    known = set(_NAMED.findall((FOLDER / "index.html").read_text(encoding="utf-8")))
-    found: dict[str, None] = {}
-    waiting = [path.name for name in WIDGETS for path in sorted(scripts.glob(f"{name}.*.js"))]
-    while waiting:
-        name = waiting.pop(0)
-        if name in known or name in found:
-            continue
-        found[name] = None
-        waiting += _IMPORT.findall((scripts / name).read_text(encoding="utf-8"))
-    return tuple(found)
-
-
-@lru_cache(maxsize=1)
 def framed() -> tuple[str, ...]:
     """The addresses of the scripts of the map's frame."""
     folder = _folders().get(FRAME)
@@ -151,10 +110,9 @@ def frame_page(scope: Scope) -> str:
 
 def warm() -> None:
     """Read and compress what the first page asks for."""
-    document = (FOLDER / "index.html").read_text(encoding="utf-8")
-    for name in (*_NAMED.findall(document), *early()):
-        asset(f"{ADDRESS}js/{name}")
-    for address in (FRAME_PAGE, *framed()):
+    for name in (*early.named(), *early.scripts()):
+        asset(f"{early.ADDRESS}js/{name}")
+    for address in (*document.FILES, FRAME_PAGE, *framed()):
         asset(address)
 
 
@@ -163,7 +121,10 @@ class Frontend:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._link = ", ".join(f'<{ADDRESS}js/{name}>; rel="modulepreload"' for name in early())
+        ours = ((document.ADDRESS, "script"), (document.SHEET_ADDRESS, "style"))
+        named = [f'<{address}>; rel="preload"; as="{kind}"' for address, kind in ours]
+        named += [f'<{early.ADDRESS}js/{name}>; rel="modulepreload"' for name in early.scripts()]
+        self._link = ", ".join(named)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -171,22 +132,16 @@ class Frontend:
             await self._app(scope, receive, send)
         elif found := asset(scope["path"]):
             await _answer(found, scope)(scope, receive, send)
-        elif scope["path"].strip("/") in _PAGES:
+        elif document.is_streamlits(scope["path"]):
             await self._app(scope, receive, self._linking(scope, send))
         else:
             await self._app(scope, receive, send)
 
     def _linking(self, scope: Scope, send: Send) -> Send:
-        is_page = False
-
         async def linked(message: Message) -> None:
-            nonlocal is_page
-            if message["type"] == "http.response.start" and (is_page := _is_page(message["headers"])):
+            if message["type"] == "http.response.start" and _is_page(message["headers"]):
                 map_files = await run_in_threadpool(foretold.link, scope, (frame_page(scope), *framed()))
                 MutableHeaders(scope=message).append("Link", f"{self._link}, {map_files}")
-            elif is_page and message.get("body"):
-                body = _FOREIGN_FONT.sub(lambda found: b" " * len(found[0]), message["body"])
-                message = {**message, "body": body}
             await send(message)
 
         return linked

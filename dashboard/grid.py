@@ -70,7 +70,7 @@ def show(
 
     Cells are texts, whole or broken numbers, dates, or missing; `label` is what a reader's program calls the table.
     """
-    columns = [_column(words, str(name), table[name].tolist(), look) for name in table.columns]
+    columns = [_column(words, str(name), table[name], look) for name in table.columns]
     texts = [column.pop("texts") for column in columns]
     data = {
         "columns": columns,
@@ -92,18 +92,21 @@ def _told(key: str, choice: Choice) -> Callable[[], None]:
     return callback
 
 
-def _column(words: Words, name: str, cells: list[Any], look: Look) -> dict[str, Any]:
+def _column(words: Words, name: str, cells: pd.Series, look: Look) -> dict[str, Any]:
     """One column: its name, its texts, whether it stands at the end of its place, what it sorts by and its signs."""
     digits, ranked = look.digits.get(name), look.ranked.get(name)
-    values = [None if pd.isna(cell) else cell for cell in cells]
-    figures = [value for value in values if isinstance(value, int | float)]
+    values = [None if gone else cell for cell, gone in zip(cells.tolist(), cells.isna().tolist(), strict=True)]
+    different = set(values)  # each is looked at once: a column of thousands has few figures
+    figures = [value for value in different if isinstance(value, int | float)]
     places = decimals(figures) if digits is None else digits
-    order: list[Any] | None = list(ranked.order) if ranked else [_order(value) for value in values]
-    if ranked is None and all(value is None or isinstance(value, str) for value in values):
-        order = None
+    texts = {value: "" if value is None else written(words, value, places) for value in different}
+    order: list[Any] | None = list(ranked.order) if ranked else None
+    if ranked is None and not all(value is None or isinstance(value, str) for value in different):
+        place = {value: _order(value) for value in different}
+        order = [place[value] for value in values]
     return {
         "name": name,
-        "texts": ["" if value is None else written(words, value, places) for value in values],
+        "texts": [texts[value] for value in values],
         "end": bool(figures),
         "written": name in look.as_written,
         "order": order,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -22,22 +20,16 @@ SHEETS: Final = (
     "bar.css",
     "concentration.css",
     "country.css",
+    "effect.css",
     "long.css",
+    "methods.css",
+    "questions.css",
     "responsibility.css",
+    "selector.css",
     "signals.css",
     "take.css",
 )
-"""The style sheets of every page, one a subject."""
-
-SHEETS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "model-sites": ("effect.css",),
-        "selector": ("selector.css",),
-        "data": ("questions.css",),
-        "methods": ("methods.css",),
-    }
-)
-"""Those that one page needs besides: what a first visit does not use, it need not wait for."""
+"""The style sheets, one a subject, in the order of their rules."""
 
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>~$|@&]|:(?=\S)|(?<=www)\.|^[#+=-]", re.IGNORECASE)
 """Signs that Markdown acts upon, where it does: links and pictures, code, emphasis, addresses, lists and headings."""
@@ -72,6 +64,12 @@ def render(template: str, **values: object) -> str:
     return _TEMPLATES.get_template(template).render(**values)
 
 
+def compile_all() -> None:
+    """Compile every template, so that no reader waits for the first use of one."""
+    for name in _TEMPLATES.list_templates(extensions=["html"]):
+        _TEMPLATES.get_template(name)
+
+
 def show(template: str, **values: object) -> None:
     """Put a template's markup on the page."""
     st.html(render(template, **values))
@@ -92,13 +90,16 @@ def environment() -> Environment:
     return _TEMPLATES
 
 
-@lru_cache(maxsize=16 * len(Language))
-def style(language: Language, *, dark: bool, page: str = "") -> str:
-    """A page's style sheet; in front of it the theme's colours and the words that replace Streamlit's own."""
-    names = (*SHEETS, *SHEETS_OF.get(page, ()))
-    sheet = "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in names)
+def sheet() -> str:
+    """The style sheet of all pages; it names no colour of its own."""
+    return "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
+
+
+@lru_cache(maxsize=2 * len(Language))
+def style(language: Language, *, dark: bool) -> str:
+    """What differs with the reader: the theme's colours, and the words that replace Streamlit's own."""
     colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
     said = {"language": str(language), "counted": Words(language)("unit.events")}
     said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
     words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
-    return f"<style>{colours}:root{{{words}}}{sheet}</style>"
+    return f"<style>{colours}:root{{{words}}}</style>"

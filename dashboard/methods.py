@@ -103,7 +103,6 @@ _OTHERS: Final = (
             "Kulldorff 1997, Communications in Statistics 26, 1481–1496",
             "Cliff, Ord 1981, Spatial Processes",
             "Ord, Getis 1995, Geographical Analysis 27, 286–306",
-            "Knox 1964, Applied Statistics 13, 25–30",
         ),
     ),
     Method(

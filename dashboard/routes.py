@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard import data, picture
 from dashboard.access import acting, refusals
 from dashboard.access.door import door
+from dashboard.presenter import pressing
 from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
@@ -44,6 +45,7 @@ def all_routes() -> list[BaseRoute]:
         Route("/photo/{name}", _photo),
         Route("/take/{what}.{form}", _take),
         *stage.all_routes(),
+        *pressing.all_routes(),
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
@@ -15,31 +15,16 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import errors, frontend, listening, routes, settings, warming
+from dashboard import errors, frontend, listening, loading, resuming, routes, settings, warming
 from dashboard.access import signin
 from dashboard.access.door import door
 from dashboard.access.gate import Gate
 from dashboard.document import Document
 
 COLLECT_EVERY_S: Final = 60.0
-_PARTS: Final = (
-    "dashboard.picture",
-    "dashboard.panels.importing",
-    "dashboard.panels.mahallas",
-    "dashboard.panels.packs",
-    "dashboard.panels.posts",
-    "dashboard.panels.responsibility",
-    "dashboard.panels.reviews",
-    "dashboard.answers_controls",
-    "dashboard.answers_picture",
-    "folium.plugins",
-    "layers.legend",
-    "layers.localmap",
-    "layers.mahallas",
-    "layers.sites",
-)
-"""What the pages import, but for `streamlit_folium`, which registers its component only from within a page: what it
-imports is here."""
+TURN_S: Final = 0.0005
+"""How long a thread may compute while another waits to: a run gives way at each of some hundred calculations and would
+wait 5 ms, Python's own turn, each time the warm-up, an export or another reader computes beside it."""
 
 _SCRIPT: Final = Path(__file__).with_name("app.py")
 
@@ -49,7 +34,12 @@ def application() -> st.App:
     return st.App(
         _SCRIPT,
         routes=[*signin.all_routes(), *routes.all_routes()],
-        middleware=[Middleware(Gate), Middleware(Document), Middleware(frontend.Frontend)],
+        middleware=[
+            Middleware(Gate),
+            Middleware(Document),
+            Middleware(frontend.Frontend),
+            Middleware(resuming.Resuming),
+        ],
         lifespan=_lifespan,
         on_script_error=errors.failed,
     )
@@ -90,6 +80,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """
     await asyncio.to_thread(_load)
     _set_aside()
+    sys.setswitchinterval(TURN_S)
     listening.send_at_once()
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
@@ -104,8 +95,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _load() -> None:
     """What the first run of a page would otherwise wait for: the libraries of its parts, and what it shows."""
-    for part in _PARTS:
-        import_module(part)
+    loading.everything()
     frontend.warm()
     warming.first()
 

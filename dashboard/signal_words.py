@@ -44,9 +44,7 @@ def sentence(signals: Signals, position: int) -> str:
 def cause(signals: Signals, position: int) -> str:
     """What else could explain a rise: a district above its usual as a whole, or a question about recording there."""
     words = signals.view.words
-    districts = signals.found.districts
-    own = districts["code"].to_numpy() == signals.district(position)
-    if (districts["verdict"].to_numpy()[own] == "above").any():
+    if signals.district(position) in signals.districts_above:
         return words("signal.cause.district")
     kinds = dict.fromkeys(one.kind for one in signals.questions(position))
     if kinds:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -30,7 +32,7 @@ STATES: Final = (*RAISED, "normal", "too_few")
 ANSWERED: Final = ("open", "done")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Signals:
     """Signals of one month in a view; `answers` are the last acknowledgements by code of the mahalla."""
 
@@ -50,24 +52,20 @@ class Signals:
 
     def state(self, position: int) -> str:
         """The state of a mahalla: one of STATES, or no_data."""
-        return (
-            "no_data"
-            if np.isnan(self.value("observed", position))
-            else str(self.found.mahallas["state"].iloc[position])
-        )
+        return "no_data" if np.isnan(self.value("observed", position)) else str(self.found.columns["state"][position])
 
     def value(self, column: str, position: int) -> float:
-        """One figure of a mahalla; a whole row of the table takes ten times as long."""
-        found: float = self.found.mahallas[column].iloc[position]
+        """One figure of a mahalla."""
+        found: float = self.found.columns[column][position]
         return found
 
     def code(self, position: int) -> str:
         """The code of a mahalla."""
-        return str(self.view.edition.mahallas["code"].iloc[position])
+        return data.mahalla_codes(self.view.edition.id)[position]
 
     def district(self, position: int) -> str:
         """The code of the district of a mahalla."""
-        return str(self.view.edition.mahallas["district"].iloc[position])
+        return data.homes(self.view.edition.id)[self.code(position)]
 
     def chance(self, position: int) -> tuple[float, int]:
         """How often chance alone would do it, and over how many months up to the one judged that shows."""
@@ -76,28 +74,40 @@ class Signals:
             return combined, int(self.value("window", position))
         return float(self.value("tail_probability", position)), self.choice.span
 
+    @cached_property
     def in_view(self) -> NDArray[np.bool_]:
         """The mahallas of the view's districts, or all of them."""
         mahallas = self.view.edition.mahallas
-        chosen = mahallas["district"].isin(self.view.districts).to_numpy(dtype=bool)
-        return chosen if self.view.districts else np.ones(len(mahallas), dtype=bool)
+        if not self.view.districts:
+            return np.ones(len(mahallas), dtype=bool)
+        return mahallas["district"].isin(self.view.districts).to_numpy(dtype=bool)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.found.columns["state"][self.in_view].tolist())
 
     def count(self, state: str) -> int:
         """How many mahallas of the view are in a state."""
-        return int(((self.found.mahallas["state"] == state).to_numpy() & self.in_view()).sum())
+        return self._counts[state]
 
     def listed(self) -> list[int]:
         """The positions of the signals that the address asks for, the most urgent first."""
         state = self.view.address.one_of(Field.SIGNAL, RAISED)
         answered = self.view.address.one_of(Field.ANSWERED, ANSWERED)
-        states = self.found.mahallas["state"].to_numpy(dtype=object)
-        wanted = np.isin(states, [state] if state else RAISED) & self.in_view()
+        states = self.found.columns["state"]
+        wanted = np.isin(states.astype(str), [state] if state else RAISED) & self.in_view
         rows = [
             at
             for at in np.flatnonzero(wanted).tolist()
             if answered is None or (self.code(at) in self.answers) == (answered == "done")
         ]
         return sorted(rows, key=lambda at: (RAISED.index(states[at]), self.chance(at)[0]))
+
+    @cached_property
+    def districts_above(self) -> frozenset[str]:
+        """The districts, by code, whose month as a whole is above the usual."""
+        table = self.found.districts
+        return frozenset(table.loc[table["verdict"] == "above", "code"].astype(str))
 
     def questions(self, position: int) -> list[Question]:
         """The questions about recording in the district of a mahalla that could explain a rise there."""

@@ -18,8 +18,6 @@ from dashboard.language import Language, from_browser
 from geodata.errors import PeriodError
 from geodata.periods import Period
 
-_CHANGED = "changed-since-links"
-_PAGE = "page"
 _OWNER = "owner"
 _OLDEST, _NEWEST = 1900, 2200
 
@@ -130,22 +128,11 @@ def is_dark() -> bool:
 
 def put(field: Field, value: str | None) -> None:
     """Write one parameter into the address; None or an empty text takes it away."""
-    st.session_state.setdefault(_CHANGED, {})[field] = value
     if value:
         if st.query_params.get(field) != value:
             st.query_params[field] = value
     elif field in st.query_params:
         del st.query_params[field]
-
-
-def arrive(page: str) -> None:
-    """At the start of a whole run: a link to another page was drawn before what has been chosen since, so add that."""
-    since = dict(st.session_state.get(_CHANGED, {}))
-    if st.session_state.get(_PAGE, page) != page:
-        for field, value in since.items():
-            put(field, value)
-    st.session_state[_CHANGED] = {}
-    st.session_state[_PAGE] = page
 
 
 def belongs_to(who: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Final
 
@@ -31,8 +30,8 @@ PAGES: Final = (
 )
 """The pages by their addresses; the first is also what `/` shows."""
 
-ICONS: Final[Mapping[str, str]] = MappingProxyType({"methods": ":material/help:"})
-"""Pages at the end of the bar as an icon alone, which leaves room for the others; their names are still read out."""
+SIGNS: Final[Mapping[str, str]] = MappingProxyType({"methods": "?"})
+"""Pages at the end of the bar as a sign alone, which leaves room for the others; their names are still read out."""
 
 IN_THE_MENU: Final = frozenset({"access"})
 """Pages that stand in the menu of whoever may open them, not in the bar."""
@@ -53,18 +52,22 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     language = state.language()
     words = Words(language)
     here = next(name for name, page in pages.items() if page.title == chosen.title)
-    st.html(markup.style(language, dark=state.is_dark(), page=here))
+    st.html(markup.style(language, dark=state.is_dark()))
+    who = acting.person()
+    open_to = {name: page for name, page in pages.items() if who.opens(name)}
     with layout.bar("top"):
-        markup.show("brand.html", name=words("app.name"), skip=words("app.skip"))
-        kept = state.address().link()
-        who = acting.person()
-        for name, page in pages.items():
-            if not who.opens(name) or name in IN_THE_MENU:
-                continue
-            label = words(f"page.{name}")
-            with st.container(key="nav-here", width="content") if name == here else nullcontext():
-                st.page_link(page, label=label, icon=ICONS.get(name), query_params=kept, help=_tip(name, label))
-        markup.show("chips.html", chips=_chips(words))
+        markup.show(
+            "bar.html",
+            skip=words("app.skip"),
+            name=words("app.name"),
+            kept=" ".join(state.LINKED),
+            pages=[
+                {"path": page.url_path, "title": page.title, "here": name == here, "sign": SIGNS.get(name)}
+                for name, page in open_to.items()
+                if name not in IN_THE_MENU
+            ],
+            chips=_chips(words),
+        )
         st.selectbox(
             words("app.language"),
             options=list(Language),
@@ -74,12 +77,8 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
-        account.menu(words, {name: page for name, page in pages.items() if name in IN_THE_MENU and who.opens(name)})
+        account.menu(words, [page for name, page in open_to.items() if name in IN_THE_MENU])
     troubles.show(words)
-
-
-def _tip(name: str, label: str) -> str | None:
-    return label if name in ICONS else None
 
 
 def _chips(words: Words) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from threading import Event
 
 from dashboard import data, picture, signals, view
 from dashboard.language import Language
-from dashboard.panels import headline, ranking, trend
+from dashboard.panels import effects, headline, ranking, trend
 from dashboard.state import Address
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -69,4 +69,6 @@ def _works(seen: View) -> Iterator[Callable[[], object]]:
         yield partial(_questioned, seen)
         yield partial(data.questions, edition.id, query.group, query.period)
         yield partial(data.compared, edition.id, query)
+        for site in effects.in_order(data.sites(edition.id)).head(effects.MOST)["id"]:
+            yield partial(effects.of, seen, str(site))
     yield partial(data.land, edition.id)

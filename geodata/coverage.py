@@ -1,4 +1,4 @@
-"""Polygons that should fit like tiles: gaps and overlaps found, narrow ones closed, borders simplified, neighbours.
+"""Polygons that should fit like tiles: gaps and overlaps found, narrow ones closed, neighbours.
 
 Frames are in EPSG:4326; everything is measured in metres in an equal-area CRS around the data.
 """
@@ -39,10 +39,9 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The flaws of a coverage, the largest first; `edges_match`: borders of neighbours have the same vertices."""
+    """The flaws of a coverage, the largest first."""
 
     flaws: tuple[Flaw, ...]
-    edges_match: bool
 
     def of(self, kind: Kind) -> tuple[Flaw, ...]:
         """Flaws of one kind."""
@@ -51,10 +50,6 @@ class Inspection:
     def area_m2(self, kind: Kind) -> float:
         """Area of all flaws of one kind."""
         return sum(flaw.area_m2 for flaw in self.of(kind))
-
-    def slivers(self, width_m: float) -> tuple[Flaw, ...]:
-        """Flaws not wider than `width_m`."""
-        return tuple(flaw for flaw in self.flaws if flaw.width_m <= width_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def inspect(places: gpd.GeoDataFrame) -> Inspection:
     metric = _valid(to_metres(_shapes(places)))
     flaws = [*(flaw for flaw, _ in _overlaps(metric)), *_gaps(metric)]
     flaws.sort(key=lambda flaw: -flaw.area_m2)
-    return Inspection(tuple(flaws), bool(shapely.coverage_is_valid(metric)))
+    return Inspection(tuple(flaws))
 
 
 def close(places: gpd.GeoDataFrame, width_m: float) -> Closing:
@@ -100,20 +95,6 @@ def close(places: gpd.GeoDataFrame, width_m: float) -> Closing:
                 cleaned[unit] = shapely.union(cleaned[unit], area)
     change = float(np.abs(shapely.area(cleaned) - shapely.area(metric)).max())
     return Closing(_with(places, reproject(cleaned, crs, WGS84)), closed, change)
-
-
-def simplify(places: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
-    """`places` with fewer vertices and the borders of neighbours still the same.
-
-    Triangles of less than `tolerance_m` squared go (Visvalingam and Whyatt 1993). Raises OptionError for a tolerance
-    outside 0 to 10,000 metres.
-    """
-    if not 0 <= tolerance_m <= 10_000:
-        raise OptionError("option", name="tolerance_m", got=tolerance_m, wanted="0 to 10000 metres")
-    shapes = _shapes(places)
-    crs = local_crs(shapes)
-    simple = shapely.coverage_simplify(reproject(shapes, WGS84, crs), tolerance_m)
-    return _with(places, reproject(simple, crs, WGS84))
 
 
 def neighbours(places: gpd.GeoDataFrame, buffer_m: float = 2.0) -> list[NDArray[np.int64]]:

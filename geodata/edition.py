@@ -50,6 +50,11 @@ class EditionInfo:
     who: str
     current: bool
 
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        return folder_name(self.number, self.id.partition("-")[2])
+
 
 def publish(
     store: Store,
@@ -76,7 +81,7 @@ def open_edition(store: Store, number: int | None = None) -> Edition:
     wanted = next((info.number for info in known.values() if info.current), max(known)) if number is None else number
     if wanted not in known:
         raise NoEditionError("edition_missing", where=str(store.path), got=wanted, wanted=", ".join(map(str, known)))
-    path = store.editions / folder_name(wanted, known[wanted].id.partition("-")[2])
+    path = store.editions / known[wanted].folder
     return Edition(path, manifests.read(path))
 
 

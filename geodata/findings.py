@@ -39,7 +39,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         **SOURCE_SENTENCES,
         # --- join and edition
         "period_backwards": "The period {got} ends before it begins; write the earlier day first.",
-        "period_not_begun": "The period {got} begins after {last}, the last day with data; choose an earlier one.",
         "join_no_place": "The row names no mahalla, no district and no point; give at least one of them.",
         "join_district_only": "The row names only the district ({got}); it counts for the district, not for a mahalla.",
         "join_code_unknown": "The code in {got} is not in the register; correct it, or import a newer register.",

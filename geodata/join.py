@@ -20,6 +20,7 @@ from geodata import codes
 from geodata.editions.columns import Texts, each_once, first_given, is_none, texts
 from geodata.editions.gazetteer import AMBIGUOUS, NOT_GIVEN, UNKNOWN, Districts, Mahallas, Positions
 from geodata.editions.points import containing, farther_than, nearest_within, points_of
+from geodata.editions.reasons import REASONS, why_not_mapped
 from geodata.editions.totals import OUTSIDE, Reconciliation, TableReconciliation, district_table, tally
 from geodata.errors import OptionError, PublishError
 from geodata.territory import IDENTIFIERS, Territory
@@ -36,26 +37,8 @@ __all__ = [
     "reconcile",
 ]
 
-REASONS: Final = (
-    "",
-    "join_no_place",
-    "join_district_only",
-    "join_code_unknown",
-    "join_name_unknown",
-    "join_name_ambiguous",
-    "join_district_unknown",
-    "join_point_district",
-    "join_point_gap",
-    "join_point_outside",
-    "join_point_no_shapes",
-    "row_incomplete",
-)
-"""Why a row is not mapped, as finding codes; the empty one is for mapped rows."""
-
 _AT_ONCE: Final = 500_000
 """Rows placed in one go, so that memory does not grow with their number."""
-
-_CODE: Final = {reason: number for number, reason in enumerate(REASONS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +124,7 @@ def _place(table: pd.DataFrame, territory: Territory, chosen: PlaceOptions, know
 
     mapped = mahalla >= 0
     district = _districts_of(territory, mahalla, rows.district, points)
-    reason, district = _reasons(territory, points, mapped, district, (by_code, by_name, rows.district))
+    reason, district = why_not_mapped(territory, points, mapped, district, (by_code, by_name, rows.district))
     warnings = {
         "join_codes_disagree": codes_disagree,
         "join_code_unknown": (by_code == UNKNOWN) & mapped,
@@ -237,41 +220,6 @@ def _districts_of(
     left = np.flatnonzero(district < 0)
     district[left] = containing(points[left], territory.district_shapes)
     return district
-
-
-def _reasons(
-    territory: Territory,
-    points: NDArray[np.object_],
-    mapped: NDArray[np.bool_],
-    district: Positions,
-    found: tuple[Positions, Positions, Positions],
-) -> tuple[NDArray[np.int8], Positions]:
-    """Why rows are not mapped (the most telling attempt counts), and the districts with those outside marked."""
-    by_code, by_name, stated = found
-    reason = np.full(len(mapped), _CODE["join_no_place"], dtype=np.int8)
-    reason[district >= 0] = _CODE["join_district_only"]
-    reason[stated <= UNKNOWN] = _CODE["join_district_unknown"]
-    left = np.flatnonzero(~mapped & ~is_none(points))
-    reason[left] = _of_points(territory, points[left])
-    outside = (reason == _CODE["join_point_outside"]) & (district < 0)
-    named = ~mapped & (by_name <= UNKNOWN) & (stated > UNKNOWN)
-    reason[named & (by_name == UNKNOWN)] = _CODE["join_name_unknown"]
-    reason[named & (by_name == AMBIGUOUS)] = _CODE["join_name_ambiguous"]
-    reason[~mapped & (by_code <= UNKNOWN) & (by_name == NOT_GIVEN)] = _CODE["join_code_unknown"]
-    reason[outside] = _CODE["join_point_outside"]
-    reason[mapped] = 0
-    return reason, np.where(outside, OUTSIDE, district).astype(np.int32)
-
-
-def _of_points(territory: Territory, points: NDArray[np.object_]) -> NDArray[np.int8]:
-    """Why points that lie in no mahalla are not mapped."""
-    if territory.region_shape is None:
-        return np.full(len(points), _CODE["join_point_no_shapes"], dtype=np.int8)
-    region = np.array([territory.region_shape], dtype=object)
-    reason = np.where(containing(points, region) < 0, _CODE["join_point_outside"], _CODE["join_point_gap"])
-    return np.where(containing(points, territory.district_shapes) >= 0, _CODE["join_point_district"], reason).astype(
-        np.int8
-    )
 
 
 def _point_contradicts(

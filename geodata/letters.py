@@ -102,11 +102,6 @@ def to_latin(cyrillic: str) -> str:
     return _spell(cyrillic, _CYRILLIC_PARTS, _latin_part)
 
 
-def is_cyrillic(text: str) -> bool:
-    """Whether `text` has more Cyrillic than Latin letters."""
-    return len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text))
-
-
 def _one_script(word: str) -> str:
     """`word` with look-alikes of the other alphabet replaced: Qоrаqutchi typed with Cyrillic о and а becomes Latin."""
     latin, cyrillic = len(_LATIN.findall(word)), len(_CYRILLIC.findall(word))

@@ -2,15 +2,15 @@
 
 Three keys, from strict to loose. `strict` keeps what Uzbek tells apart (oʻ/u, gʻ/g, q/k, h/x). `key`, the public one,
 drops what Russian cannot write, so that Айгиркуль, Айғиркўл and Aygʻirkoʻl meet. `loose` forgets blanks, a/o/u and
-doubled letters as well: right only when one name of the district answers to it. `Index` tries them in that order.
+doubled letters as well: right only when one name of the district answers to it. `geodata.editions.gazetteer` tries
+them in that order.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -19,10 +19,10 @@ from geodata.folding import fold, noun, russian
 from geodata.letters import TURNED, TUTUQ, tidy, to_cyrillic, to_latin, to_russian
 
 __all__ = [
-    "Index",
     "Unit",
     "key",
     "loose",
+    "may_be_russian",
     "slug",
     "strict",
     "strip_suffix",
@@ -115,46 +115,7 @@ def slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", ascii_only).strip("-")
 
 
-class Index:
-    """Names of one district (or of the districts of one region), to be found again in another spelling.
-
-    A name may be listed in several forms: `Index([("Gʻuzor tumani", "Гузарский район"), ...])`.
-    """
-
-    def __init__(self, names: Iterable[str | Iterable[str]]) -> None:
-        self._tables = tuple((make, defaultdict[str, set[int]](set)) for make in (strict, key, loose))
-        self._kinds: dict[int, str | None] = {}
-        for position, given in enumerate(names):
-            forms = [given] if isinstance(given, str) else list(given)
-            self._kinds[position] = next(filter(None, map(_territory, forms)), None)
-            for form in forms:
-                for make, table in self._tables:
-                    table[make(form)].add(position)
-
-    def find(self, text: str) -> int | None:
-        """Position of the one name that `text` means; None when there is none, or more than one.
-
-        "Qarshi shahri" never means Qarshi tumani: where both sides tell a district, city or region, they must agree.
-        """
-        kind = _territory(text)
-        for make, table in self._tables:
-            if make is strict and _may_be_russian(text):
-                continue
-            wanted = make(text)
-            same = table.get(wanted, set()) if wanted else set()
-            found = [position for position in same if kind is None or self._kinds[position] in {kind, None}]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
-
-
-def _territory(text: str) -> str | None:
-    """Kind of unit above a mahalla that `text` tells, if any."""
-    kind = unit(text).kind
-    return kind if kind in {"district", "city", "region"} else None
-
-
-def _may_be_russian(text: str) -> bool:
+def may_be_russian(text: str) -> bool:
     """Whether `text` is Cyrillic without a letter of Uzbek: then к may stand for q and у for oʻ."""
     return bool(re.search("[а-яё]", text.casefold())) and not re.search("[ўқғҳ]", text.casefold())
 

@@ -114,17 +114,6 @@ class Period:
         """The same period, `partial` if it has a day before `first` or after `last`, the days with data."""
         return replace(self, partial=self.start < first or self.end > last)
 
-    def to_date(self, last: date) -> Period:
-        """The period up to `last`, as a range; the period itself when it ends before. PeriodError if it starts later.
-
-        What a partial year is compared by: `period.to_date(last).year_before()` has the same days a year earlier.
-        """
-        if self.end <= last:
-            return self
-        if self.start > last:
-            raise PeriodError("period_not_begun", got=self.key, last=last)
-        return Period(self.start, last)
-
 
 def periods_within(first: date, last: date) -> list[Period]:
     """Years, halves, quarters and months that share a day with `first`..`last`, newest first within each kind.

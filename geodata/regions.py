@@ -30,13 +30,6 @@ REGIONS: Final[Mapping[str, Names]] = MappingProxyType(
     }
 )
 
-
-def name(code: str, language: str) -> str:
-    """The short name of a region in a language; its code where it is none of the republic's."""
-    known = REGIONS.get(code)
-    return known.pick(language) if known else code
-
-
 _SUFFIXES: Final = ("viloyati", "вилояти", "область", "region")
 _WHOLE: Final[Mapping[str, Names]] = MappingProxyType(
     {
@@ -49,6 +42,14 @@ _WHOLE: Final[Mapping[str, Names]] = MappingProxyType(
         ),
     }
 )
+
+
+def name(code: str, language: str) -> str:
+    """The short name of a region in a language; one made of its code where it is none of the republic's."""
+    known = REGIONS.get(code)
+    if known or not code:
+        return known.pick(language) if known else ""
+    return Names(f"{code}-viloyat", f"{code}-вилоят", f"область {code}", f"region {code}").pick(language)
 
 
 def full_names(code: str) -> Names | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geodata.findings import Finding
+from geodata.metric import WGS84, equidistant_crs, local_crs, reproject
 
 LANGUAGES: Final = ("uz_latn", "uz_cyrl", "ru", "en")
 """The four languages as they end the names of columns."""
@@ -22,7 +22,6 @@ IDENTIFIERS: Final = ("code", "mfy_id", "mahalla_id", "stat_code")
 """Columns that can name a mahalla by code, in the order in which they are believed."""
 
 NAME_COLUMNS: Final = tuple(f"name_{language}" for language in LANGUAGES)
-SHORT_COLUMNS: Final = tuple(f"short_{language}" for language in LANGUAGES)
 
 _TAGS: Final = {"uz-Latn": "uz_latn", "uz-Cyrl": "uz_cyrl", "ru": "ru", "en": "en"}
 
@@ -88,44 +87,18 @@ class Territory:
         return not shapely.is_geometry(self.shapes).any()
 
     def equal_area(self) -> CRS:
-        """Lambert's azimuthal equal-area projection centred on the territory, in metres, on WGS 84.
-
-        Areas are exact in it whatever the place; Web Mercator would make them 1.65 times too large at 39° N.
-        """
-        return _centred("laea", self._bounds())
+        """Lambert's azimuthal equal-area projection centred on the territory, in metres."""
+        return local_crs(self._outlines())
 
     def metric(self) -> CRS:
         """An azimuthal equidistant projection in metres centred on the territory: for short distances."""
-        return _centred("aeqd", self._bounds())
+        return equidistant_crs(self._outlines())
 
-    def _bounds(self) -> tuple[float, float, float, float]:
-        known = [*self.shapes[shapely.is_geometry(self.shapes)]]
-        known += [*self.district_shapes[shapely.is_geometry(self.district_shapes)]]
-        if not known:
-            return (0.0, 0.0, 0.0, 0.0)
-        west, south, east, north = shapely.total_bounds(known)
-        return (float(west), float(south), float(east), float(north))
-
-
-def reproject(shapes: Shapes, to: CRS, *, source: CRS | str = "EPSG:4326") -> Shapes:
-    """`shapes` with their coordinates moved from `source` into `to`; None stays None."""
-    moved: Shapes = shapely.transform(shapes, _transformer(source, to).transform, interleaved=False)
-    return moved
-
-
-@lru_cache(maxsize=8)  # making one takes as long as moving ten thousand points
-def _transformer(source: CRS | str, to: CRS) -> Transformer:
-    return Transformer.from_crs(source, to, always_xy=True)
+    def _outlines(self) -> Shapes:
+        return np.concatenate([self.shapes, self.district_shapes])
 
 
 def areas_km2(shapes: Shapes, equal_area: CRS) -> NDArray[np.float64]:
     """The area of each of `shapes` (EPSG:4326) in square kilometres, NaN where there is none."""
-    areas: NDArray[np.float64] = shapely.area(reproject(shapes, equal_area)) / 1e6
+    areas: NDArray[np.float64] = shapely.area(reproject(shapes, WGS84, equal_area)) / 1e6
     return np.where(shapely.is_geometry(shapes), areas, np.nan)
-
-
-@lru_cache(maxsize=8)
-def _centred(projection: str, bounds: tuple[float, float, float, float]) -> CRS:
-    west, south, east, north = bounds
-    lon, lat = (west + east) / 2, (south + north) / 2
-    return CRS.from_proj4(f"+proj={projection} +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m +no_defs")

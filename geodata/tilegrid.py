@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.mercator import from_degrees
 from geodata.territory import Shapes, Territory
 
 Floats = NDArray[np.float64]
@@ -58,8 +59,7 @@ def _places(territory: Territory) -> Floats:
     inner = shapely.centroid(territory.district_shapes)
     lon = np.where(shapely.is_geometry(inner), shapely.get_x(inner), lon)
     lat = np.where(shapely.is_geometry(inner), shapely.get_y(inner), lat)
-    radius = 6_378_137.0
-    return np.stack([radius * np.radians(lon), radius * np.arcsinh(np.tan(np.radians(lat)))], axis=1)
+    return from_degrees(np.stack([lon, lat], axis=1))
 
 
 def _rank(home: Ints) -> Ints:

@@ -19,15 +19,13 @@ from numpy.typing import NDArray
 
 from geodata.editions.files import write_bytes
 from geodata.editions.topology import Rings, Topology, rings_of, topology
+from geodata.mercator import from_degrees, to_degrees
 from geodata.territory import Shapes, Territory
 from geodata.tilegrid import squares
 
 Floats = NDArray[np.float64]
 
 VERSION: Final = 1
-
-_RADIUS_M: Final = 6_378_137.0
-"""Of the sphere of Web Mercator."""
 
 _STEPS: Final = ((25.0, 5.0), (12.0, 2.5), (6.0, 1.5), (2.0, 0.5), (0.0, 0.1))
 """Tolerance in metres on the ground and unit in metres of Web Mercator, tried in turn until every polygon survives."""
@@ -89,13 +87,8 @@ def save(drawn: Drawn, folder: Path) -> str:
 
 def to_mercator(shapes: Shapes) -> Shapes:
     """EPSG:4326 to Web Mercator (EPSG:3857); None stays None."""
-    moved: Shapes = shapely.transform(shapes, _forward)
+    moved: Shapes = shapely.transform(shapes, from_degrees)
     return moved
-
-
-def to_degrees(points: Floats) -> tuple[Floats, Floats]:
-    """Longitude and latitude of points in Web Mercator metres."""
-    return np.degrees(points[:, 0] / _RADIUS_M), np.degrees(np.arctan(np.sinh(points[:, 1] / _RADIUS_M)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +229,6 @@ def _delta(arc: NDArray[np.int64]) -> list[int]:
     """First vertex, then steps from vertex to vertex."""
     steps: list[int] = np.concatenate([arc[:1], np.diff(arc, axis=0)]).ravel().tolist()
     return steps
-
-
-def _forward(lonlat: Floats) -> Floats:
-    lat = np.clip(lonlat[:, 1], -85.06, 85.06)
-    return np.stack([_RADIUS_M * np.radians(lonlat[:, 0]), _RADIUS_M * np.arcsinh(np.tan(np.radians(lat)))], axis=1)
 
 
 def _latitude(territory: Territory) -> float:

@@ -15,9 +15,9 @@ class MahallaLayer(Once, Layer):
     """The region on the map.
 
     `geometry_url` is a web geometry file of an edition; `names_url` gives `mahallas`, `districts` (short names) and
-    `region` in the edition's order, `ui` (the words of `layers.texts.UI` in the reader's language) and, if wanted,
-    `attribution` (where the data come from). With `focus`, codes of districts, the map opens on those and the others
-    step back; a `Picture` can move the focus later without opening the map anew.
+    `region` in the edition's order, `ui` (the words that the map writes itself, by key, in the reader's language) and,
+    if wanted, `attribution` (where the data come from). With `focus`, codes of districts, the map opens on those and
+    the others step back; a `Picture` can move the focus later without opening the map anew.
     """
 
     _template = Template(

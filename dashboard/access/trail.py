@@ -6,7 +6,6 @@ second of them. What cannot be written is kept and tried again.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import logging.handlers
@@ -19,7 +18,6 @@ from geodata.errors import GeodataError
 from geodata.register import AccessEntry, Register, access_log
 from geodata.register.access_log import Event
 
-EVERY_S: Final = 1.0
 MOST_WAITING: Final = 100_000
 
 _LOG = logging.getLogger(__name__)
@@ -58,12 +56,6 @@ class Trail:
                     self._waiting[:0] = events
                 return
             self._send(lines)
-
-    async def run(self) -> None:
-        """Write once a second until cancelled."""
-        while True:
-            await asyncio.sleep(EVERY_S)
-            await asyncio.to_thread(self.flush)
 
     def _send(self, lines: Sequence[str]) -> None:
         for handler in self._outside:

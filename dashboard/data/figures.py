@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
@@ -16,14 +15,14 @@ from dashboard.data.kept import EDITIONS, kept
 from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
-from geodata.analysis.indicators import Query, Values
+from geodata.analysis.indicators import CrimeFree, Query, Values
 from geodata.analysis.month_signals import Choice, MonthSignals, of_area
-from geodata.analysis.neighbours import contiguity
 from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.editions.area import AreaEdition
-from geodata.periods import Period
+from geodata.join import Reconciliation
+from geodata.periods import Period, periods_within
 from layers import classes
 
 
@@ -76,6 +75,28 @@ def by_district(edition_id: str, query: Query) -> pd.DataFrame:
     """The events of the query by district code: mapped, district_only, total; shared, so never changed."""
     found = known(edition_id)
     return found.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+
+
+@kept(512)
+def total(edition_id: str, query: Query) -> Reconciliation:
+    """All events of the query, by how far they could be placed."""
+    found, period = known(edition_id), query.period
+    return found.total(query.group, types=query.types or None, start=period.start, end=period.end)
+
+
+@kept(512)
+def crime_free(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> CrimeFree:
+    """The mahallas of the districts named, or all, without an event; see `indicators.crime_free`."""
+    found = known(edition_id)
+    chosen = found.mahallas["district"].isin(districts).to_numpy() if districts else None
+    return indicators.crime_free(found, query, chosen)
+
+
+@kept(EDITIONS * 8)
+def periods(edition_id: str, group: str) -> tuple[Period, ...]:
+    """Years, halves, quarters and months that the data of a group speak for, see `periods_within`."""
+    span = known(edition_id).coverage(group)
+    return () if span is None else tuple(periods_within(*span))
 
 
 @kept(512)
@@ -177,13 +198,6 @@ def rise_asked(edition_id: str, group: str, period: Period) -> tuple[Question, .
     return () if found is None else rise_questions(found, group, period)
 
 
-@kept(EDITIONS)
-def neighbours(edition_id: str) -> sparse.csr_array:
-    """Which mahallas touch which, by position; shared, so never changed."""
-    found = known(edition_id)
-    return contiguity(found.mahalla_shapes).matrix
-
-
 @kept(1024)
 def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Effect:
     """What happened around a model site on the events of a group, of some types if any are named."""
@@ -192,7 +206,7 @@ def effect(edition_id: str, site: str, group: str, types: tuple[str, ...]) -> Ef
         if site not in set(found.sites["id"].astype(str)):
             acting.refuse("refused_area", got=site)
         return effect_of_area(effect(found.whole.id, site, group, types), found)
-    return site_effect(found, site, group=group, types=types, neighbours=neighbours(edition_id))
+    return site_effect(found, site, group=group, types=types, neighbours=found.neighbours.matrix)
 
 
 @kept(64)

@@ -30,6 +30,13 @@ def positions(edition_id: str) -> Mapping[str, int]:
 
 
 @kept(EDITIONS)
+def mahalla_codes(edition_id: str) -> tuple[str, ...]:
+    """The codes of the mahallas by their positions."""
+    found = by_id(edition_id)
+    return () if found is None else tuple(map(str, found.mahallas["code"]))
+
+
+@kept(EDITIONS)
 def homes(edition_id: str) -> Mapping[str, str]:
     """The district of each mahalla, both by code."""
     found = by_id(edition_id)
@@ -60,6 +67,18 @@ def mahalla_names(edition_id: str, language: Language) -> tuple[str, ...]:
     """The names of the mahallas by their positions, in one language."""
     found = by_id(edition_id)
     return () if found is None else tuple(map(str, found.mahallas[f"name_{spelling_of(language)}"]))
+
+
+@kept(EDITIONS * len(Language))
+def place_names(edition_id: str, language: Language) -> Mapping[str, str]:
+    """The names of the mahallas, the districts (short) and the region by code, in one language."""
+    found = by_id(edition_id)
+    if found is None:
+        return {}
+    codes, names = found.mahallas["code"].tolist(), mahalla_names(edition_id, language)
+    region = {found.region.code: found.region.names.pick(language)}
+    mahallas = dict(zip(codes, names, strict=True))
+    return MappingProxyType(dict(district_names(edition_id, language, "short")) | region | mahallas)
 
 
 @kept(EDITIONS)

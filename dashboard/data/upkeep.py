@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.access.door import door
 from dashboard.data import kept
 from dashboard.data.editions import edition, forget_shown
-from dashboard.data.fetched import clusters, names, site_marks
+from dashboard.data.fetched import clusters, names_address, sites_address
 from dashboard.data.places import search_keys
 from dashboard.data.register import records, written
 from dashboard.language import Language
@@ -19,8 +19,8 @@ def warm() -> None:
     except StoreError:
         return  # every page says what is wrong
     for language in Language:
-        names(found.id, language)
-        site_marks(found.id, language)
+        names_address(found.id, language)
+        sites_address(found.id, language)
     clusters(found.id)
     search_keys(found.id)
     records(written())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from geodata.errors import GeodataError
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
 
 
-def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
+def menu(words: Words, pages: Sequence[StreamlitPage]) -> None:
     """The role as a small button: on an open machine to choose another, otherwise to sign out; and some pages."""
     who = acting.person()
     is_open = door().is_open
@@ -37,12 +37,14 @@ def menu(words: Words, pages: Mapping[str, StreamlitPage]) -> None:
             _switch(words, who)
         else:
             markup.show("account.html", name=who.name, role=_told(words, who), links=_links(words))
-        for name, page in pages.items():
-            st.page_link(page, label=words(f"page.{name}"), query_params=state.address().link())
+        if pages:
+            links = [{"path": page.url_path, "title": page.title} for page in pages]
+            markup.show("pages.html", kept=" ".join(state.LINKED), pages=links)
 
 
 def _switch(words: Words, who: Person) -> None:
     """On an open machine: any role, for the whole region or for one district, in the address like all else."""
+    names = districts(words)
     st.selectbox(
         words("access.role"),
         list(_OFFERED),
@@ -53,8 +55,8 @@ def _switch(words: Words, who: Person) -> None:
     )
     st.selectbox(
         words("access.area"),
-        ["", *_districts(words)],
-        format_func=lambda code: _districts(words).get(code, words("panel.region")),
+        ["", *names],
+        format_func=lambda code: names.get(code, words("panel.region")),
         key=state.shown("as-area", who.area[0] if who.area else ""),
         on_change=_chosen,
         filter_mode=None,
@@ -69,10 +71,10 @@ def _chosen() -> None:
     state.put(Field.MAHALLA, None)
 
 
-def _districts(words: Words) -> dict[str, str]:
+def districts(words: Words) -> Mapping[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
-        return dict(data.district_names(data.current_id(), words.language, "short"))
+        return data.district_names(data.current_id(), words.language, "short")
     except GeodataError:
         return {}
 

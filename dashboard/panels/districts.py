@@ -10,12 +10,10 @@ import streamlit as st
 from dashboard import markup
 from dashboard.panels.headline import tiles
 from dashboard.view import View
+from geodata.editions.categories import RED
 
 MOST = 3
 """More maps than this are too small to be read side by side."""
-
-RED = 3
-"""How the edition numbers the red category."""
 
 
 def shown(view: View) -> tuple[str, ...]:

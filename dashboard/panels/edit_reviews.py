@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import cast
 
 import streamlit as st
 from sqlalchemy.orm import Session
 
 from dashboard import editing
 from dashboard.answers import Answers
+from geodata.register.checks import LEVELS
 from geodata.register.records import Act, Kept
-from geodata.register.reviews import REVIEW_RULES, Every, ReviewRule
+from geodata.register.reviews import EVERY, REVIEW_RULES, Every, ReviewRule
 from geodata.register.snapshot import holding
-
-EVERY: Final = ("month", "quarter", "half", "year")
-_LEVELS: Final = ("republic", "region", "district", "mahalla")
-"""Reviews are held before high posts: these come first."""
 
 
 def new(answers: Answers) -> None:
     """How often, before whom, by which order, from when."""
     words = answers.words
     held = [kept.what for kept in holding(answers.kept.posts.values(), answers.day)]
-    posts = sorted(held, key=lambda post: (_LEVELS.index(post.level), answers.named(post)))
+    # Reviews are held before high posts: these come first.
+    posts = sorted(held, key=lambda post: (-LEVELS.index(post.level), answers.named(post)))
     with st.form("review", border=False):
         every = st.segmented_control(
             words("review_rule.every"),

@@ -39,7 +39,7 @@ def beside(view: View) -> picture.Beside:
         return (), ()
     sites = view.edition.sites
     own = sites[(sites["mahalla_pos"] == view.mahalla) & (sites["state"] == "opened")]
-    found = [_effect(view, str(site)) for site in own["id"]]
+    found = [of(view, str(site)) for site in own["id"]]
     shown = next((each for each in found if each.place.verdict in _TOLD), None)
     return (shown.touching, shown.comparison) if shown else ((), ())
 
@@ -48,7 +48,7 @@ def block(view: View, site: pd.Series) -> dict[str, object] | None:
     """The part of a site's card that tells its effect; None for a site that has not been opened."""
     if site["state"] != "opened" or not view.edition.groups():
         return None
-    words, found = view.words, _effect(view, str(site["id"]))
+    words, found = view.words, of(view, str(site["id"]))
     return {
         "title": words("effect.title"),
         "what": _what(view, found),
@@ -68,11 +68,11 @@ def block(view: View, site: pd.Series) -> dict[str, object] | None:
 
 def show(view: View, sites: pd.DataFrame) -> None:
     """The intervals of the opened ones among `sites` below each other, those opened first on top."""
-    opened = sites[(sites["state"] == "opened") & sites["opened"].notna()].sort_values("opened", kind="stable")
+    opened = in_order(sites)
     if not len(opened) or not view.edition.groups():
         return
     words, shown = view.words, opened.head(MOST)
-    effects = [_effect(view, str(site)) for site in shown["id"]]
+    effects = [of(view, str(site)) for site in shown["id"]]
     answered = [_line(view, shown.iloc[at], found) for at, found in enumerate(effects) if found.place.verdict in _TOLD]
     with layout.card("effects"):
         note = words("effect.counted", told=words.number(len(answered)), few=words.number(len(effects) - len(answered)))
@@ -92,7 +92,13 @@ def show(view: View, sites: pd.DataFrame) -> None:
 _TOLD: Final = frozenset({"fell", "rose", "within_chance"})
 
 
-def _effect(view: View, site: str) -> Effect:
+def in_order(sites: pd.DataFrame) -> pd.DataFrame:
+    """The opened ones, the first opened first; the picture of all has MOST of them."""
+    return sites[(sites["state"] == "opened") & sites["opened"].notna()].sort_values("opened", kind="stable")
+
+
+def of(view: View, site: str) -> Effect:
+    """What happened around a site, on the events of the view."""
     return data.effect(view.edition.id, site, view.query.group, view.query.types)
 
 

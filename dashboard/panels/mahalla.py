@@ -15,9 +15,9 @@ from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
 from geodata.editions.labels import mahalla_names
+from geodata.editions.tables import CATEGORIES
 
 WHOLE = 1 - 1e-9
-NAMES = {1: "green", 2: "yellow", 3: "red"}
 
 
 def show(view: View, *, answers: Answers | None = None) -> bool:
@@ -59,8 +59,8 @@ def facts(view: View, position: int) -> dict[str, object]:
         "where": " · ".join((view.district_full_name(row["district"]), kind, str(row["code"]))),
         "provisional": words("card.provisional_code") if "." in str(row["code"]) else "",
         "no_shape": "" if row["has_shape"] else words("card.no_shape"),
-        "category": NAMES.get(code, ""),
-        "category_name": words(f"category.{NAMES[code]}_long") if code else words("card.no_category"),
+        "category": CATEGORIES[code],
+        "category_name": words(f"category.{CATEGORIES[code]}_long") if code else words("card.no_category"),
         "eras": eras(view, position),
         "history_title": words("card.history"),
         "history": _history(view, str(row["code"])),
@@ -127,7 +127,7 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         rate = indicators.INDICATORS["rate"].compute(edition, query).figures[position]
         rows.append(
             {
-                "label": words("unit.per_1000"),
+                "label": _first_large(words("unit.per_1000")),
                 "figure": "—" if np.isnan(rate) else words.number(rate, 1),
                 "note": _base(view, position),
             }
@@ -145,6 +145,10 @@ def _figures(view: View, position: int) -> list[dict[str, str]]:
         digits = indicators.find(edition, indicators.OWN + column).decimals
         rows.append({"label": label, "figure": "—" if pd.isna(value) else words.number(value, digits), "note": ""})
     return rows
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _number(view: View, column: str, position: int, digits: int = 0) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import data, errors, layout, markup, state
+from dashboard import clock, data, errors, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.panels import sites
 from dashboard.panels.places import where
-from dashboard.settings import TIME_ZONE
 from dashboard.view import View
 from geodata import photos
 from geodata.errors import GeodataError, SourceError
@@ -79,17 +77,12 @@ def _add(sent: UploadedFile, photo: SitePhoto) -> None:
 
 def day_of(text: str) -> date | None:
     """A day written as 31.01.2025 or 2025-01-31, None for nothing; SourceError for any other, or one to come."""
-    written = text.strip()
-    if not written:
+    if not text.strip():
         return None
-    for form in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            found = datetime.strptime(written, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-        if found <= datetime.now(ZoneInfo(TIME_ZONE)).date():
-            return found
-    raise SourceError("photo_date", got=written)
+    found = clock.read(text)
+    if found is None or found > clock.today():
+        raise SourceError("photo_date", got=text.strip())
+    return found
 
 
 def _withdrawing(view: View, site: str) -> None:

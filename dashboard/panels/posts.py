@@ -11,30 +11,24 @@ from dashboard import editing, grid, layout, markup
 from dashboard.answers import Answers
 from dashboard.export import records
 from dashboard.panels import edit_posts
+from geodata.register.checks import LEVELS
 from geodata.register.posts import SEVEN, WORKING_GROUP, Seat, Staffing
 from geodata.register.records import Kept
 from geodata.register.snapshot import holding
+from geodata.register.standing import seats_in, staffing_of
 
 Figures = Mapping[tuple[str, str], Kept[Staffing]]
 
 
-def newest(answers: Answers) -> Figures:
-    """The newest figure of each post in each place up to the day, by post and place."""
-    known = [kept for kept in answers.kept.staffing if kept.what.as_of <= answers.day and kept.holds(answers.day)]
-    known.sort(key=lambda kept: (kept.what.as_of, kept.id))
-    return {(kept.what.post, kept.what.place): kept for kept in known}
-
-
 def created(answers: Answers) -> list[str]:
     """The keys of the newly created posts, by level and name."""
-    order = ("mahalla", "district", "region", "republic")
     found = [kept.what for kept in holding(answers.kept.posts.values(), answers.day) if kept.what.created]
-    return [post.key for post in sorted(found, key=lambda post: (order.index(post.level), answers.named(post)))]
+    return [post.key for post in sorted(found, key=lambda post: (LEVELS.index(post.level), answers.named(post)))]
 
 
 def staffing(answers: Answers) -> None:
     """A row a place, a column a post: filled of planned with a small bar; the region's sums below."""
-    words, figures, keys = answers.words, newest(answers), created(answers)
+    words, figures, keys = answers.words, staffing_of(answers.kept, answers.day), created(answers)
     editing.told(words)
     with layout.card("staffing"):
         with layout.bar("records-staffing"):
@@ -156,7 +150,7 @@ def seven(answers: Answers) -> None:
         _group(answers, "seven", f"{words('posts.seven')}: {answers.place(code)}", rows, (SEVEN, code))
         return
     red = {one.place for one in answers.red()}
-    held = [kept.what for kept in holding(answers.kept.seats, answers.day) if kept.what.group == SEVEN]
+    held = [kept.what for kept in seats_in(answers.kept, SEVEN, answers.day)]
     rows = []
     for post in members:
         filled = len({seat.place for seat in held if seat.post == post.key and seat.place in red})
@@ -186,8 +180,7 @@ def groups(answers: Answers) -> None:
 
 
 def _seats(answers: Answers, group: str, place: str) -> list[Kept[Seat]]:
-    found = [kept for kept in holding(answers.kept.seats, answers.day) if kept.what.group == group]
-    return [kept for kept in found if kept.what.place == place]
+    return [kept for kept in seats_in(answers.kept, group, answers.day) if kept.what.place == place]
 
 
 def _group(answers: Answers, name: str, title: str, rows: list[dict[str, object]], of: tuple[str, str] | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dashboard.export import records
 from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.demo.register import facts
-from geodata.register.progress import progress
+from geodata.register.progress import progress, together
 from geodata.register.roadmap import Item
 from geodata.register.standing import Standing, next_reviews
 
@@ -63,7 +64,7 @@ def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
         none = words("answers.no_road_map")
         return [_tile(words(f"answers.{name}"), "—", none) for name in ("items_done", "items_overdue")]
     done = progress(held, day)
-    late = done.overdue / done.items
+    late, mean = done.overdue / done.items, words("answers.mean", share=words.percent(done.share, 0))
     return [
         _tile(
             words("answers.items_done"),
@@ -71,7 +72,7 @@ def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
             words(
                 "answers.of_planned", n=words.number(done.items), share=words.percent(done.fulfilled / done.items, 0)
             ),
-            more=levels(words, (item.level for item in held)),
+            more=f"{mean} · {levels(words, (item.level for item in held))}",
         ),
         _tile(
             words("answers.items_overdue"),
@@ -124,7 +125,7 @@ def districts(answers: Answers) -> None:
     for code in answers.view.edition.districts["code"]:
         places = by_district.get(code, [])
         red = [one for one in places if one.years]
-        done = progress(_items_of(places), answers.day)
+        done = together(one.progress for one in places)
         rows.append(
             {
                 "name": answers.view.district_name(code),
@@ -194,7 +195,7 @@ def table(answers: Answers) -> None:
         )
 
 
-def frame(answers: Answers, found: list[Standing]) -> pd.DataFrame:
+def frame(answers: Answers, found: Sequence[Standing]) -> pd.DataFrame:
     """One row a mahalla, with headings in the reader's language."""
     words = answers.words
     return pd.DataFrame(

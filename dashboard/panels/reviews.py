@@ -16,12 +16,11 @@ from dashboard.panels import edit_days, edit_reviews, in_force
 from dashboard.panels.in_force import Change
 from dashboard.state import Field
 from geodata.periods import Period
-from geodata.register.reviews import Calendar, Due
+from geodata.register.reviews import EVERY, Calendar, Due
 from geodata.register.snapshot import holding
 from geodata.register.standing import calendar_of, decided, due_between, next_reviews
 
 YEARS = (2000, 2100)
-RULE_CLASSES = ("month", "quarter", "half", "year")
 
 
 def year_of(answers: Answers) -> int:
@@ -74,7 +73,7 @@ def _month(answers: Answers, days: Calendar, due: tuple[Due, ...], year: int, mo
         kind = "today" if day == answers.day else ""
         special = days.special.get(day)
         rest = "holiday" if special is False else "working" if special else "" if days.works(day) else "weekend"
-        here = sorted(reviews.get(day, ()), key=lambda one: RULE_CLASSES.index(every[one.rule]))
+        here = sorted(reviews.get(day, ()), key=lambda one: EVERY.index(every[one.rule]))
         cells.append(
             {
                 "n": str(day.day),
@@ -90,7 +89,7 @@ def _told(answers: Answers, day: date, reviews: Sequence[Due]) -> dict[str, obje
     """A day with its reviews, the highest first."""
     words = answers.words
     every = {kept.what.key: kept.what.every for kept in answers.kept.reviews}
-    highest = sorted(reviews, key=lambda one: -RULE_CLASSES.index(every[one.rule]))
+    highest = sorted(reviews, key=lambda one: -EVERY.index(every[one.rule]))
     past = day < answers.day
     return {
         "date": words.date(day),
@@ -164,7 +163,7 @@ def download(answers: Answers) -> None:
 def rules(answers: Answers) -> None:
     """By which rules reviews are held; one can be added and ended."""
     words = answers.words
-    held = sorted(holding(answers.kept.reviews, answers.day), key=lambda kept: RULE_CLASSES.index(kept.what.every))
+    held = sorted(holding(answers.kept.reviews, answers.day), key=lambda kept: EVERY.index(kept.what.every))
     table = pd.DataFrame(
         {
             words("review_rule.every"): [words(f"reviews.{kept.what.every}") for kept in held],

@@ -34,7 +34,7 @@ def _judged(found: Signals) -> dict[str, object]:
     words, few = found.view.words, found.count(TOO_LITTLE)
     return {
         "label": words("signal.judged"),
-        "figure": words.number(int(found.in_view().sum()) - few),
+        "figure": words.number(int(found.in_view.sum()) - few),
         "note": words.counted("signal.few", few),
         "edge": "",
     }
@@ -42,7 +42,7 @@ def _judged(found: Signals) -> dict[str, object]:
 
 def _states(found: Signals) -> list[dict[str, object]]:
     words = found.view.words
-    judged = int(found.in_view().sum()) - found.count(TOO_LITTLE)
+    judged = int(found.in_view.sum()) - found.count(TOO_LITTLE)
     chance = words.number(ceil(WATCHED_TWICE * WATCH_BELOW * judged))
     return [
         {

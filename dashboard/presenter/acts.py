@@ -26,7 +26,7 @@ from geodata.register.meetings import (
     agenda_of,
     pin,
 )
-from geodata.register.records import Act
+from geodata.register.records import Act, Kept
 from geodata.register.stage import Cue, Note, Step
 
 
@@ -94,35 +94,46 @@ def speak(item: int | None) -> None:
 
     def do(session: Session, act: Act) -> None:
         cue = stage.cue(session)
-        if cue.meeting is None:
-            return
-        points = {kept.id: kept.what for kept in agenda_of(session, cue.meeting).items}
-        if item is None or item not in points:
-            to = replace(cue, item=None, scene="agenda", place="", since="")
-        else:
-            place = points[item].place
-            scene = "overview" if place else "category"
-            to = replace(cue, item=item, scene=scene, place=place, since=act.at.isoformat())
-        stage.set_cue(session, to, act)
+        if cue.meeting is not None:
+            points = agenda_of(session, cue.meeting).items
+            stage.set_cue(session, _with_word(cue, points, item, act.at), act)
 
     _written(do)
 
 
-def move(step: int, *shown: int | None) -> None:
+def move(step: int, seen: int | None = None) -> int | None:
     """The word goes to the next speaker, or back to the one before; the opening stands before the first.
 
-    `shown` is the point that whoever pressed had before them: nothing happens where it is no longer that one's turn,
-    so that one key pressed twice, or by two presenters at once, passes over nobody.
+    `seen` is the newest entry of the trail that whoever pressed had before them. Where the word has gone to somebody
+    since, nothing happens: a key given twice, also to two servers, or by two presenters at once, passes over nobody.
+    The entry of the trail under which it went; None where it did not.
     """
-    with data.store().register.reading() as session:
+    went: list[int] = []
+
+    def do(session: Session, act: Act) -> None:
         cue = stage.cue(session)
-        if cue.meeting is None or (shown and cue.item not in shown):
+        if cue.meeting is None or (seen is not None and stage.is_turned(session, seen)):
             return
-        order = [None, *(kept.id for kept in agenda_of(session, cue.meeting).items)]
-    at = order.index(cue.item) if cue.item in order else 0
-    to = min(max(at + step, 0), len(order) - 1)
-    if to != at:
-        speak(order[to])
+        points = agenda_of(session, cue.meeting).items
+        order = [None, *(kept.id for kept in points)]
+        at = order.index(cue.item) if cue.item in order else 0
+        to = min(max(at + step, 0), len(order) - 1)
+        if to != at:
+            stage.set_cue(session, _with_word(cue, points, order[to], act.at), act)
+            went.append(stage.pulse(session).newest)
+
+    _written(do)
+    return went[0] if went else None
+
+
+def _with_word(cue: Cue, points: Sequence[Kept[AgendaItem]], item: int | None, at: datetime) -> Cue:
+    """The cue with the word given to a point of the agenda at a moment."""
+    places = {kept.id: kept.what.place for kept in points}
+    if item is None or item not in places:
+        return replace(cue, item=None, scene="agenda", place="", since="")
+    place = places[item]
+    scene = "overview" if place else "category"
+    return replace(cue, item=item, scene=scene, place=place, since=at.isoformat())
 
 
 def show(scene: str, place: str) -> None:
@@ -143,6 +154,11 @@ def hold() -> None:
 def go_on() -> None:
     """The rotation runs again."""
     _cue(rotation.go_on)
+
+
+def turn_through(region: str) -> None:
+    """Every wall turns through the districts of a region of the country; "": through all its regions."""
+    _cue(lambda cue, _now: replace(cue, place=region))
 
 
 def jump(order: Sequence[Turn], index: int) -> None:

@@ -39,6 +39,6 @@ def _follow(shown: tuple[object, ...], edition: Edition) -> None:
 
 def _stands(desk: Desk, edition: Edition) -> tuple[object, ...]:
     """What a page must be drawn anew for: any act of anybody, another edition, another turn of the rotation."""
-    order = rotation.order_of(desk.steps, edition) if desk.agenda is None else ()
+    order = rotation.order_of(desk.steps, edition, desk.region) if desk.agenda is None else ()
     turn = rotation.position(order, desk.cue, datetime.now(UTC)).index if order else None
     return desk.pulse, desk.current, turn

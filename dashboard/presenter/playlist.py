@@ -7,12 +7,13 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import data, errors, layout, markup
+from dashboard import country, data, errors, layout, markup, state
 from dashboard.language import NAMES, Language
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from dashboard.stage import rotation
 from dashboard.stage.rotation import Turn
+from dashboard.stage.scene import title
 from geodata.errors import PeriodError
 from geodata.periods import Period
 from geodata.register.stage import LANGUAGES, LONGEST_S, SHORTEST_S, Step
@@ -25,7 +26,7 @@ def turns(seen: Seen) -> None:
     if seen.desk.agenda is not None:
         return
     words, cue = seen.words, seen.desk.cue
-    order = rotation.order_of(seen.desk.steps, seen.edition)
+    order = rotation.order_of(seen.desk.steps, seen.edition, seen.desk.region)
     if not order:
         return
     now = rotation.position(order, cue, datetime.now(UTC)).index
@@ -42,11 +43,26 @@ def turns(seen: Seen) -> None:
             st.button(
                 words("selector.next"), key="turn-on", shortcut="Right", on_click=acts.jump, args=(order, now + 1)
             )
+        _regions(seen)
         with layout.bar("speakers"):
             for at, turn in enumerate(order):
                 key = f"jump-{at}-{'on' if at == now else 'off'}"
                 kind: Literal["primary", "secondary"] = "primary" if at == now else "secondary"
                 st.button(markup.plain(_name(seen, turn)), key=key, type=kind, on_click=acts.jump, args=(order, at))
+
+
+def _regions(seen: Seen) -> None:
+    """Of a country: whether the walls turn through its regions, or through the districts of one."""
+    if not country.is_one(seen.edition):
+        return
+    every = seen.words("country.in_turn")
+    st.selectbox(
+        seen.words("country.turns"),
+        ["", *country.regions(seen.edition)],
+        format_func=lambda code: data.region_name(code, seen.words.language) if code else every,
+        key=state.shown("turn-region", seen.desk.region),
+        on_change=lambda: acts.turn_through(str(state.value_of("turn-region") or "")),
+    )
 
 
 def addresses(seen: Seen) -> None:
@@ -61,13 +77,13 @@ def addresses(seen: Seen) -> None:
 
 def _round(seen: Seen) -> str:
     """How long the playlist runs until it begins again."""
-    order = rotation.order_of(seen.desk.steps, seen.edition)
+    order = rotation.order_of(seen.desk.steps, seen.edition, seen.desk.region)
     return seen.words("selector.round", n=seen.words.number(sum(turn.step.seconds for turn in order) / 60, 1))
 
 
 def _name(seen: Seen, turn: Turn) -> str:
     if turn.place:
-        return data.district_names(seen.edition.id, seen.words.language, "name")[turn.place]
+        return title(seen.edition, seen.words.language, turn.place)
     return seen.words(f"stage.kind.{turn.scene}")
 
 

@@ -27,16 +27,16 @@ def show(seen: Seen) -> None:
                 words("selector.previous"),
                 key="turn-back",
                 shortcut="Left",
-                on_click=acts.move,
-                args=(-1, desk.cue.item),
+                on_click=acts.move,  # type: ignore[arg-type]  # what it gives back is asked for elsewhere
+                args=(-1, desk.pulse.newest),
             )
             st.button(
                 words("selector.next"),
                 key="turn-on",
                 shortcut="Right",
                 type="primary",
-                on_click=acts.move,
-                args=(1, desk.cue.item),
+                on_click=acts.move,  # type: ignore[arg-type]  # what it gives back is asked for elsewhere
+                args=(1, desk.pulse.newest),
             )
         with layout.bar("time"):
             minutes = st.selectbox(

@@ -1,5 +1,6 @@
 // A link may have been drawn before what has been chosen since. Where `data-follow` stands around it, it takes from the
-// address bar, when it is used, whatever it does not say itself; the place only where that is part of what is taken.
+// address bar, when it is used, what it does not say itself: the parameters that are named there, all with "place", all
+// but the place where nothing is named.
 (() => {
   const PLACE = ["district", "mahalla"];
 
@@ -7,11 +8,11 @@
     const link = event.target.closest?.("[data-follow] a");
     if (!link) return;
     link.dataset.own ??= link.getAttribute("href");
-    const to = new URL(link.dataset.own, location.href);
-    const placed = link.closest("[data-follow]").dataset.follow === "place";
-    const said = new Set([...to.searchParams.keys(), ...(placed ? [] : PLACE)]);
+    const to = new URL(link.dataset.own, location.href), { follow } = link.closest("[data-follow]").dataset;
+    const said = new Set(to.searchParams.keys()), named = new Set(follow.split(" "));
+    const taken = name => named.has("place") || (follow ? named.has(name) : !PLACE.includes(name));
     for (const [name, chosen] of new URLSearchParams(location.search)) {
-      if (!said.has(name)) to.searchParams.set(name, chosen);
+      if (!said.has(name) && taken(name)) to.searchParams.set(name, chosen);
     }
     link.href = to.pathname + to.search;
   }

@@ -11,6 +11,8 @@
     Close: 'close',
   };
   const SOON_MS = 200; // not at every frame of a page that is being drawn
+  const LATEST_MS = 1000;
+  const idle = window.requestIdleCallback || (then => then());
   const REMOVE = /^Remove (.+)$/s;
   let asked = false;
 
@@ -38,7 +40,7 @@
   }
 
   new MutationObserver(() => {
-    if (!asked) setTimeout(speak, SOON_MS);
+    if (!asked) setTimeout(() => idle(speak, { timeout: LATEST_MS }), SOON_MS);
     asked = true;
   }).observe(document.documentElement, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'placeholder'],

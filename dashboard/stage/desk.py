@@ -56,6 +56,11 @@ class Desk:
         return self.current if pinned is None else pinned
 
     @property
+    def region(self) -> str:
+        """The region of a country through whose districts the rotation turns; "": through all regions."""
+        return self.cue.place if self.cue.mode == "rotation" else ""
+
+    @property
     def item(self) -> Kept[AgendaItem] | None:
         """The point of the agenda that is being spoken to."""
         points = self.agenda.items if self.agenda else ()

@@ -21,7 +21,7 @@ from dashboard.stage import assets
 from dashboard.stage.desk import Desk
 from dashboard.stage.makers import MAKERS
 from dashboard.stage.rotation import Position, Turn, order_of, position
-from dashboard.stage.scene import Asked, Setting
+from dashboard.stage.scene import Asked, Setting, title
 from geodata.edition import Edition
 
 SCREENS: Final = ("wall", "follow")
@@ -59,13 +59,13 @@ class Maker:
         edition = data.edition(desk.edition)
         if desk.agenda is not None:
             return Message.of(self._meeting(desk, edition, language, now))
-        order = order_of(desk.steps, edition)
+        order = order_of(desk.steps, edition, desk.region)
         return Message.of(self._rotation(desk, edition, order, position(order, desk.cue, now), (screen, language, now)))
 
     def turn(self, desk: Desk, index: int, language: Language, now: datetime) -> Message:
         """One turn of the rotation by its number, counted around the end; for a screen that is looked through."""
         edition = data.edition(desk.edition)
-        order = order_of(desk.steps, edition)
+        order = order_of(desk.steps, edition, desk.region)
         at = Position(index % len(order), _NEVER, _NEVER, held=True)
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 
@@ -93,8 +93,8 @@ class Maker:
             day=desk.day(edition, now),
         )
         words = Words(language)
-        names = data.district_names(edition.id, language, "name")
-        name = names[following.place] if following.place else words(f"stage.kind.{following.scene}")
+        place = following.place
+        name = title(edition, language, place) if place else words(f"stage.kind.{following.scene}")
         return self._common(desk, edition, language, now) | {
             "scene": self._scene(desk, edition, asked),
             "mode": "rotation",

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from dashboard import country
 from geodata.edition import Edition
 from geodata.register.stage import Cue, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One scene of the rotation: the step that asks for it, and its district ("" for the region)."""
+    """One scene of the rotation: the step that asks for it, and its district or region of a country ("": the whole)."""
 
     step: Step
     place: str = ""
@@ -51,19 +52,29 @@ _NEEDS: Final[Mapping[str, Callable[[Edition], bool]]] = MappingProxyType(
 """What a scene cannot do without."""
 
 
-def turns(steps: Sequence[Step], districts: Sequence[str]) -> tuple[Turn, ...]:
-    """The scenes in their order: every step shown, the one of the districts once for each."""
+def turns(steps: Sequence[Step], places: Sequence[str]) -> tuple[Turn, ...]:
+    """The scenes in their order: every step shown, the one of the districts once for each of `places`."""
     found: list[Turn] = []
     for step in steps:
         if step.shown:
-            found += [Turn(step, code) for code in districts] if step.scene == "districts" else [Turn(step)]
+            found += [Turn(step, code) for code in places] if step.scene == "districts" else [Turn(step)]
     return tuple(found)
 
 
-def order_of(steps: Sequence[Step], edition: Edition) -> tuple[Turn, ...]:
-    """The turns that an edition can fill: a scene of what was never imported would tell of it as if it were zero."""
+def order_of(steps: Sequence[Step], edition: Edition, region: str = "") -> tuple[Turn, ...]:
+    """The turns that an edition can fill: a scene of what was never imported would tell of it as if it were zero.
+
+    A country turns through its regions; with one of them chosen, through that region and its districts.
+    """
     unfilled = {scene for scene, has in _NEEDS.items() if not has(edition)}
-    return turns([step for step in steps if step.scene not in unfilled], tuple(edition.districts["code"].astype(str)))
+    return turns([step for step in steps if step.scene not in unfilled], _places(edition, region))
+
+
+def _places(edition: Edition, region: str) -> tuple[str, ...]:
+    if not country.is_one(edition):
+        return tuple(edition.districts["code"].astype(str))
+    regions = country.regions(edition)
+    return (region, *regions[region]) if region in regions else tuple(regions)
 
 
 def position(order: Sequence[Turn], cue: Cue, now: datetime) -> Position:

@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from dashboard import data, picture
+from dashboard import country, data, picture
 from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
 from dashboard.state import Address
 from dashboard.view import DEFAULT_GROUP, View, default_period
+from geodata import regions
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition
@@ -88,7 +89,10 @@ def _bare(picture: Picture) -> Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which scene is wanted: what about, of which district ("" for the region), in which language and period."""
+    """Which scene is wanted: what about, of which place, in which language and period.
+
+    The place is a district, of a country also one of its regions, or "" for all of the edition.
+    """
 
     kind: str
     place: str
@@ -113,8 +117,14 @@ class Setting:
 
     @property
     def districts(self) -> tuple[str, ...]:
-        """The district in focus; none for the region."""
-        return (self.asked.place,) if self.asked.place else ()
+        """The districts in focus: those of the place; none for the whole."""
+        place = self.asked.place
+        return data.regions(self.edition.id).get(place, (place,)) if place else ()
+
+    @property
+    def one_district(self) -> bool:
+        """Whether the place is a single district, so that its mahallas are told of by name."""
+        return bool(self.asked.place) and self.districts == (self.asked.place,)
 
     @property
     def query(self) -> Query:
@@ -172,12 +182,12 @@ class Setting:
     @property
     def title(self) -> str:
         """The name of the place."""
-        if not self.asked.place:
-            return self.edition.region.names.pick(self.asked.language)
-        return data.district_names(self.edition.id, self.asked.language, "name")[self.asked.place]
+        return title(self.edition, self.asked.language, self.asked.place)
 
     def district_name(self, code: str) -> str:
-        """The short name of a district; the code itself where this edition has none such."""
+        """The short name of a district, among those of a country with its region; the code where there is none such."""
+        if not self.asked.place:
+            return country.district(self.edition, code, self.asked.language)
         return data.district_names(self.edition.id, self.asked.language, "short").get(code, code)
 
     def place_name(self, code: str) -> str:
@@ -197,3 +207,14 @@ class Setting:
         if post is None:
             return key
         return str(getattr(post, f"name_{data.spelling_of(self.asked.language)}") or post.name_uz_latn)
+
+
+def title(edition: Edition, language: Language, place: str) -> str:
+    """The name of a place of a scene: a district, a region of a country, or the whole."""
+    if not place:
+        return edition.region.names.pick(language)
+    names = data.district_names(edition.id, language, "name")
+    if place in names:
+        return names[place]
+    full = regions.full_names(place)
+    return full.pick(language) if full else data.region_name(place, language)

@@ -8,21 +8,19 @@ chance is seen by strewing the C cases over the residents again and again, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodata.analysis.circles import SAME, Circles, Field, Floats, Ints, around, read
 from geodata.analysis.likelihood import Threshold, ratio
 from geodata.errors import OptionError
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Counts = NDArray[np.signedinteger]
-_Any = TypeVar("_Any", bound=np.generic)
 
 _CELLS: Final = 2**21
 """Areas times replicates looked at in one go: 4 to 8 MB, which stay near the processor."""
@@ -33,8 +31,6 @@ _SCREEN: Final = 3.0
 """Ratios below this are looked at only in replicates that have none above; any value gives the same result."""
 
 _RAISE: Final = 250  # centres after which that threshold is raised
-
-_SAME: Final = 1e-9  # distances, shares and ratios this close, relatively, are equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +50,6 @@ class Cluster:
     relative_risk: float
     log_likelihood_ratio: float
     p_value: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Field:
-    """The areas that take part: `positions` in what was given, places, and their share of all residents."""
-
-    positions: Ints
-    x: Floats
-    y: Floats
-    share: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Circles:
-    """The circles around one centre: `order` are areas by distance, `ends` after which of them a circle may end.
-
-    `ends` is None where one may end after each. 4 bytes an area: those of 10,000 centres are kept for every scan.
-    """
-
-    centre: int
-    order: NDArray[np.int32]
-    ends: NDArray[np.int32] | None
-
-    def at_ends(self, values: NDArray[_Any]) -> NDArray[_Any]:
-        """Of one value (or row) an area in `order`, those with which a circle ends."""
-        return values if self.ends is None else values[self.ends]
-
-    def share(self, field: _Field) -> Floats:
-        """The share of residents of each circle."""
-        return self.at_ends(np.cumsum(field.share[self.order]))
-
-    def members(self, circle: int) -> Ints:
-        """The areas of one of the circles, rising."""
-        last = circle if self.ends is None else int(self.ends[circle])
-        return np.sort(self.order[: last + 1]).astype(np.int64)
-
-    def radius(self, field: _Field, circle: int) -> float:
-        """The distance from the centre to the farthest area of one of the circles."""
-        far = self.order[circle if self.ends is None else int(self.ends[circle])]
-        return float(np.sqrt((field.x[far] - field.x[self.centre]) ** 2 + (field.y[far] - field.y[self.centre]) ** 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,10 +107,10 @@ def scan_each(
         raise OptionError("option", name="max_share", got=max_share, wanted="above 0 and at most 0.5")
     if replicates < 1:
         raise OptionError("option", name="replicates", got=replicates, wanted="at least 1")
-    field, each = _field(x, y, cases, population)
+    field, each = read(x, y, cases, population)
     if not any(one.any() for one in each):
         return tuple(() for _ in each)
-    circles = tuple(_circles(field, max_share))
+    circles = tuple(around(field, max_share))
 
     def one(counts: Ints) -> tuple[Cluster, ...]:
         return _scan(field, circles, counts, replicates, np.random.default_rng(seed))
@@ -164,7 +120,7 @@ def scan_each(
 
 
 def _scan(
-    field: _Field, circles: Sequence[_Circles], cases: Ints, replicates: int, rng: np.random.Generator
+    field: Field, circles: Sequence[Circles], cases: Ints, replicates: int, rng: np.random.Generator
 ) -> tuple[Cluster, ...]:
     total = int(cases.sum())
     found = _apart([best for each in circles if (best := _best(field, each, cases, total))]) if total else []
@@ -174,62 +130,7 @@ def _scan(
     return tuple(_cluster(field, best, cases, total, highest) for best in found)
 
 
-def _field(
-    x: ArrayLike, y: ArrayLike, cases: Sequence[ArrayLike], population: ArrayLike
-) -> tuple[_Field, tuple[Ints, ...]]:
-    """The areas that take part, and each of the `cases` in them."""
-    given = [("x", x), ("y", y), ("population", population), *(("cases", each) for each in cases)]
-    columns = [np.asarray(values, dtype=np.float64) for _, values in given]
-    for (name, _), values in zip(given, columns, strict=True):
-        if values.ndim != 1 or len(values) != len(columns[0]):
-            raise OptionError("option", name=name, got=f"of shape {values.shape}", wanted="one figure an area")
-        if np.isinf(values).any():
-            raise OptionError("option", name=name, got="infinite", wanted="finite, or nan where missing")
-        if name in {"cases", "population"} and (values < 0).any():
-            raise OptionError("option", name=name, got=float(np.nanmin(values)), wanted="not negative")
-    table = np.column_stack(columns)
-    positions = np.flatnonzero(~np.isnan(table).any(axis=1))
-    east, north, residents, *counts = table[positions].T
-    for count in counts:
-        if (broken := count != np.rint(count)).any():
-            raise OptionError("option", name="cases", got=float(count[broken][0]), wanted="whole numbers")
-        if (homeless := (count > 0) & (residents == 0)).any():
-            where = f"above 0 in the area at position {positions[homeless][0]}, which has no residents"
-            raise OptionError("option", name="cases", got=where, wanted="0 there, or the area left out")
-    field = _Field(positions, east, north, residents / (residents.sum() or 1.0))
-    return field, tuple(count.astype(np.int64) for count in counts)
-
-
-def _circles(field: _Field, max_share: float) -> Iterator[_Circles]:
-    """The circles around each area in turn, up to the largest allowed; none if one distance alone is too many.
-
-    Only the nearest areas are put in order: half as many again as would hold the share if residents were spread
-    evenly, then twice as many, until they hold more than it.
-    """
-    n, limit = len(field.x), max_share * (1 + _SAME)
-    for centre in range(n):
-        squared = (field.x - field.x[centre]) ** 2 + (field.y - field.y[centre]) ** 2
-        near = min(int(1.5 * max_share * n) + 16, n)
-        order, share = _nearest(squared, near, field.share)
-        while near < n and share[-2] <= limit:
-            near = min(2 * near, n)
-            order, share = _nearest(squared, near, field.share)
-        radius = np.sqrt(squared[order])
-        farther = np.append(radius[1:] > radius[:-1] * (1 + _SAME), [near == n])
-        ends = np.flatnonzero(farther & (share <= limit))
-        if len(ends):
-            every = len(ends) == ends[-1] + 1
-            yield _Circles(centre, order[: ends[-1] + 1].astype(np.int32), None if every else ends.astype(np.int32))
-
-
-def _nearest(squared: Floats, near: int, share: Floats) -> tuple[Ints, Floats]:
-    """The `near` nearest areas by distance, and the share of residents up to each."""
-    nearest = np.argpartition(squared, near - 1)[:near] if near < len(squared) else np.arange(near)
-    order = nearest[np.argsort(squared[nearest])]
-    return order, np.cumsum(share[order])
-
-
-def _best(field: _Field, circles: _Circles, cases: Ints, total: int) -> _Best | None:
+def _best(field: Field, circles: Circles, cases: Ints, total: int) -> _Best | None:
     """The likeliest circle of a centre, the smallest of several; None if all rates are low."""
     share = circles.share(field)
     values = ratio(circles.at_ends(np.cumsum(cases[circles.order])), total, share)
@@ -251,9 +152,7 @@ def _apart(found: list[_Best]) -> list[_Best]:
     return kept
 
 
-def _chance(
-    field: _Field, circles: Sequence[_Circles], total: int, replicates: int, rng: np.random.Generator
-) -> Floats:
+def _chance(field: Field, circles: Sequence[Circles], total: int, replicates: int, rng: np.random.Generator) -> Floats:
     """The highest ratio anywhere on each of `replicates` maps of chance, drawn and looked at in bounded portions."""
     lived_in = np.flatnonzero(field.share)
     portion = max(_CELLS // len(field.share), 1)
@@ -270,7 +169,7 @@ def _chance(
     return np.concatenate(highest)
 
 
-def _highest(field: _Field, circles: Sequence[_Circles], total: int, maps: Counts, threshold: Threshold) -> Floats:
+def _highest(field: Field, circles: Sequence[Circles], total: int, maps: Counts, threshold: Threshold) -> Floats:
     """The highest ratio of each column of `maps`, shape (areas, replicates), among circles that reach `threshold`.
 
     0 where none does. Few circles have as many cases, and only those are worth their logarithms; fewer still as the
@@ -309,10 +208,10 @@ def _running(rows: Counts) -> Counts:
     return rows
 
 
-def _cluster(field: _Field, best: _Best, cases: Ints, total: int, highest: Floats) -> Cluster:
+def _cluster(field: Field, best: _Best, cases: Ints, total: int, highest: Floats) -> Cluster:
     observed, expected = int(cases[best.members].sum()), total * best.share
     outside = (total - observed) / (total - expected)
-    reached = int(np.count_nonzero(highest >= best.ratio * (1 - _SAME)))
+    reached = int(np.count_nonzero(highest >= best.ratio * (1 - SAME)))
     return Cluster(
         centre=int(field.positions[best.centre]),
         radius=best.radius,

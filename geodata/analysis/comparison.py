@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geodata.analysis.change import compare_many
 from geodata.analysis.counting import Figures, Query, counts, covered, district_counts
 from geodata.edition import Edition
+from geodata.editions.interpolation import Level
 
 Bools = NDArray[np.bool_]
 
@@ -61,13 +62,8 @@ def mahallas(edition: Edition, query: Query) -> Compared:
     return _judged(_of_mahallas(edition, _year_before(query)), _of_mahallas(edition, query))
 
 
-def districts(edition: Edition, query: Query) -> Compared:
-    """Each district, with the events known by it alone."""
-    return _judged(_of_districts(edition, _year_before(query)), _of_districts(edition, query))
-
-
 def grouped(edition: Edition, query: Query, unit: NDArray[np.intp], n: int) -> Compared:
-    """Sums of districts: `unit` tells the one of `n` to which each district belongs."""
+    """Sums of districts, with the events known by these alone: `unit` tells the one of `n` each belongs to."""
 
     def add(found: Counted) -> Counted:
         parts = (found.count, found.low, found.high)
@@ -97,10 +93,10 @@ def _of_districts(edition: Edition, query: Query) -> Counted:
     return Counted(found, found - own, found - own + most)
 
 
-def _doubt(edition: Edition, query: Query, level: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _doubt(edition: Edition, query: Query, level: Level) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     known = edition.interpolation
     rows = known.chosen(query.group, query.types or None, query.period.start, query.period.end)
-    return known.doubt(rows, "mahalla" if level == "mahalla" else "district")
+    return known.doubt(rows, level)
 
 
 def _sum(edition: Edition, query: Query, codes: Sequence[str]) -> Counted:

@@ -98,11 +98,10 @@ def estimate(places: Places, at: int) -> Estimate:
 
     The comparison are the MATCHES untouched places that are most like it, added up; that of its ring are their rings:
     matching picks places whose counts before were high by chance when the place's were, and these fall back together,
-    which rings do not. The placebo test takes each of the
-    pool in turn for the place (Abadie, Diamond and Hainmueller 2010, Journal of the American Statistical Association
-    105, 493-505). Ranked is not the ratio, which is wild where events are few, but how far the share of events that
-    fell after lies from that of the comparison, in standard errors; for the same reason Abadie et al. divide by the fit
-    before.
+    which rings do not. The placebo test takes each of the pool in turn for the place (Abadie, Diamond and Hainmueller
+    2010, Journal of the American Statistical Association 105, 493-505). Ranked is not the ratio, which is wild where
+    events are few, but how far the share of events after lies from that of the comparison, in standard errors; for the
+    same reason Abadie et al. divide by the fit before.
     """
     pool = _pool(places, at)
     own = (int(places.before[at]), int(places.after[at]))

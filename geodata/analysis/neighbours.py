@@ -9,13 +9,11 @@ from typing import Any, Final, Protocol
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
 from geodata import coverage
 from geodata.errors import OptionError
-from geodata.metric import to_metres
 
 Ints = NDArray[np.int64]
 
@@ -60,43 +58,16 @@ class Adjacency:
         return self if chosen.all() else _from_matrix(self.matrix[chosen][:, chosen])
 
 
-@dataclass(frozen=True, slots=True)
-class Isolate:
-    """An area without neighbours; the `nearest` other area (None: it has no shape, or is alone) at `distance_m` metres.
-
-    A few metres are a gap left by drawing, kilometres an island: only who knows the place can tell.
-    """
-
-    position: int
-    nearest: int | None
-    distance_m: float
-
-
 def contiguity(places: gpd.GeoDataFrame, *, buffer_m: float = 2.0) -> Adjacency:
     """Who lies within `buffer_m` metres of whom among `places` (polygons, EPSG:4326), corners included.
 
     Polygons that were drawn half a metre apart or overlap are neighbours too; polygons without a shape have none.
     Measured in an equal-area CRS around the data. OptionError for a buffer outside 0 to 1,000 metres. What has no
-    neighbour is in `isolates`; `isolates_of` tells how far it lies.
+    neighbour is in `isolates`.
     """
     if not 0 <= buffer_m <= 1000:
         raise OptionError("option", name="buffer_m", got=buffer_m, wanted="0 to 1000 metres")
     return _from_lists(coverage.neighbours(places, buffer_m))
-
-
-def isolates_of(places: gpd.GeoDataFrame, adjacency: Adjacency) -> tuple[Isolate, ...]:
-    """The areas of `places` (EPSG:4326) without neighbours, each with the nearest other one and the metres to it."""
-    shapes = to_metres(np.asarray(places.geometry.array, dtype=object))
-    tree = shapely.STRtree(shapes)
-    alone = np.array(adjacency.isolates, dtype=np.int64)
-    asked = alone[shapely.is_geometry(shapes[alone]) & ~shapely.is_empty(shapes[alone])]
-    (which, nearest), distances = tree.query_nearest(
-        shapes[asked], exclusive=True, return_distance=True, all_matches=False
-    )
-    found = {
-        int(asked[at]): (int(other), float(metres)) for at, other, metres in zip(which, nearest, distances, strict=True)
-    }
-    return tuple(Isolate(at, *found.get(at, (None, float("nan")))) for at in alone.tolist())
 
 
 def as_adjacency(neighbours: object, size: int | None = None) -> Adjacency:

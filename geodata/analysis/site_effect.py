@@ -1,15 +1,14 @@
 """The effect of a model site: its mahalla, the mahallas that touch it, and mahallas like it that have no site.
 
-The periods are equal: up to twelve whole months after the month of the change, and the same calendar months before it,
-so that the season cancels. The month of the change belongs to neither.
+Before and after are `equal_periods` around the month of the opening.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Final, Literal
+from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from geodata.analysis.effect import Contrast, Places, estimate
+from geodata.analysis.equal_periods import equal_periods
 from geodata.analysis.indicators import covered
 from geodata.analysis.ratios import HALF, Counts, Floats
 from geodata.edition import Edition
@@ -25,12 +25,6 @@ from geodata.errors import OptionError
 from geodata.periods import Period
 
 Reason = Literal["not_opened", "no_date", "no_mahalla", "other_site", "few_months", "few_places", "few_events"]
-
-MAX_MONTHS: Final = 12
-"""Months on either side: a year has every season once."""
-
-MIN_MONTHS: Final = 6
-"""Ours: after less than half a year the opening itself, with its patrols and visits, is what one sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,31 +106,6 @@ def of_area(found: Effect, area: AreaEdition) -> Effect:
         comparison=tuple(at[one] for one in found.comparison if one in at),
         touching=tuple(at[one] for one in found.touching if one in at),
     )
-
-
-def equal_periods(changed: date, first: date, last: date) -> tuple[Period, Period] | None:
-    """The periods before and after the month of `changed`, of whole months between the days `first` and `last`.
-
-    The nth month after the change is held against the same month of the year before it; the twelfth, whose month of the
-    year before is that of the change, against the one a year earlier still. None for fewer than MIN_MONTHS.
-    """
-    month = np.datetime64(changed, "M")
-    known = np.datetime64(first - timedelta(days=1), "M") + 1, np.datetime64(last + timedelta(days=1), "M") - 1
-    steps = [n for n in range(1, MAX_MONTHS + 1) if month + n <= known[1] and month - _back(n) >= known[0]]
-    if len(steps) < MIN_MONTHS:
-        return None
-    earlier = [month - _back(n) for n in steps]
-    return _months(min(earlier), max(earlier)), _months(month + steps[0], month + steps[-1])
-
-
-def _back(step: int) -> int:
-    """How many months before the change the month lies that the `step`th after it is held against."""
-    return MAX_MONTHS - step if step < MAX_MONTHS else MAX_MONTHS
-
-
-def _months(first: np.datetime64, last: np.datetime64) -> Period:
-    start, end = (moment.astype("datetime64[D]").item() for moment in (first, last + 1))
-    return Period(start, end - timedelta(days=1))
 
 
 def _unusable(row: pd.Series, mahalla: int, opened: date | None) -> Reason | None:

@@ -41,7 +41,16 @@ def prior(events: ArrayLike, population: ArrayLike) -> Prior:
     Poisson chance adds; where chance explains all of it, it is 0. Areas without residents have no rate and do not count
     in it. Errors as in `empirical_bayes`.
     """
-    return _prior(*_counts(events, population))
+    e, p = _counts(events, population)
+    known = ~(np.isnan(e) | np.isnan(p))
+    total, residents = float(e[known].sum()), float(p[known].sum())
+    if residents == 0:
+        return Prior(np.nan if total else 0.0, 0.0)
+    mean = total / residents
+    settled = known & (p > 0)
+    e, p = e[settled], p[settled]
+    spread = float(((e - mean * p) ** 2 / p).sum()) / residents
+    return Prior(mean, max(spread - mean * len(p) / residents, 0.0))
 
 
 def empirical_bayes(events: ArrayLike, population: ArrayLike) -> Floats:
@@ -52,7 +61,7 @@ def empirical_bayes(events: ArrayLike, population: ArrayLike) -> Floats:
     and there were events. OptionError for negative or infinite figures and for arrays of different or other shapes.
     """
     e, p = _counts(events, population)
-    whole = _prior(e, p)
+    whole = prior(e, p)
     known = ~(np.isnan(e) | np.isnan(p))
     settled = known & (p > 0) & (whole.mean > 0)
     rates = np.where(known, whole.mean, np.nan)
@@ -71,7 +80,7 @@ def unstable(events: ArrayLike, population: ArrayLike) -> NDArray[np.bool_]:
     Errors as in `empirical_bayes`.
     """
     e, p = _counts(events, population)
-    whole = _prior(e, p)
+    whole = prior(e, p)
     known = ~(np.isnan(e) | np.isnan(p))
     residents = np.where(known, p, 0.0)
     few = ~(residents * whole.mean >= LEAST_EXPECTED)
@@ -79,18 +88,6 @@ def unstable(events: ArrayLike, population: ArrayLike) -> NDArray[np.bool_]:
     leaning = ~(own * (1 - OWN_WEIGHT) >= others * OWN_WEIGHT)
     marked: NDArray[np.bool_] = known & (few | leaning)
     return marked
-
-
-def _prior(e: Floats, p: Floats) -> Prior:
-    known = ~(np.isnan(e) | np.isnan(p))
-    total, residents = float(e[known].sum()), float(p[known].sum())
-    if residents == 0:
-        return Prior(np.nan if total else 0.0, 0.0)
-    mean = total / residents
-    settled = known & (p > 0)
-    e, p = e[settled], p[settled]
-    spread = float(((e - mean * p) ** 2 / p).sum()) / residents
-    return Prior(mean, max(spread - mean * len(p) / residents, 0.0))
 
 
 def _counts(events: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:

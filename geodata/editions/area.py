@@ -29,7 +29,7 @@ from geodata.editions.area_interpolation import AreaInterpolation
 from geodata.editions.concentration import Scan
 from geodata.editions.opened import Edition
 from geodata.editions.totals import Reconciliation, TableReconciliation
-from geodata.territory import Names
+from geodata.territory import LANGUAGES, Names
 
 Positions = NDArray[np.int64]
 _NO_FOLDER: Final = Path(os.devnull)
@@ -206,7 +206,7 @@ def _names(whole: Edition, area: tuple[str, ...]) -> Names:
     """The official name of one district, the short names of several."""
     rows = whole.districts[whole.districts["code"].isin(area)]
     form = "name" if len(rows) == 1 else "short"
-    return Names(**{key: ", ".join(rows[f"{form}_{key}"]) for key in ("uz_latn", "uz_cyrl", "ru", "en")})
+    return Names(**{key: ", ".join(rows[f"{form}_{key}"]) for key in LANGUAGES})
 
 
 def _at(positions: NDArray[np.integer], own: Positions, size: int) -> Positions:

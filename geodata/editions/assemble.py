@@ -20,7 +20,7 @@ from geodata.editions.points import containing
 from geodata.errors import PublishError
 from geodata.findings import Finding
 from geodata.join import REASONS, Placement, place
-from geodata.territory import NAME_COLUMNS, Shapes, Territory
+from geodata.territory import LANGUAGES, NAME_COLUMNS, Shapes, Territory
 
 Tables = Mapping[str, pd.DataFrame]
 """Canonical tables by kind; boundaries under "boundaries", "boundaries-district" and "boundaries-region"."""
@@ -128,10 +128,7 @@ def _identity(basis: pd.DataFrame, home: np.ndarray, districts: pd.DataFrame) ->
     given = np.stack([texts(basis, column) for column in NAME_COLUMNS], axis=1)
     given[:, 0] = first_given(given[:, 0], texts(basis, "name"))
     written = [next((name for name in row if name), "") for row in given]
-    named = [
-        asdict(mahalla_names(row)) if any(row) else dict.fromkeys(("uz_latn", "uz_cyrl", "ru", "en"), "")
-        for row in given
-    ]
+    named = [asdict(mahalla_names(row)) if any(row) else dict.fromkeys(LANGUAGES, "") for row in given]
     district = np.array([*districts["code"], None], dtype=object)[home]
     own = first_given(*(texts(basis, column) for column in _CODES), texts(basis, "code"))
     made = [codes.provisional(d, n) if d and names.slug(n) else None for d, n in zip(district, written, strict=True)]
@@ -139,7 +136,7 @@ def _identity(basis: pd.DataFrame, home: np.ndarray, districts: pd.DataFrame) ->
     columns: dict[str, object] = {"code": first_given(own, np.array(made, dtype=object))}
     columns |= {column: texts(basis, column) for column in ("mahalla_id", "mfy_id", "stat_code")}
     columns |= {"district": district, "district_pos": home.astype(np.int32)}
-    columns |= {f"name_{language}": [row[language] for row in named] for language in ("uz_latn", "uz_cyrl", "ru", "en")}
+    columns |= {f"name_{language}": [row[language] for row in named] for language in LANGUAGES}
     return pd.DataFrame(columns | {"kind": kinds, "status": texts(basis, "status")})
 
 

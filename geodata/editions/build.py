@@ -57,17 +57,16 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     progress(0.2, "joining")
     index = Index.of(territory)
     known: Eras | None = None
-    for kind in PLACED:
-        if kind in staged.tables:
-            table = staged.tables[kind]
-            here = place(table, territory, options=options, index=index)
-            if kind == "lineage":
-                known, here = _eras(table, here, territory, folder)
-            carried = Carried(here, np.full(len(table), -1, dtype=np.int32))
-            if known is not None and kind in CARRIED:
-                day, deal = days(table, CARRIED[kind]), kind == "incidents"
-                carried = carry(table, here, known, territory, index, day=day, deal=deal)
-            _table(built, folder, territory, kind, table, carried)
+    for kind in (one for one in PLACED if one in staged.tables):
+        table = staged.tables[kind]
+        here = place(table, territory, options=options, index=index)
+        if kind == "lineage":
+            known, here = _eras(table, here, territory, folder)
+        carried = Carried(here, np.full(len(table), -1, dtype=np.int32))
+        if known is not None and kind in CARRIED:
+            day, deal = days(table, CARRIED[kind]), kind == "incidents"
+            carried = carry(table, here, known, territory, index, day=day, deal=deal)
+        _table(built, folder, territory, kind, table, carried)
     if "incidents" in staged.tables:
         built.tables["incidents"].update(staged.merged)
     else:

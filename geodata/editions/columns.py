@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Texts = NDArray[np.object_]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
+_NOTHING: Final[Texts] = np.array([None], dtype=object)
 
 
 def texts(table: pd.DataFrame, column: str) -> Texts:
@@ -19,11 +20,18 @@ def texts(table: pd.DataFrame, column: str) -> Texts:
     if column not in table.columns:
         return out
     values = table[column]
-    given = values.notna().to_numpy()
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype(object)
+    if isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):
+        # Each different text is one object: millions of rows would otherwise hold a copy each.
+        at, known = pd.factorize(values)  # what is missing is at -1
+        each: Texts = np.concatenate([_trimmed(pd.Series(np.asarray(known, dtype=object))), _NOTHING])
+        return each[at]
+    return np.where(values.notna().to_numpy(), _trimmed(values), out)
+
+
+def _trimmed(values: pd.Series) -> Texts:
+    """The values as text without blanks around them, None for an empty one."""
     plain = values.astype(str).str.strip().to_numpy(dtype=object)
-    return np.where(given & (plain != ""), plain, out)
+    return np.where(plain != "", plain, None)  # type: ignore[call-overload, no-any-return]
 
 
 def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:

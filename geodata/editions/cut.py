@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.webgeometry import to_degrees
+from geodata.mercator import to_degrees
 
 Document = dict[str, Any]
 

@@ -33,18 +33,23 @@ class NameIndex:
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
         self._found: list[dict[str, int]] = [{} for _ in _KEYS]
         for name, position in entries:
-            for found, key in zip(self._found, _KEYS, strict=True):
+            for found, key in self._tables(name):
                 known = found.setdefault(key(name), position)
                 if known != position:
                     found[key(name)] = AMBIGUOUS
 
     def find(self, name: str) -> int:
         """The position that `name` means, or UNKNOWN or AMBIGUOUS."""
-        for found, key in zip(self._found, _KEYS, strict=True):
+        for found, key in self._tables(name):
             wanted = key(name)
             if wanted and (position := found.get(wanted, UNKNOWN)) != UNKNOWN:
                 return position
         return UNKNOWN
+
+    def _tables(self, name: str) -> list[tuple[dict[str, int], Callable[[str], str]]]:
+        """Where a name stands: in Russian Бустон is Buston as well as Boʻston, so it has no strict key."""
+        tables = list(zip(self._found, _KEYS, strict=True))
+        return tables[1:] if names.may_be_russian(name) else tables
 
 
 class Districts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -94,6 +95,12 @@ def read(folder: Path) -> Manifest:
         return Manifest(**values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError("edition_unreadable", where=str(path), got=folder.name) from error
+
+
+def content_of(files: Mapping[str, FileInfo]) -> str:
+    """The hash of all files of an edition: of their names and hashes, in order of name."""
+    listed = "".join(f"{name} {files[name].sha256}\n" for name in sorted(files))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def inventory(folder: Path) -> dict[str, FileInfo]:

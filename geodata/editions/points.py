@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from geodata.editions.columns import numbers
-from geodata.territory import Shapes, Territory, reproject
+from geodata.metric import WGS84, reproject
+from geodata.territory import Shapes, Territory
 
 Positions = NDArray[np.int32]
 _AT_ONCE: Final = 200_000
@@ -60,8 +62,9 @@ def nearest_within(points: Shapes, territory: Territory, tolerance_m: float) -> 
     known = np.flatnonzero(shapely.is_geometry(territory.shapes))
     if len(given) and len(known) and tolerance_m > 0:
         metric = territory.metric()
-        tree = shapely.STRtree(reproject(territory.shapes[known], metric))
-        point, shape = tree.query_nearest(reproject(points[given], metric), max_distance=tolerance_m, all_matches=True)
+        tree = shapely.STRtree(reproject(territory.shapes[known], WGS84, metric))
+        spots = reproject(points[given], WGS84, metric)
+        point, shape = tree.query_nearest(spots, max_distance=tolerance_m, all_matches=True)
         np.minimum.at(out, given[point], known[shape].astype(np.int32))
     return np.where(out == len(territory.shapes), -1, out).astype(np.int32)
 
@@ -75,14 +78,14 @@ def farther_than(points: Shapes, territory: Territory, mahalla: Positions, dista
         metric = territory.metric()
         moved = dict(zip(*_once(mahalla[both], territory, metric), strict=True))
         polygons = np.array([moved[position] for position in mahalla[both].tolist()], dtype=object)
-        out[both] = ~shapely.dwithin(polygons, reproject(points[both], metric), distance_m)
+        out[both] = ~shapely.dwithin(polygons, reproject(points[both], WGS84, metric), distance_m)
     return out
 
 
-def _once(mahalla: Positions, territory: Territory, metric: object) -> tuple[list[int], list[object]]:
+def _once(mahalla: Positions, territory: Territory, metric: CRS) -> tuple[list[int], list[object]]:
     """Each distinct mahalla and its shape in the metric projection: reprojecting it for every point would be slow."""
     distinct = np.unique(mahalla)
-    return distinct.tolist(), list(reproject(territory.shapes[distinct], metric))  # type: ignore[arg-type]
+    return distinct.tolist(), list(reproject(territory.shapes[distinct], WGS84, metric))
 
 
 def _middles(geometry: Shapes) -> Shapes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -109,9 +108,7 @@ def _manifest(
     return Manifest(
         schema=manifests.SCHEMA,
         number=number,
-        content=hashlib.sha256(
-            "".join(f"{name} {files[name].sha256}\n" for name in sorted(files)).encode()
-        ).hexdigest(),
+        content=manifests.content_of(files),
         published_at=datetime.now(UTC),
         who=act.who,
         note=act.note,

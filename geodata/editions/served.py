@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,6 @@ from geodata.edition import EditionInfo, editions
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of
 from geodata.editions.opened import Edition
-from geodata.editions.upkeep import folder_name
 from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
 from geodata.store import Store
@@ -31,16 +29,15 @@ class Served:
 
 def opened(store: Store, info: EditionInfo) -> Edition:
     """A listed edition with every file as it was published; StoreError otherwise. The register is not asked."""
-    folder = store.editions / folder_name(info.number, info.id.partition("-")[2])
+    folder = store.editions / info.folder
     edition = Edition(folder, manifests.read(folder))
     described = edition.manifest.files
-    whole = hashlib.sha256("".join(f"{name} {described[name].sha256}\n" for name in sorted(described)).encode())
     try:
         as_listed = sha256_of(folder / manifests.NAME) == info.manifest
         same = as_listed and all(sha256_of(folder / name) == file.sha256 for name, file in described.items())
     except OSError:
         same = False
-    if not same or whole.hexdigest() != edition.manifest.content:
+    if not same or manifests.content_of(described) != edition.manifest.content:
         raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
     return edition
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from geodata.editions.columns import is_none, texts
+from geodata.editions.columns import texts
 from geodata.editions.reused import refuse_reused
 from geodata.store import ACCUMULATING, ImportEntry, Store
 
@@ -44,10 +44,7 @@ def load(store: Store) -> Staged:
         if entry.key not in ACCUMULATING:
             kept.clear()
         kept.append(entry)
-    tables = {}
-    for key, entries in by_key.items():
-        read = [_with_provenance(store.table(entry), entry) for entry in entries]
-        tables[key] = read[0] if len(read) == 1 else pd.concat(read, ignore_index=True)
+    tables = {key: _together(store, entries) for key, entries in by_key.items()}
     merged: dict[str, int] = {}
     if "incidents" in tables:
         tables["incidents"], merged = latest_incidents(tables["incidents"])
@@ -92,21 +89,25 @@ def latest_incidents(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
         "again": int((~same_file & equal).sum()),
         "repeated_in_file": int(same_file.sum()),
     }
-    table = table.assign(id=pd.array(ids, dtype="str"))
+    table = table.assign(id=ids.array)
     return table if keep.all() else table[keep].reset_index(drop=True), counts
 
 
-def incident_ids(table: pd.DataFrame, content: np.ndarray) -> np.ndarray:
+def incident_ids(table: pd.DataFrame, content: np.ndarray) -> pd.Series:
     """The id of each row; where it has none, the hash of what it says and its ordinal among equal rows of its file.
 
     So a file that repeats the months already imported and adds new ones adds only the new ones.
     """
-    given = texts(table, "id")
-    without = is_none(given)
-    ordinal = pd.DataFrame({"i": table["_import"].to_numpy(), "c": content}).groupby(["i", "c"]).cumcount().to_numpy()
-    ids = given.copy()
-    ids[without] = [f"{c:016x}.{n}" for c, n in zip(content[without].tolist(), ordinal[without].tolist(), strict=True)]
-    return ids
+    known = table["id"] if "id" in table else pd.Series(np.full(len(table), None), dtype="str")
+    given = known.str.strip() if isinstance(known.dtype, pd.StringDtype) else pd.Series(texts(table, "id"), dtype="str")
+    without = (given.isna() | (given == "")).to_numpy(dtype=bool)
+    if not without.any():
+        return given
+    equal = pd.DataFrame({"i": table["_import"].to_numpy(), "c": content}).groupby(["i", "c"])
+    ordinal = equal.cumcount().to_numpy()[without].tolist()
+    ids = given.to_numpy(dtype=object, copy=True)
+    ids[without] = [f"{c:016x}.{n}" for c, n in zip(content[without].tolist(), ordinal, strict=True)]
+    return pd.Series(ids, dtype="str")
 
 
 def _content_hash(table: pd.DataFrame) -> np.ndarray:
@@ -135,5 +136,12 @@ def _plain(values: pd.Series) -> pd.Series:
     return pd.Series(values.astype(str).where(values.notna(), "").to_numpy(dtype=object))
 
 
-def _with_provenance(table: pd.DataFrame, entry: ImportEntry) -> pd.DataFrame:
-    return table.assign(_import=entry.number, _file=entry.name)
+def _together(store: Store, entries: Sequence[ImportEntry]) -> pd.DataFrame:
+    """The tables of some imports as one, each row with where it comes from."""
+    files = list(dict.fromkeys(entry.name for entry in entries))
+    read = []
+    for entry in entries:
+        table = store.table(entry)
+        file = pd.Categorical.from_codes(np.full(len(table), files.index(entry.name)), categories=pd.Index(files))
+        read.append(table.assign(_import=entry.number, _file=file))
+    return read[0] if len(read) == 1 else pd.concat(read, ignore_index=True)

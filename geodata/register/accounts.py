@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sqlalchemy import ForeignKey, Integer, String, Text, inspect, select
@@ -110,8 +109,3 @@ def named(session: Session, key: str) -> Kept[Account]:
     if found is None:
         raise StoreError("account_missing", got=key)
     return found
-
-
-def is_enabled(kept: Kept[Account], day: date) -> bool:
-    """Whether it may sign in on `day`."""
-    return kept.holds(day)

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from geodata.register import checks
-from geodata.register.posts import POSTS
 from geodata.register.records import Book, Kept, Keys, Record
 
 if TYPE_CHECKING:
@@ -156,34 +155,13 @@ def red_of(edition: Edition, day: date) -> dict[str, int]:
     return {str(codes[at]): int(years[at]) for at in np.flatnonzero(years)}
 
 
-def assigned(session: Session, places: Iterable[str], day: date) -> tuple[Kept[Assignment], ...]:
-    """The assignments of these places that hold on a day, by number."""
-    return ASSIGNMENTS.find(session, AssignmentRow.place.in_(sorted(set(places))), on=day)
-
-
-def chain(session: Session, line: Line, day: date) -> Mapping[str, tuple[Kept[Assignment], ...]]:
-    """Who answers for a mahalla on a day: by the level of the post, each of `ON_THE_LINE`, an empty one included.
-
-    What was assigned to its district or the region counts for the mahalla as well.
-    """
-    level_of = {kept.what.key: kept.what.level for kept in POSTS.find(session)}
-    found = assigned(session, (line.mahalla, line.district, line.region), day)
-    return {level: tuple(kept for kept in found if level_of[kept.what.post] == level) for level in ON_THE_LINE}
-
-
-def unassigned(session: Session, red: Mapping[str, int], day: date) -> tuple[Gap, ...]:
-    """The red mahallas (code: years in red) without an assignment that holds on the day under a rule in force then.
-
-    A mahalla that no rule in force covers is among them: nobody answers for it either.
-    """
-    in_force = [kept.what for kept in RULES.find(session, on=day)]
-    return gaps_by(in_force, ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla", on=day), red)
-
-
 def gaps_by(
     in_force: Sequence[Rule], assignments: Iterable[Kept[Assignment]], red: Mapping[str, int]
 ) -> tuple[Gap, ...]:
-    """The red mahallas for which nobody answers under these rules by these assignments, all of one day."""
+    """The red mahallas (code: years in red) for which nobody answers under these rules by these assignments.
+
+    All are of one day. A mahalla that no rule covers is among them: nobody answers for it either.
+    """
     held: dict[str, set[str]] = {}
     for kept in assignments:
         if kept.what.level == "mahalla":

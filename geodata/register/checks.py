@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
 from geodata.errors import OptionError
@@ -68,9 +67,3 @@ def at_least(name: str, value: float | None, least: float) -> None:
     """A number not below `least`, and not infinite; None passes."""
     if value is not None and not least <= value < float("inf"):
         raise OptionError("option", name=name, got=value, wanted=f"{least} or more")
-
-
-def in_order(name: str, first: date | None, last: date | None) -> None:
-    """A last day that does not lie before the first one; None passes."""
-    if first is not None and last is not None and last < first:
-        raise OptionError("option", name=name, got=last.isoformat(), wanted=f"{first.isoformat()} or later")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, or_
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
 from geodata.register import checks
-from geodata.register.records import Book, Kept, Record
+from geodata.register.records import Book, Record
 
 SEVEN: Final = "mahalla_seven"
 WORKING_GROUP: Final = "working_group"
@@ -168,26 +168,3 @@ BODIES: Final = Book(Body, BodyRow, fixed=("key",))
 POSTS: Final = Book(Post, PostRow, fixed=("key",))
 STAFFING: Final = Book(Staffing, StaffingRow)
 SEATS: Final = Book(Seat, SeatRow)
-
-
-def staffing(session: Session, day: date) -> tuple[Kept[Staffing], ...]:
-    """The newest figure of each post in each place up to `day`, by post and place."""
-    newest: dict[tuple[str, str], Kept[Staffing]] = {}
-    known = STAFFING.find(session, StaffingRow.as_of <= day, on=day)
-    for kept in sorted(known, key=lambda kept: (kept.what.as_of, kept.id)):
-        newest[kept.what.post, kept.what.place] = kept
-    return tuple(newest[pair] for pair in sorted(newest))
-
-
-def composition(
-    session: Session, group: str, place: str, day: date
-) -> tuple[tuple[Kept[Post], tuple[Kept[Seat], ...]], ...]:
-    """The posts of a group in a place on a day, in their order, each with who sits there; empty where it is vacant.
-
-    A post is of the group by office, or because it has a seat in it there.
-    """
-    seats = SEATS.find(session, SeatRow.group == group, SeatRow.place == place, on=day)
-    invited = {seat.what.post for seat in seats}
-    posts = POSTS.find(session, or_(PostRow.group == group, PostRow.key.in_(sorted(invited))), on=day)
-    in_order = sorted(posts, key=lambda kept: (kept.what.number is None, kept.what.number or 0, kept.id))
-    return tuple((post, tuple(seat for seat in seats if seat.what.post == post.what.key)) for post in in_order)

@@ -35,6 +35,18 @@ def progress(items: Iterable[Item], on: date) -> Progress:
     )
 
 
+def together(parts: Iterable[Progress]) -> Progress:
+    """The progress of several road maps as one, from that of each."""
+    held = [part for part in parts if part.items]
+    items = sum(part.items for part in held)
+    return Progress(
+        items=items,
+        fulfilled=sum(part.fulfilled for part in held),
+        overdue=sum(part.overdue for part in held),
+        share=math.fsum(part.share * part.items for part in held) / items if items else math.nan,
+    )
+
+
 def by_place(items: Iterable[Item], on: date) -> dict[str, Progress]:
     """The progress of each place's own road map, by its code."""
     grouped: dict[str, list[Item]] = {}

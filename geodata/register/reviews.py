@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from geodata.periods import MONTHS, Period
 from geodata.register import checks
 from geodata.register.records import Book, Kept, Record
 
 Every = Literal["month", "quarter", "half", "year"]
+EVERY: Final[tuple[Every, ...]] = get_args(Every)
+"""From the shortest to the longest."""
+
 DAY_KINDS: Final = ("holiday", "working")
 WEEKEND: Final = (5, 6)
 """Saturday and Sunday, as `date.weekday` counts."""
@@ -50,7 +53,7 @@ class ReviewRule:
 
     def __post_init__(self) -> None:
         checks.key("key", self.key)
-        checks.one_of("every", self.every, get_args(Every))
+        checks.one_of("every", self.every, EVERY)
         checks.key("before", self.before)
         checks.texts(order=self.order, source=self.source)
 
@@ -126,17 +129,6 @@ class Due:
     def moved(self) -> bool:
         """Whether it was moved to a working day."""
         return self.day != Period.parse(self.period).end
-
-
-def calendar(session: Session) -> Calendar:
-    """The calendar by the special days that are not closed."""
-    known = SPECIAL_DAYS.find(session, SpecialDayRow.closed_on.is_(None))
-    return Calendar({kept.what.day: kept.what.kind == "working" for kept in known})
-
-
-def due(session: Session, first: date, last: date) -> tuple[Due, ...]:
-    """The reviews due from `first` to `last`, both included, in the order of their days."""
-    return due_by(REVIEW_RULES.find(session), calendar(session), first, last)
 
 
 def due_by(rules: Iterable[Kept[ReviewRule]], days: Calendar, first: date, last: date) -> tuple[Due, ...]:

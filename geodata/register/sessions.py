@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 from sqlalchemy import Integer, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -18,8 +17,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from geodata.errors import StoreError
 from geodata.register.models import Base
 from geodata.register.records import batched
-
-KINDS: Final = ("person", "wall")
 
 
 class SessionRow(Base):

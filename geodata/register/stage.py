@@ -6,6 +6,7 @@ of its own, so every process draws the same from it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -48,7 +49,8 @@ class Cue:
 
     In a meeting `item` is the point of the agenda that is being spoken to (None: the opening), `scene` and `place` (""
     for the region) what is shown, `since` when the speaker began (ISO, UTC), `seconds` the time allotted. In rotation
-    the place in the playlist follows from the clock plus `shift_s`; `held` is the moment at which it stands still.
+    the place in the playlist follows from the clock plus `shift_s`; `held` is the moment at which it stands still;
+    `place` is the region of a country through whose districts it turns ("": through all regions).
     """
 
     mode: str = "rotation"
@@ -191,6 +193,16 @@ def set_cue(session: Session, to: Cue, act: Act) -> Cue:
     """Another cue, for every screen."""
     kept = _kept(session)
     return (CUES.add(session, to, act) if kept is None else CUES.change(session, kept, to, act)).what
+
+
+def is_turned(session: Session, since: int) -> bool:
+    """Whether the word went to somebody else, or a meeting began or ended, after the entry `since` of the trail.
+
+    So an act that names the entry its doer had seen is done once, however often and by whichever process it is asked.
+    """
+    acts = (f"add {CUES.name}", f"change {CUES.name}")
+    told = session.scalars(select(AuditEntry.details).where(AuditEntry.seq > since, AuditEntry.action.in_(acts)))
+    return any(not {"meeting", "item"}.isdisjoint(json.loads(text)["after"]) for text in told)
 
 
 def playlist(session: Session) -> tuple[Step, ...]:

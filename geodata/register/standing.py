@@ -5,15 +5,18 @@ Pure functions over a `Snapshot`; the years in red come from an edition.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final, TypeVar
 
 from geodata.periods import Period
 from geodata.register.assignments import ON_THE_LINE, Assignment, Line, gaps_by
 from geodata.register.meetings import Decision
+from geodata.register.posts import Seat, Staffing
 from geodata.register.progress import Progress, progress
 from geodata.register.records import Kept
 from geodata.register.reviews import Calendar, Due, due_by
@@ -49,7 +52,7 @@ class Standing:
         return bool(self.items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standings:
     """Every place that has anything, by code: mahallas, districts and the region; `day` is the day it is told of."""
 
@@ -60,19 +63,27 @@ class Standings:
         """One place; nothing but emptiness where nothing is recorded."""
         return self.places.get(place) or _standing(place, self.day, _Held())
 
-    def red(self, places: Iterable[str] | None = None) -> list[Standing]:
+    @cached_property
+    def digest(self) -> str:
+        """What tells these from others on a map: who is without anybody, how far road maps are, what is open."""
+        told = [(one.place, one.gap, one.progress, len(one.decisions)) for one in self.places.values()]
+        return hashlib.sha256(repr(sorted(told, key=lambda line: line[0])).encode()).hexdigest()
+
+    def red(self, places: Iterable[str] | None = None) -> Sequence[Standing]:
         """The red mahallas, those without anybody first, then by what is overdue and by years in red."""
-        wanted = None if places is None else set(places)
-        found = [one for one in self.places.values() if one.years and (wanted is None or one.place in wanted)]
-        return sorted(
-            found,
-            key=lambda one: (
-                not one.gap,
-                -(one.progress.overdue + one.decisions_overdue),
-                -one.years,
-                one.place,
-            ),
-        )
+        if places is None:
+            return self._red
+        wanted = set(places)
+        return tuple(one for one in self._red if one.place in wanted)
+
+    @cached_property
+    def _red(self) -> Sequence[Standing]:
+        found = (one for one in self.places.values() if one.years)
+        return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: Standing) -> tuple[bool, int, int, str]:
+    return not one.gap, -(one.progress.overdue + one.decisions_overdue), -one.years, one.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +163,27 @@ def decided(kept: Snapshot, day: date) -> list[Kept[Decision]]:
 
 
 def line_of(kept: Snapshot, line: Line, day: date) -> dict[str, tuple[Kept[Assignment], ...]]:
-    """Who answers for a mahalla on a day by the level of the post; see `assignments.chain`."""
+    """Who answers for a mahalla on a day: by the level of the post, each of `ON_THE_LINE`, an empty one included.
+
+    What was assigned to its district or the region counts for the mahalla as well.
+    """
     places = {line.mahalla, line.district, line.region}
     found = [one for one in holding(kept.assignments, day) if one.what.place in places]
     return {
         level: tuple(one for one in found if kept.posts[one.what.post].what.level == level) for level in ON_THE_LINE
     }
+
+
+def staffing_of(kept: Snapshot, day: date) -> dict[tuple[str, str], Kept[Staffing]]:
+    """The newest figure of each post in each place up to a day, by post and place."""
+    known = [one for one in kept.staffing if one.what.as_of <= day and one.holds(day)]
+    known.sort(key=lambda one: (one.what.as_of, one.id))
+    return {(one.what.post, one.what.place): one for one in known}
+
+
+def seats_in(kept: Snapshot, group: str, day: date) -> list[Kept[Seat]]:
+    """The seats of a group, in whatever place, that are taken on a day."""
+    return [one for one in holding(kept.seats, day) if one.what.group == group]
 
 
 def calendar_of(kept: Snapshot) -> Calendar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,5 +32,3 @@ class Opened:
     sheet: Sequence[Sequence[object]] | None = None
     path: Path | None = None
     crs: str | None = None
-    sheet_name: str = ""
-    extras: Mapping[str, str] = field(default_factory=dict)

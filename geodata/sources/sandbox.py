@@ -34,8 +34,8 @@ def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, se
     """Verdict on the file at `path` as a table of `kind`.
 
     The reading may take `seconds` of processor time (by default what its size allows), and twice that by the clock,
-    since a busy machine is slower.
-    Raises OptionError for a kind that does not exist; what is in the file, or that there is none, is in the report.
+    since a busy machine is slower. Raises OptionError for a kind that does not exist; what is in the file, or that
+    there is none, is in the report.
     """
     if kind not in (*KINDS, *RECORDS):
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))

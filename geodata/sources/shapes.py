@@ -14,7 +14,6 @@ from geodata.sources.notes import Notes
 from geodata.sources.opened import Geometry
 
 Shapes = NDArray[Any]  # of shapely geometries and None
-_POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _CURVED: Final = {  # codes of well-known binary (OGC 06-103r4) that shapes of straight lines do not have
     8: "CircularString",
     9: "CompoundCurve",

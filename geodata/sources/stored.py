@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
+from pyarrow import parquet
 
 
 def save(table: pd.DataFrame, path: Path) -> None:
@@ -18,7 +19,7 @@ def load(content: bytes | None) -> pd.DataFrame | None:
     """Table of `content`, as it was saved; None for None."""
     if content is None:
         return None
-    is_geo = b'"primary_column"' in content[-200_000:]  # the "geo" metadata of GeoParquet lies in the footer
+    is_geo = b"geo" in (parquet.read_schema(BytesIO(content)).metadata or {})  # where GeoParquet tells its columns
     # geopandas takes a third of a second to import, which a plain table need not wait for.
     reader = import_module("geopandas") if is_geo else pd
     table: pd.DataFrame = reader.read_parquet(BytesIO(content))

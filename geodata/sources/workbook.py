@@ -29,7 +29,7 @@ def read(path: Path, form: Form, notes: Notes) -> Opened:
     others = [other for other in book.sheet_names if other != name]
     if others:
         notes.warn("sheets_unread", got=", ".join(others[:5]), name=name)
-    return Opened(form=form, sheet=rows, sheet_name=name)
+    return Opened(form=form, sheet=rows)
 
 
 def _first_table(book: CalamineWorkbook, notes: Notes) -> tuple[str, Sequence[Sequence[object]]]:

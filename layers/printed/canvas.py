@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,12 +12,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Patch, Polygon, Rectangle
+from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
-from layers.printed.letters import font, width
+from layers.printed.letters import drawable, font, width
 
 INCH: Final = 72.0
 """Points."""
@@ -125,10 +125,6 @@ class Canvas:
             made = FancyBboxPatch(*place, boxstyle=f"round,pad=0,rounding_size={radius}", **look)  # type: ignore[arg-type]
         self._sheet().add(made)
 
-    def polygon(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
-        """A filled polygon."""
-        self._sheet().add(Polygon(list(points), facecolor=fill, edgecolor="none"))
-
     def patch(self, patch: Patch) -> None:
         """A patch in points of the page."""
         self._sheet().add(patch)
@@ -172,6 +168,7 @@ def write(  # noqa: PLR0913  a text has a place and a look
 
     The outline lies below as a drawing of its own, so that the text itself stays text in a PDF.
     """
+    text = drawable(text)
     look = font(size, bold=bold)
     x -= width(text, size, bold=bold) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     y += MIDDLE * size * (anchor == "center_baseline")

@@ -13,9 +13,9 @@ import numpy as np
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from geodata.mercator import from_degrees
+
 Floats = NDArray[np.float64]
-_RADIUS_M = 6_378_137.0
-"""Of the sphere of Web Mercator."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +47,7 @@ class Land:
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
         """A place in grid units."""
-        x = _RADIUS_M * np.radians(lon)
-        y = _RADIUS_M * np.arcsinh(np.tan(np.radians(lat)))
+        ((x, y),) = from_degrees(np.array([[lon, lat]]))
         return float((x - self.origin[0]) / self.unit), float((self.origin[1] - y) / self.unit)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -33,6 +34,15 @@ mpl.rcParams.update(
 )
 
 
+UNKNOWN: Final = "?"
+"""Stands for a letter that neither font has, so that its absence is seen."""
+
+_ORNAMENTS: Final = ("S", "M", "C")
+"""First letters of the general categories of Unicode that carry no reading: symbols, marks, joiners."""
+
+_SELECTORS: Final = range(0xFE00, 0xFE10)
+"""They choose between two looks of the sign before them, and are none themselves; as are joiners (Cf)."""
+
 _LONGEST: Final = 400
 """Signs of a text that are measured: no line of a page holds more."""
 
@@ -43,13 +53,39 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
     return FontProperties(family=list(FAMILY), weight="bold" if bold else "normal", size=size)
 
 
+def drawable(text: str) -> str:
+    """The text in signs that the fonts have, of which there are no empty boxes.
+
+    Of a sign that neither has, a picture such as an emoji is left out and a letter becomes `UNKNOWN`.
+    """
+    known = _known()
+    if all(ord(sign) in known for sign in text):
+        return text
+    return " ".join("".join(sign if ord(sign) in known else _instead(sign) for sign in text).split())
+
+
+def _instead(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return "" if category(sign)[0] in _ORNAMENTS else UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[int]:
+    """The signs that can be drawn in either weight, by their numbers."""
+    second = font_manager.get_font(font_manager.findfont(FontProperties(family=[FAMILY[1]]))).get_charmap()
+    first = [set(font_manager.get_font(str(file)).get_charmap()) for file in _FILES.values()]
+    every = set.intersection(*first) | set(second)
+    return frozenset(number for number in every if category(chr(number)) != "Cf" and number not in _SELECTORS)
+
+
 @lru_cache(maxsize=16384)
 def _width_em(text: str, *, bold: bool) -> float:
     """The width of a text in letters: of the size of its font."""
     files = [str(_FILES[bold]), font_manager.findfont(FontProperties(family=[FAMILY[1]]))]
     face = font_manager.get_font(files)
     face.set_size(100, 72)
-    face.set_text(text, 0.0)
+    face.set_text(drawable(text), 0.0)
     return float(face.get_width_height()[0]) / 64 / 100
 
 

@@ -16,7 +16,7 @@ from layers.theme import Theme
 
 ORDER: Final = ("opened", "in_progress", "planned")
 LETTER: Final = {"street": "S", "entrance": "E"}
-FAR: Final = {"in_progress": 0.46, "planned": 0.36}
+FAR: Final = {"in_progress": 0.5, "planned": 0.38}
 """Of the size of an opened one, where the whole region is shown: dots, as on the screen."""
 _ASIDE: Final = ((0, 0), (2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, -2.1), (2.1, -2.1), (-2.1, 2.1))
 
@@ -68,10 +68,11 @@ def _shape(kind: str, x: float, y: float, radius: float) -> Patch:
 
 def sites(
     ink: Ink, land: Land, marks: Sequence[SiteMark], placer: Placer, *, radius: float, focus: Sequence[int]
-) -> None:
-    """The symbols, opened ones first; each steps a little aside where another stands."""
+) -> list[tuple[float, float, float, float]]:
+    """The symbols, opened ones first; each steps a little aside where another stands. The boxes of the small ones."""
     symbols = Placer(ink.frame)
     found: list[tuple[SiteMark, float, float, float]] = []
+    small: list[tuple[float, float, float, float]] = []
     for mark in sorted(marks, key=lambda mark: ORDER.index(mark.state)):
         if focus and (mark.mahalla is None or land.home[mark.mahalla] not in focus):
             continue
@@ -87,6 +88,9 @@ def sites(
         left, top, right_edge, bottom = boxes[max(chosen, 0)]
         if large:
             placer.take(boxes[max(chosen, 0)])
+        else:
+            small.append(boxes[max(chosen, 0)])
         found.append((mark, (left + right_edge) / 2, (top + bottom) / 2, size))
     for mark, x, y, size in reversed(found):
         site(ink.area, ink.theme, mark, x, y, size)
+    return small

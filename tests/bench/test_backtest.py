@@ -15,12 +15,6 @@ def panel(seed=0, areas=60, months=30, mean=6.0):
     return panels.Panel(name="simulated", counts=counts, residents=np.ones(areas))
 
 
-def test_ears_c1_is_that_of_surveillance():
-    mean, limit = methods.ears_c1(np.append(CASE, 99), alpha=0.05)
-    assert mean == pytest.approx(12 / 7)
-    assert round(float(limit), 6) == 3.278854
-
-
 def test_ears_c2_leaves_two_months_out():
     mean, limit = methods.ears_c2(np.concatenate([[50], CASE, [40, 60, 99]]), alpha=0.05)
     assert mean == pytest.approx(12 / 7)

@@ -80,13 +80,19 @@ def test_no_request_leaves_the_host(page: Page, site: str, name: str) -> None:
     assert [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != own] == []
 
 
-def test_the_first_answer_names_every_script_that_the_first_page_needs(page: Page, site: str) -> None:
-    """A script that is asked for later keeps the map's frame waiting for half a second: React holds such parts back."""
+def test_every_part_of_the_first_page_is_ready_when_it_is_drawn(page: Page, site: str) -> None:
+    """A script asked for later, or run later, leaves an empty place, which React fills up to half a second later."""
     late: list[str] = []
+    page.add_init_script(
+        "const place = ':not(:has(iframe)) > [data-testid=stSkeleton]';"  # a component shows one while its frame loads
+        "new MutationObserver(() => window.empty ||= !!document.querySelector(place))"
+        ".observe(document, { childList: true, subtree: true })"
+    )
     page.on("websocket", lambda _: page.on("request", lambda request: late.append(urlsplit(request.url).path)))
     page.goto(f"{site}/?lang=en")
     painted(page)
     assert [path for path in late if path.startswith("/static/js/")] == []
+    assert page.evaluate("window.empty") is False
 
 
 def test_another_indicator_repaints_the_same_map_in_the_same_view(page: Page, site: str) -> None:
@@ -205,6 +211,25 @@ def test_a_page_opened_after_another_indicator_shows_it_too(page: Page, site: st
     page.get_by_role("link", name="Districts").click()
     page.wait_for_url(re.compile("/districts.*indicator=rate"))
     expect(painted(page).locator(".mm-legend")).to_contain_text("Incidents per 1,000 residents")
+
+
+def test_a_page_is_turned_by_the_keyboard_within_the_session(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en&group=it&only=x")
+    painted(page)
+    page.evaluate("window.stillHere = 1")
+    page.get_by_role("link", name="Signals", exact=True).focus()
+    page.keyboard.press("Enter")
+    here = page.get_by_role("link", name="Signals", exact=True)
+    expect(here).to_have_attribute("aria-current", "page")
+    expect(here).to_be_focused()
+    assert urlsplit(page.url).path == "/signals"
+    assert parse_qs(urlsplit(page.url).query) == {
+        "lang": ["en"],
+        "group": ["it"],
+    }  # what belongs to the other page stays there
+    page.go_back()
+    expect(page.get_by_role("link", name="Region")).to_have_attribute("aria-current", "page")
+    assert page.evaluate("window.stillHere") == 1
 
 
 def test_what_is_taken_away_follows_what_was_chosen_since(page: Page, site: str) -> None:

@@ -118,6 +118,27 @@ def received(page: Page) -> list[int]:
     return bytes_
 
 
+def speaks(number: int, *screens: Page) -> None:
+    for screen in screens:
+        expect(screen.locator("#who")).to_contain_text(f"{number}/6")
+
+
+def fall_and_press(server: Server, presenter: Page, *screens: Page) -> None:
+    """The server dies; whoever presents presses for the next speaker, and again, until it is back."""
+    shown = screens[0].locator("#title").inner_text()
+    server.stop(kill=True)
+    for screen in screens:
+        expect(screen.locator("#stage")).to_have_attribute("data-lost", "true")
+        expect(screen.locator("#notice")).to_be_visible()
+    assert screens[0].locator("#title").inner_text() == shown, "the last scene stays"
+    for _impatient in range(3):
+        presenter.keyboard.press("ArrowRight")
+    expect(presenter.locator("body")).to_have_attribute("data-pressed", "next")
+    server.start()
+    for screen in screens:
+        expect(screen.locator("#stage")).to_have_attribute("data-lost", "false")
+
+
 def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, server: Server) -> None:
     walls = [
         opened(browser, f"{server.url}/wall?lang=uz-Latn", 1920, 1080),
@@ -143,8 +164,7 @@ def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, serv
         change = received(phone) if number == 3 else []
         pressed = presenter.evaluate("Date.now()")
         presenter.keyboard.press("ArrowRight")
-        for screen in (*walls, phone):
-            expect(screen.locator("#who")).to_contain_text(f"{number}/6")
+        speaks(number, *walls, phone)
         seen = [screen.evaluate("Math.max(...Object.values(window.seenAt))") for screen in (*walls, phone)]
         late.append(max(seen) - pressed)
         expect(presenter.locator('[class*="st-key-speak-"][class*="-on"] p').first).to_contain_text(f"{number}.")
@@ -165,20 +185,11 @@ def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, serv
     for screen in (*walls, phone):
         assert "between ourselves" not in screen.content()
 
-    shown = walls[0].locator("#title").inner_text()
-    server.stop(kill=True)
-    for screen in (*walls, phone):
-        expect(screen.locator("#stage")).to_have_attribute("data-lost", "true")
-        expect(screen.locator("#notice")).to_be_visible()
-    assert walls[0].locator("#title").inner_text() == shown, "the last scene stays"
-    server.start()
-    for screen in (*walls, phone):
-        expect(screen.locator("#stage")).to_have_attribute("data-lost", "false")
-        expect(screen.locator("#who")).to_contain_text("3/6")
-    presenter.goto(f"{server.url}/selector?lang=en")
+    fall_and_press(server, presenter, *walls, phone)
+    speaks(4, *walls, phone)
+    expect(presenter.locator('[class*="st-key-speak-"][class*="-on"] p').first).to_contain_text("4.")
     presenter.get_by_role("button", name="Previous").press("Enter")
-    for screen in (*walls, phone):
-        expect(screen.locator("#who")).to_contain_text("2/6")
+    speaks(3, *walls, phone)
     presenter.get_by_role("button", name="End the meeting").press("Enter")
     for screen in (*walls, phone):
         expect(screen.locator("#stage")).to_have_attribute("data-mode", "rotation")
@@ -211,11 +222,15 @@ def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(brows
     expect(wall.locator("#title")).to_contain_text("2025-yil mart")
     expect(one.locator('[class*="st-key-bar-meeting"]')).to_contain_text("March 2025")
     one.keyboard.press("6")
-    expect(wall.locator("#subtitle")).to_contain_text("topshiriqlar")
+    expect(wall.locator("#subtitle")).to_contain_text("qarorlar")
     returned = [row["name"] for row in wall.evaluate("Stage.said.scene.rows")]
     assert wall.evaluate("Stage.said.scene.more") or "Light the bridge" in returned
-    one.get_by_role("tab", name="Decisions that come back").press("Enter")
+    tab = one.get_by_role("tab", name="Decisions that come back")
+    tab.press("Enter")
     expect(one.get_by_text("Light the bridge").first).to_be_attached()
+    tab.press("ArrowLeft")
+    expect(tab).not_to_be_focused()
+    expect(wall.locator("#who")).to_contain_text("1/6")  # an arrow moves among tabs, and nobody on the stage
     for screen in (wall, one, two):
         screen.close()
     server.rotate()

@@ -55,7 +55,7 @@ def test_every_indicator_ranks_regions(two_regions: view.View) -> None:
     for indicator in available(two_regions.edition):
         rows = ranking_rows.rows(replace(two_regions, indicator=indicator), ranking_rows.regions(two_regions))
         assert sorted(str(row["code"]) for row in rows) == ["1710", "1799"]
-        assert {row["name"] for row in rows} == {"Qashqadaryo", "1799"}
+        assert {row["name"] for row in rows} == {"Qashqadaryo", "1799-viloyat"}
 
 
 def test_the_code_of_a_region_in_an_address_stands_for_its_districts(two_regions: view.View) -> None:
@@ -75,7 +75,7 @@ def test_every_region_has_its_four_names() -> None:
     assert len(regions.REGIONS) == 14
     for code, names in regions.REGIONS.items():
         assert all((names.uz_latn, names.uz_cyrl, names.ru, names.en)), code
-    assert regions.name("1799", "ru") == "1799"
+    assert regions.name("1799", "ru") == "область 1799"
 
 
 def test_figures_of_many_mahallas_come_by_an_address(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -9,11 +10,11 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from dashboard import data, document, foretold, frontend
+from dashboard import data, document, early, foretold, frontend
 from layers import assets
 from tests.loops import finish
 
-DOCUMENT = (frontend.FOLDER / "index.html").read_bytes()
+DOCUMENT = (early.FOLDER / "index.html").read_bytes()
 
 
 def page(_request):
@@ -63,7 +64,7 @@ def get():
 
 
 def names():
-    return [path.name for path in (frontend.FOLDER / "static" / "js").glob("*.js")]
+    return [path.name for path in (early.FOLDER / "static" / "js").glob("*.js")]
 
 
 def test_a_script_comes_compressed_and_is_kept_for_good(get):
@@ -72,14 +73,14 @@ def test_a_script_comes_compressed_and_is_kept_for_good(get):
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert gzip.decompress(answer.content) == (frontend.FOLDER / "static" / "js" / name).read_bytes()
+    assert gzip.decompress(answer.content) == (early.FOLDER / "static" / "js" / name).read_bytes()
 
 
 def test_a_browser_that_takes_no_gzip_gets_the_plain_file(get):
     name = next(name for name in names() if name.startswith("Html."))
     answer = get(f"/static/js/{name}", "identity")
     assert "content-encoding" not in answer.headers
-    assert answer.content == (frontend.FOLDER / "static" / "js" / name).read_bytes()
+    assert answer.content == (early.FOLDER / "static" / "js" / name).read_bytes()
 
 
 @pytest.mark.parametrize("path", ["/static/js/none.js", "/static/../index.html", "/static/js", "/static/"])
@@ -92,7 +93,7 @@ def test_nothing_outside_their_folder_is_read(tmp_path, monkeypatch):
     (tmp_path / "secret.js").write_text("secret")
     (tmp_path / "static" / "js" / "link.js").symlink_to(tmp_path / "secret.js")
     (tmp_path / "static" / "js" / "own.js").write_text("own")
-    monkeypatch.setattr(frontend, "_folders", lambda: {frontend.ADDRESS: tmp_path / "static"})
+    monkeypatch.setattr(frontend, "_folders", lambda: {early.ADDRESS: tmp_path / "static"})
     frontend.asset.cache_clear()
     assert frontend.asset("/static/js/own.js") is not None
     assert frontend.asset("/static/js/link.js") is None
@@ -108,22 +109,23 @@ def test_the_frames_scripts_come_compressed_too(get):
 
 
 def test_every_widget_of_the_first_page_has_its_script():
-    for widget in frontend.WIDGETS:
+    for widget in early.WIDGETS:
         assert any(name.startswith(f"{widget}.") for name in names()), widget
 
 
 def test_what_an_early_script_imports_is_early_too_or_named_by_the_document():
-    document = (frontend.FOLDER / "index.html").read_text(encoding="utf-8")
-    early = set(frontend.early())
-    for name in early:
-        source = (frontend.FOLDER / "static" / "js" / name).read_text(encoding="utf-8")
+    scripts = {*early.scripts(), *early.named()}
+    for name in early.scripts():
+        source = (early.FOLDER / "static" / "js" / name).read_text(encoding="utf-8")
         for imported in re.findall(r'^import[^;]*?"\./([\w.-]+)"', source):
-            assert imported in early or imported in document, (name, imported)
+            assert imported in scripts, (name, imported)
 
 
 def test_a_page_names_the_early_scripts_and_a_frame_does_not(get):
     link = get("/").headers["link"]
-    assert link.count('rel="modulepreload"') == len(frontend.early())
+    assert link.startswith(f"<{document.ADDRESS}>")  # a page's parsing waits for it
+    assert f'<{document.SHEET_ADDRESS}>; rel="preload"; as="style"' in link
+    assert link.count('rel="modulepreload"') == len(early.scripts())
     assert "link" in get("/data").headers
     assert "link" not in get("/component/frame.html").headers
     assert "link" not in get("/follow").headers
@@ -152,13 +154,23 @@ def test_a_page_of_an_edition_that_does_not_exist_names_the_scripts_alone(demo):
     assert link.count("prefetch") == len(assets.FILES)
 
 
-def test_streamlits_own_font_is_not_asked_for(get):
-    answer = get("/")
-    assert b"SourceSans" not in answer.content
-    assert len(answer.content) == len(DOCUMENT)
-
-
-def test_our_own_script_is_kept_for_good(get):
-    answer = get(document.ADDRESS)
+@pytest.mark.parametrize(
+    ("address", "content"),
+    [
+        (document.ADDRESS, document.SCRIPT),
+        (document.SHEET_ADDRESS, document.SHEET),
+        (early.SCRIPT_ADDRESS, early.SCRIPT),
+    ],
+)
+def test_what_is_written_into_a_page_is_there_and_kept_for_good(get, address, content):
+    answer = get(address)
+    assert content
     assert "immutable" in answer.headers["cache-control"]
-    assert gzip.decompress(answer.content) == document.SCRIPT
+    assert gzip.decompress(answer.content) == content
+
+
+def test_the_script_that_makes_widgets_ready_finds_the_one_with_react():
+    found = re.search(rb"from '/static/js/([\w.-]+)'", early.SCRIPT)
+    assert found is not None
+    assert found[1].decode() in early.named()
+    assert json.dumps(early.WIDGETS).encode() in early.SCRIPT

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import pytest
 
 from dashboard import data
-from dashboard.data import figures
+from dashboard.data import fetched, figures, kept
+from dashboard.language import Language
 from geodata.analysis.indicators import Query
 from geodata.periods import Period
 
@@ -52,3 +55,57 @@ def test_names_and_codes_stand_at_their_positions():
     edition = data.edition()
     assert data.mahalla_names(edition.id, "ru") == tuple(edition.mahallas["name_ru"])
     assert data.district_codes(edition.id) == tuple(edition.districts["code"])
+
+
+def test_two_who_ask_at_the_same_time_share_one_answer():
+    begun, go, made = Event(), Event(), []
+
+    @kept.kept(4)
+    def slow(number: int) -> list[int]:
+        begun.set()
+        assert go.wait(30)
+        made.append(number)
+        return [number]
+
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(slow, 7)
+        assert begun.wait(30)
+        second = both.submit(slow, 7)
+        go.set()
+        assert first.result(30) is second.result(30)
+    assert made == [7]
+
+
+def test_what_failed_is_asked_for_again():
+    tried: list[int] = []
+
+    @kept.kept(4)
+    def failing(number: int) -> int:
+        tried.append(number)
+        if len(tried) == 1:
+            raise ValueError("not yet")
+        return number
+
+    with pytest.raises(ValueError, match="not yet"):
+        failing(7)
+    assert (failing(7), failing(7), tried) == (7, 7, [7, 7])
+
+
+def test_the_start_makes_what_the_map_of_a_page_fetches():
+    data.forget()
+    data.warm()
+    edition = data.edition()
+    before = [cache.cache_info().misses for cache in (fetched.names, fetched.site_marks)]
+    for language in Language:
+        assert data.names_address(edition.id, language)
+        assert data.sites_address(edition.id, language, data.ANY, data.ANY)
+    assert [cache.cache_info().misses for cache in (fetched.names, fetched.site_marks)] == before
+
+
+def test_every_place_has_its_name_by_its_code():
+    edition = data.edition()
+    names = data.place_names(edition.id, Language.RU)
+    assert names[edition.region.code] == edition.region.names.pick(Language.RU)
+    for frame, column in ((edition.districts, "short_ru"), (edition.mahallas, "name_ru")):
+        assert [names[code] for code in frame["code"]] == frame[column].tolist()
+    assert data.mahalla_codes(edition.id) == tuple(edition.mahallas["code"])

@@ -1,27 +1,29 @@
-"""Which style sheets a page gets: every file in the folder belongs to all pages, to one of them, or to a theme."""
+"""The style sheet of all pages, and what differs with the reader."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from dashboard import markup
-from dashboard.language import Language
-from dashboard.topbar import PAGES
+from dashboard.language import Language, Words
 
 FOLDER = Path(markup.__file__).parent / "styles"
 
 
-def test_every_style_sheet_is_used_and_every_page_of_the_table_exists():
-    own = {name for names in markup.SHEETS_OF.values() for name in names}
-    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, *own, "light.css", "dark.css"}
-    assert set(markup.SHEETS_OF) <= set(PAGES)
+def test_every_style_sheet_is_used():
+    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, "light.css", "dark.css"}
 
 
-def test_a_page_has_its_own_rules_and_not_those_of_another():
-    sites, region = (markup.style(Language.EN, dark=False, page=page) for page in ("model-sites", "region"))
-    assert ".mm-forest" in sites
-    assert ".mm-forest" not in region
-    assert ".mm-tiles" in region
+@pytest.mark.parametrize("language", Language)
+def test_the_readers_colours_and_words_stand_apart_from_the_rules(language):
+    light, dark = (markup.style(language, dark=dark) for dark in (False, True))
+    assert light != dark
+    assert f'--language:"{language}"' in light
+    assert Words(language)("unit.events") in light
+    assert ".mm-" not in light
+    assert ".mm-tiles" in markup.sheet()
 
 
 def test_a_list_with_a_long_figure_gives_it_room_in_every_row():

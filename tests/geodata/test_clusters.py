@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.analysis import clusters
+from geodata.analysis.circles import around, read
 from geodata.analysis.clusters import scan
 from geodata.analysis.likelihood import Threshold, ratio
 from geodata.errors import OptionError
@@ -104,8 +105,8 @@ def test_clusters_are_apart_and_add_up(rows):
 def test_chance_is_searched_as_thoroughly_as_the_map_itself(rows, seed):
     x, y, cases, population = columns(rows)
     total = int(cases.sum()) + 5
-    field, _ = clusters._field(x, y, [cases], population)
-    circles = tuple(clusters._circles(field, 0.5))
+    field, _ = read(x, y, [cases], population)
+    circles = tuple(around(field, 0.5))
     drawn = np.random.default_rng(seed).multinomial(total, field.share, size=5).T
     wanted = [every_circle(x, y, column, population, 0.5) for column in drawn.astype(float).T]
     for least in (0.0, 3.0):
@@ -131,8 +132,8 @@ def test_the_circles_are_those_of_all_areas_put_in_order(max_share, grid):
     n = 400
     x, y = (np.arange(n) % 20, np.arange(n) // 20) if grid else rng.uniform(0, 20, (2, n))
     people = np.where(np.arange(n) < n // 2, 1.0, rng.lognormal(4, 2, n))  # far from even
-    field, _ = clusters._field(x, y, [np.zeros(n)], people)
-    found = {each.centre: each for each in clusters._circles(field, max_share)}
+    field, _ = read(x, y, [np.zeros(n)], people)
+    found = {each.centre: each for each in around(field, max_share)}
     for centre in range(n):
         distance = np.hypot(field.x - field.x[centre], field.y - field.y[centre])
         wanted = [inside for far in np.unique(distance.round(9))

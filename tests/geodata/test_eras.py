@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -100,7 +99,7 @@ def test_rows_that_name_only_the_old_district_are_dealt_out_by_residents_and_sta
     assert total.tolist()[:2] == [5, 5]
     assert edition.reconciliation["incidents"].district_only == 10
     query = Query(group="preventable", types=(), period=Period.parse("2023-Q1"), decision=date(2024, 1, 1))
-    compared = comparison.districts(edition, query)
+    compared = comparison.grouped(edition, query, np.arange(3), 3)
     assert compared.interpolated.tolist() == [True, True, False]
     assert compared.before.low[:2].tolist() == [0, 0]
     assert compared.before.high[:2].tolist() == [10, 10]
@@ -166,7 +165,7 @@ def test_a_change_against_interpolated_months_is_told_only_where_both_ends_agree
     # Within one district the whole is certain.
     together = comparison.together(split, query, [FIRST])
     assert (together.before.count[0], together.interpolated[0]) == (8, False)
-    assert not comparison.districts(split, replace(query)).interpolated.any()
+    assert not comparison.grouped(split, query, np.arange(3), 3).interpolated.any()
 
 
 def test_changes_follow_each_other(tmp_path):

@@ -68,6 +68,23 @@ def test_two_mahallas_of_one_name_are_no_match():
     assert placed.got[0] == "Guliston, Togʻli tumani"
 
 
+def test_a_name_in_russian_that_fits_two_is_no_match():
+    register = made.register()
+    register.loc[1, ["name", "name_uz_latn"]] = "Buston"
+    register.loc[2, ["name", "name_uz_latn"]] = "Boʻston"
+    territory = assemble({"register": register})[0]
+    written = ["Buston", "Boʻston MFY", "БЎСТОН", "Бустон"]
+    placed = place(pd.DataFrame([{"name": name, "district": made.DISTRICTS[0][1]} for name in written]), territory)
+    assert placed.mahalla.tolist() == [1, 2, 2, -1]
+    assert REASONS[placed.reason[3]] == "join_name_ambiguous"
+    # Where only one of them is known there is no doubt.
+    register.loc[2, ["name", "name_uz_latn"]] = "Navroʻz"
+    placed = place(
+        pd.DataFrame([{"name": "Бустон", "district": made.DISTRICTS[0][1]}]), assemble({"register": register})[0]
+    )
+    assert placed.mahalla.tolist() == [1]
+
+
 def test_the_code_wins_over_the_district_and_it_is_counted():
     code = made.identity()["code"][at(0, 3)]
     mahalla, district, reason, warnings = one(code=code, district="Daryo tumani")

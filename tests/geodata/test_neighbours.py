@@ -13,7 +13,7 @@ from libpysal.graph import Graph
 from libpysal.weights import W
 from scipy import sparse
 
-from geodata.analysis.neighbours import as_adjacency, contiguity, isolates_of
+from geodata.analysis.neighbours import as_adjacency, contiguity
 from geodata.errors import OptionError
 from geodata.metric import WGS84, local_crs, reproject
 
@@ -49,7 +49,7 @@ def test_gaps_and_overlaps_of_drawing_do_not_part_neighbours():
     assert lists(contiguity(drawn, buffer_m=0)) == [[], [2], [1], []]
 
 
-def test_isolates_are_told_with_the_distance_to_the_nearest():
+def test_what_lies_apart_or_has_no_shape_is_alone():
     square = shapely.box
     drawn = places(
         square(0, 0, 1000, 1000),
@@ -58,16 +58,7 @@ def test_isolates_are_told_with_the_distance_to_the_nearest():
         None,
         square(9000, 0, 9500, 9),
     )
-    adjacency = contiguity(drawn)
-    assert adjacency.isolates == (2, 3, 4)
-    gap, unknown, island = isolates_of(drawn, adjacency)
-    assert (gap.position, gap.nearest) == (2, 1)
-    assert gap.distance_m == pytest.approx(5, abs=0.01)
-    assert (unknown.position, unknown.nearest) == (3, None)
-    assert np.isnan(unknown.distance_m)
-    assert (island.position, island.nearest) == (4, 2)
-    assert island.distance_m == pytest.approx(6000, abs=2)
-    assert isolates_of(drawn.iloc[:2], contiguity(drawn.iloc[:2])) == ()
+    assert contiguity(drawn).isolates == (2, 3, 4)
 
 
 @pytest.mark.parametrize("buffer_m", [-1, 1001, float("nan")])

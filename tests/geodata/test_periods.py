@@ -78,9 +78,8 @@ def test_a_range_and_the_year_before_have_the_same_calendar_months(one, two):
 
 @given(days)
 @settings(deadline=None)
-def test_the_year_to_date_is_compared_with_the_same_days(last):
-    running = Period.of("year", last.year).to_date(last)
-    before = running.year_before()
+def test_a_year_up_to_a_day_is_compared_with_the_same_days(last):
+    before = Period(date(last.year, 1, 1), last).year_before()
     assert before.start == date(last.year - 1, 1, 1)
     ends_february = (last + timedelta(days=1)).replace(day=1) == last + timedelta(days=1) and last.month == 2
     assert before.end.month == last.month
@@ -122,15 +121,6 @@ def test_periods_within_know_which_the_data_do_not_fill(one, two):
 
 def test_no_days_have_no_periods():
     assert periods_within(date(2024, 2, 1), date(2024, 1, 31)) == []
-
-
-def test_a_partial_year_is_compared_by_the_same_days():
-    year = Period.parse("2024").to_date(date(2024, 11, 15))
-    assert year.key == "2024-01-01..2024-11-15"
-    assert year.year_before().key == "2023-01-01..2023-11-15"
-    assert Period.parse("2023").to_date(date(2024, 11, 15)).key == "2023"
-    with pytest.raises(PeriodError, match="begins after 2024-11-15"):
-        Period.parse("2025").to_date(date(2024, 11, 15))
 
 
 def test_partial_is_a_remark_and_not_part_of_what_a_period_is():

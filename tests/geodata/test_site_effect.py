@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from geodata.analysis.site_effect import MIN_MONTHS, equal_periods, site_effect
+from geodata.analysis.equal_periods import MIN_MONTHS, equal_periods
+from geodata.analysis.site_effect import site_effect
 from geodata.cube import Cube
 from geodata.editions.categories import Categories
 from geodata.editions.people import Population

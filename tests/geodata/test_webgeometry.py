@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geodata import webgeometry
 from geodata.editions.assemble import assemble
 from geodata.editions.topology import rings_of, topology
+from geodata.mercator import to_degrees
 from tests.geodata import made
 from tests.shared import shared_path
 
@@ -39,7 +40,7 @@ def polygon_of(document, arcs, rings):
     shape = shapely.Polygon()
     for refs in rings:
         ring = ring_of(arcs, refs) * document["unit"]
-        lon, lat = webgeometry.to_degrees(np.stack([x0 + ring[:, 0], y0 - ring[:, 1]], axis=1))
+        lon, lat = to_degrees(np.stack([x0 + ring[:, 0], y0 - ring[:, 1]], axis=1))
         shape = shapely.symmetric_difference(shape, shapely.Polygon(np.stack([lon, lat], axis=1)))
     return shape
 
@@ -103,9 +104,7 @@ def test_borders_of_districts_lie_between_districts_only():
     assert not set(border["district"]) & set(border["region"])
     x0 = document["origin"][0]
     for number in border["district"]:
-        lon, _ = webgeometry.to_degrees(
-            np.stack([x0 + arcs[number][:, 0] * document["unit"], arcs[number][:, 1]], axis=1)
-        )
+        lon, _ = to_degrees(np.stack([x0 + arcs[number][:, 0] * document["unit"], arcs[number][:, 1]], axis=1))
         assert np.isin(np.round(lon, 3), [65.06, 65.12]).all()
 
 
@@ -139,7 +138,7 @@ def test_a_mahalla_without_a_shape_is_null_and_its_hole_is_no_outer_border():
     x0, y0 = drawn.document["origin"]
     for number in drawn.document["border"]["region"] + drawn.document["border"]["district"]:
         x, y = (arcs[number].mean(axis=0) * drawn.document["unit"]).tolist()
-        lon, lat = webgeometry.to_degrees(np.array([[x0 + x, y0 - y]]))
+        lon, lat = to_degrees(np.array([[x0 + x, y0 - y]]))
         assert hole.distance(shapely.Point(lon[0], lat[0])) > 0.005
 
 

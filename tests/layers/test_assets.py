@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from layers import assets, clicks
-from layers.texts import UI
 
 SOURCES = sorted((Path(assets.__file__).parent / "assets" / "js").glob("*.js"))
 
@@ -32,12 +31,6 @@ def test_our_script_and_style_name_no_other_server_and_write_no_markup():
     text = assets.FILES["map.js"].body.decode() + assets.FILES["map.css"].body.decode()
     assert set(re.findall(r"\w+://[^'\"\s]*", text)) == {"http://www.w3.org/2000/svg"}  # a namespace, never fetched
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", text)
-
-
-def test_every_word_the_script_asks_for_is_in_the_table():
-    text = assets.FILES["map.js"].body.decode()
-    asked = set(re.findall(r"\bui\.([a-z_]+)", text)) - {"group", "decimal"}
-    assert asked <= set(UI)
 
 
 def test_no_source_is_long():

@@ -185,3 +185,12 @@ def test_a_text_of_any_length_is_cut_to_its_room_without_measuring_every_part(te
     assert letters.width(cut, 10) <= 120
     assert cut.endswith("…")
     assert letters.cut("Qarshi", 10, 120) == "Qarshi"
+
+
+def test_a_sign_that_no_font_has_is_left_out_and_a_letter_is_seen_to_be_missing():
+    assert letters.drawable("Gʻuzor → 12 ≥ 5 · Кўкдала") == "Gʻuzor → 12 ≥ 5 · Кўкдала"
+    assert letters.drawable("\U0001f6a8 Yoritish \U0001f468\u200d\U0001f469 \u26a0\ufe0f oʻrnatildi\U0001f9ff") == (
+        "Yoritish ⚠ oʻrnatildi"
+    )
+    assert letters.drawable("安集 viloyati") == "?? viloyati"
+    assert letters.width("Yoritish \U0001f9ff", 10) == letters.width("Yoritish", 10)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from dashboard.panels.headline import COLOURS
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
@@ -21,7 +19,7 @@ def make(setting: Setting) -> Parts:
         title=setting.title,
         subtitle=f"{words('stage.kind.category')} · {since}",
         figures=figures(setting),
-        rows=places.red_rows(setting) if setting.asked.place else _districts(setting),
+        rows=places.red_rows(setting) if setting.one_district else parts(setting),
         rows_title=words("stage.red_mahallas"),
         picture=painted(setting),
         empty=words("stage.none_red" if known else "stage.no_category"),
@@ -49,19 +47,12 @@ def figures(setting: Setting) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _districts(setting: Setting) -> tuple[Row, ...]:
-    edition, words = setting.edition, setting.words
-    red = edition.category_at(setting.query.decision).values == places.RED
-    home = edition.mahallas["district_pos"].to_numpy()
-    n = len(edition.districts)
-    found, every = np.bincount(home[red], minlength=n), np.bincount(home, minlength=n)
+def parts(setting: Setting) -> tuple[Row, ...]:
+    """The districts of the place, or the regions of a country, with most red mahallas first."""
+    words, red = setting.words, setting.edition.category_at(setting.query.decision).values == places.RED
+    counted = [(name, int((red & own).sum()), int(own.sum())) for name, own in places.parts(setting)]
     return tuple(
-        Row(
-            name=setting.district_name(str(edition.districts["code"].iloc[at])),
-            note=f"/ {words.number(int(every[at]))}",
-            figure=words.number(int(found[at])),
-            tone="red",
-        )
-        for at in sorted(range(n), key=lambda at: (-found[at], at))
-        if found[at]
+        Row(name=name, note=f"/ {words.number(every)}", figure=words.number(found), tone="red")
+        for name, found, every in sorted(counted, key=lambda one: -one[1])
+        if found
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard import data
+from dashboard import country, data
 from dashboard.language import Words
 from dashboard.panels import change as sentences
 from dashboard.stage.makers import places
@@ -20,7 +20,7 @@ def make(setting: Setting) -> Parts:
     words, query = setting.words, setting.query
     title = f"{words.known('group', query.group)} · {words.period(query.period)}"
     known = None not in counts(setting)
-    rows = () if not known else _mahallas(setting) if setting.asked.place else _districts(setting)
+    rows = () if not known else _mahallas(setting) if setting.one_district else _districts(setting)
     return Parts(
         title=setting.title,
         subtitle=f"{words('stage.kind.change')} · {title}" if setting.edition.groups() else words("stage.kind.change"),
@@ -76,29 +76,41 @@ def counts(setting: Setting) -> tuple[int | None, int | None]:
             found.append(None)
             continue
         table = data.by_district(setting.edition.id, replace(setting.query, period=period))
-        chosen = table[table.index == setting.asked.place] if setting.asked.place else table
+        chosen = table[table.index.isin(setting.districts)] if setting.asked.place else table
         found.append(int(chosen["total"].sum()))
     return found[0], found[1]
 
 
 def _districts(setting: Setting) -> tuple[Row, ...]:
-    words = setting.words
-    table = data.ranked(setting.edition.id, "difference", setting.query)
-    found = table[table["beyond_chance"]].sort_values("value", ascending=False)
-    return tuple(
-        _row(words, setting.district_name(str(setting.edition.districts["code"].iloc[int(at)])), before, after)
+    """The districts beyond chance, of a country its regions; the largest rise first, then the largest fall."""
+    edition, language = setting.edition, setting.words.language
+    if country.is_one(edition):
+        table = data.ranked_regions(edition.id, "difference", setting.query)
+        names = [data.region_name(code, language) for code in data.regions(edition.id)]
+    else:
+        table = data.ranked(edition.id, "difference", setting.query)
+        names = [setting.district_name(code) for code in edition.districts["code"].astype(str)]
+    found = table[table["beyond_chance"]]
+    rows = [
+        (float(after - before), _row(setting.words, names[int(at)], before, after))
         for at, before, after in zip(found.index, found["before"], found["count"], strict=True)
-    )
+    ]
+    return tuple(row for _, row in sorted(rows, key=lambda one: _weight(one[0])))
+
+
+def _weight(difference: float) -> tuple[bool, float]:
+    """For sorting: rises before falls, and the largest of each first."""
+    return difference < 0, -abs(difference)
 
 
 def _mahallas(setting: Setting) -> tuple[Row, ...]:
-    """The mahallas of the district beyond chance, the largest rise first."""
+    """The mahallas of the district beyond chance, the largest rise first, then the largest fall."""
     values = data.values(setting.edition.id, "difference", setting.query)
     within = np.zeros(len(values.figures), bool) if values.within_chance is None else values.within_chance
     found = np.flatnonzero(places.chosen(setting) & ~within & ~np.isnan(values.figures))
     after = data.values(setting.edition.id, "count", setting.query).figures
     codes = setting.edition.mahallas["code"].astype(str).to_numpy()
-    order = sorted(found, key=lambda at: -values.figures[at])
+    order = sorted(found, key=lambda at: _weight(float(values.figures[at])))
     return tuple(
         _row(setting.words, setting.place_name(codes[at]), after[at] - values.figures[at], after[at]) for at in order
     )

@@ -1,11 +1,11 @@
-"""One district as its speaker finds it on the wall: red mahallas, incidents with the chance, the road map."""
+"""A district, or a region of a country, as it stands on the wall: red mahallas, incidents with chance, road map."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from dashboard.stage.makers import category, change, places, roadmap
-from dashboard.stage.scene import Figure, Parts, Setting
+from dashboard.stage.scene import Figure, Parts, Row, Setting
 
 
 def make(setting: Setting) -> Parts:
@@ -25,8 +25,15 @@ def make(setting: Setting) -> Parts:
         title=setting.title,
         subtitle=title,
         figures=(red, events, roadmap.progress_figure(setting)),
-        rows=tuple(replace(row, note="") for row in places.red_rows(setting)),
+        rows=_rows(setting),
         rows_title=words("stage.red_mahallas"),
         picture=category.painted(setting, sites="opened"),
         empty=words("stage.none_red" if setting.edition.category_days() else "stage.no_category"),
     )
+
+
+def _rows(setting: Setting) -> tuple[Row, ...]:
+    """The red mahallas of a district; of a region its districts."""
+    if not setting.one_district:
+        return category.parts(setting)
+    return tuple(replace(row, note="") for row in places.red_rows(setting))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard import country, data
 from dashboard.stage.scene import Row, Setting
 
 RED = 3
@@ -12,11 +13,24 @@ RED = 3
 
 
 def chosen(setting: Setting) -> NDArray[np.bool_]:
-    """The mahallas of the district, or all."""
+    """The mahallas of the place, or all."""
     home = setting.edition.mahallas["district"]
     if not setting.asked.place:
         return np.ones(len(home), bool)
-    return np.asarray(home == setting.asked.place)
+    return np.asarray(home.isin(setting.districts))
+
+
+def parts(setting: Setting) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
+    """What the place is made of, by name, with the mahallas of each: regions of a country, else districts."""
+    edition, home = setting.edition, setting.edition.mahallas["district"].astype(str)
+    if not setting.asked.place and country.is_one(edition):
+        named = [
+            (data.region_name(code, setting.words.language), own) for code, own in country.regions(edition).items()
+        ]
+    else:
+        codes = setting.districts or edition.districts["code"].astype(str)
+        named = [(setting.district_name(code), (code,)) for code in codes]
+    return tuple((name, np.asarray(home.isin(own))) for name, own in named)
 
 
 def years_in_red(setting: Setting) -> NDArray[np.int16]:
@@ -54,7 +68,7 @@ def red_rows(setting: Setting) -> tuple[Row, ...]:
         rows.append(
             Row(
                 name=setting.place_name(codes[at]),
-                note=note if setting.asked.place else setting.district_name(home[at]),
+                note=note if setting.one_district else setting.district_name(home[at]),
                 figure=words.counted("stage.years", int(years[at])),
                 tone="red",
             )

@@ -59,7 +59,8 @@ def items(setting: Setting) -> list[Item]:
     """
     place, home = setting.asked.place, _home(setting)
     held = [kept.what for kept in in_force(setting.records.items, setting.asked.day)]
-    return held if not place else [item for item in held if place in (item.place, home.get(item.place))]
+    within = {place, *setting.districts}
+    return held if not place else [item for item in held if not within.isdisjoint((item.place, home.get(item.place)))]
 
 
 def progress_figure(setting: Setting) -> Figure:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from geodata.analysis import binomial
 from geodata.analysis.recording.question import Asked, Floats, Options, Question, answer, holm
 from geodata.edition import Edition
 from geodata.editions.categories import RED
-from geodata.metric import WGS84, local_crs
+from geodata.metric import WGS84, local_crs, reproject
 from geodata.periods import Period
-from geodata.territory import Shapes, reproject
+from geodata.territory import Shapes
 
 Counts = NDArray[np.int64]
 
@@ -39,7 +40,7 @@ def border(edition: Edition, group: str, period: Period, options: Options) -> As
     points = _places(edition, group, period, crs)
     if len(points) < options.least_points:
         return Asked("border", reason="too_few_points")
-    found = _counted(reproject(shapes, crs), red, points, options)
+    found = _counted(reproject(shapes, WGS84, crs), red, points, options)
     tested = (found.around >= options.least_points) & (found.around_m2 > 0)
     if not tested.any():
         return Asked("border", reason="too_few_points")
@@ -77,14 +78,14 @@ class _Zones:
     inside_m2: Floats
 
 
-def _places(edition: Edition, group: str, period: Period, crs: object) -> Shapes:
+def _places(edition: Edition, group: str, period: Period, crs: CRS) -> Shapes:
     """The distinct places of the period's events in metres, to the metre."""
     rows = edition.incidents
     day = rows["day"].to_numpy(dtype="datetime64[D]")
     chosen = (rows["group"] == group).to_numpy() & rows["lon"].notna().to_numpy() & rows["lat"].notna().to_numpy()
     chosen &= (day >= np.datetime64(period.start)) & (day <= np.datetime64(period.end))
     degrees: Shapes = shapely.points(rows["lon"].to_numpy()[chosen], rows["lat"].to_numpy()[chosen])
-    metres = reproject(degrees, crs, source=WGS84)  # type: ignore[arg-type]
+    metres = reproject(degrees, WGS84, crs)
     places: Shapes = shapely.points(np.unique(np.rint(shapely.get_coordinates(metres)), axis=0))
     return places
 

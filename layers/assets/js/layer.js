@@ -43,6 +43,7 @@
       });
       const geometry = M.decode(await raw);
       await letters;
+      await M.unpacking; // drawn at once with its colours, where the page has them already
       Object.assign(scene, { geometry, shapes: new M.Shapes(geometry), finder: new M.Finder(geometry) });
       scene.focus = new Set(options.focus.map(code => geometry.districts.findIndex(one => one.code === code)).filter(at => at >= 0));
       scene.controls.words();

@@ -91,9 +91,10 @@
 
   // A later picture overtakes an earlier one that is still being unpacked.
   M.paint = async function (text) {
-    const number = ++latest;
+    const number = ++latest, unpacked = M.unpack(text);
+    M.unpacking = unpacked.catch(() => null);
     try {
-      const picture = await M.unpack(text);
+      const picture = await unpacked;
       if (number !== latest || !M.scene) return;
       M.scene.waiting = picture;
       if (M.scene.geometry) M.show(M.scene, picture);

@@ -78,7 +78,7 @@
     scene.siteSpots = [];
     for (const site of shown(scene).reverse()) {
       const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
-      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.3 : 0.42);
+      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.42 : 0.55);
       const boxes = (large ? ASIDE : ASIDE.slice(0, 1)).map(([right, down]) => {
         const middle = [x + right * radius, y + down * radius];
         return [middle[0] - radius - 1, middle[1] - radius - 1, middle[0] + radius + 1, middle[1] + radius + 1];
@@ -95,6 +95,7 @@
   M.drawSites = function (ctx, frame, scene, placer) {
     frame.usePixels(ctx);
     scene.siteSpots = scene.siteSpots.filter(spot => spot.large || placer.isFree(spot.box));
+    for (const spot of scene.siteSpots) if (!spot.large) placer.take(spot.box); // no triangle of a red mahalla over a dot
     for (const { site, radius, large } of scene.siteSpots) {
       const [first, last] = [site.points[0], site.points[site.points.length - 1]];
       const long = Math.hypot(last[0] - first[0], last[1] - first[1]) * frame.scale;

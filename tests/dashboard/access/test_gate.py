@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard import document, routes
+from dashboard import document, early, routes, server, settings
 from dashboard.access import gate, hosts, roll, signin
 from dashboard.access.door import door
 from dashboard.access.settings import Access, AccessSettings
@@ -26,6 +26,8 @@ STREAMLIT = (
     *("/_stcore/health", "/_stcore/metrics", "/metrics", "/_stcore/host-config", "/media/abc.csv", "/healthz"),
     *("/component/streamlit_folium.st_folium/index.html", "/_stcore/upload_file/a/b", "/_stcore/script-health-check"),
     *(
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
         "/_stcore/bidi-components/a/b.js",
         "/wall",
         "/follow",
@@ -49,6 +51,10 @@ def test_nothing_answers_without_a_session(closed, path):
             answer = client.request(method, filled)
             assert answer.status_code == 401, method
             assert "behind" not in answer.text
+
+
+def test_what_lets_programs_drive_the_pages_is_off():
+    assert server.read_config(settings.CONFIG)["server.enableAgentApi"] is False
 
 
 def test_a_page_leads_to_sign_in_and_back(closed):
@@ -297,17 +303,22 @@ def test_the_log_of_access_is_a_chain(closed):
         assert session.query(AccessEntry).count() == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/districts"])
-def test_every_page_carries_the_script_that_watches_the_session(path):
+@pytest.mark.parametrize(("path", "is_streamlits"), [("/", True), ("/districts", True), ("/wall", False)])
+def test_every_page_carries_the_script_that_watches_the_session(path, is_streamlits):
     async def page(scope, receive, send):
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         answer = HTMLResponse(
-            "<head></head><body>ü</body>", headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {})
+            '<head><link rel="preload" href="./SourceSans.woff2" /></head><body>ü</body>',
+            headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {}),
         )
         await answer(scope, receive, send)
 
     answer = TestClient(document.Document(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
-    assert answer.text == f'<head><script src="{document.ADDRESS}"></script></head><body>ü</body>'
+    assert f'<head><script src="{document.ADDRESS}"></script>' in answer.text
+    assert (f'<body><link rel="stylesheet" href="{document.SHEET_ADDRESS}">' in answer.text) is is_streamlits
+    assert (f'<script type="module" src="{early.SCRIPT_ADDRESS}"></script></head>' in answer.text) is is_streamlits
+    assert ("SourceSans" in answer.text) is not is_streamlits  # ours is another font
+    assert "ü</body>" in answer.text
     assert b"/sign-in/state" in document.SCRIPT
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers

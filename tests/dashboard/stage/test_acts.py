@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -54,12 +55,51 @@ def test_the_last_speaker_stays_the_last(staged):
 
 def test_one_key_pressed_twice_passes_over_nobody(staged):
     acts.open_meeting(next(iter(acts.meetings())), 1)
-    acts.move(1, None)
+    seen = desks.read().pulse.newest
+    assert acts.move(1, seen)
     first = desks.read().cue.item
-    acts.move(1, None)
+    assert not acts.move(1, seen)
     assert desks.read().cue.item == first
-    acts.move(1, first)
+    assert acts.move(1, desks.read().pulse.newest)
     assert desks.read().cue.item != first
+
+
+def test_one_key_given_by_many_at_once_is_done_once(staged):
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    seen = desks.read().pulse.newest
+    with ThreadPoolExecutor(4) as pool:
+        went = list(pool.map(lambda _: acts.move(1, seen), range(4)))
+    now = desks.read()
+    assert sorted(filter(None, went)) == [now.pulse.newest]
+    assert now.agenda is not None
+    assert now.item == now.agenda.items[0]
+
+
+def test_a_key_given_late_is_void_also_where_the_word_came_back(staged):
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    seen = desks.read().pulse.newest
+    acts.move(1, seen)
+    acts.move(-1)
+    assert not acts.move(1, seen)
+    assert desks.read().item is None
+
+
+def test_a_key_holds_through_whatever_leaves_the_speaker(staged):
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    seen = desks.read().pulse.newest
+    acts.show("roadmap", "")
+    acts.restart(180)
+    acts.note(next(iter(acts.meetings())), None, "between ourselves")
+    assert acts.move(1, seen)
+
+
+def test_a_key_of_one_meeting_moves_no_other(staged):
+    number = next(iter(acts.meetings()))
+    acts.open_meeting(number, 1)
+    seen = desks.read().pulse.newest
+    acts.close_meeting(desks.read())
+    acts.open_meeting(number, 1)
+    assert not acts.move(1, seen)
 
 
 def test_what_is_decided_comes_back_to_the_next_meeting(staged):

@@ -11,9 +11,8 @@ from scipy.stats import binom
 
 from geodata.analysis.recording import Options
 from geodata.analysis.recording.border import _counted, border
-from geodata.metric import WGS84, local_crs
+from geodata.metric import WGS84, local_crs, reproject
 from geodata.periods import Period
-from geodata.territory import reproject
 from tests.geodata.recording.stub import SIDE, SIZE, SOUTH, WEST, Stub, cell, rows
 
 YEAR = Period.parse("2024")
@@ -80,7 +79,7 @@ def test_places_and_areas_are_those_of_the_distances(seed):
     cells = np.array([cell(n) for n in range(SIZE)], dtype=object)
     crs = local_crs(cells)
     lon, lat = WEST + SIDE * rng.uniform(-0.5, 4.5, 300), SOUTH + SIDE * rng.uniform(-0.5, 2.5, 300)
-    spots, metric = reproject(shapely.points(lon, lat), crs, source=WGS84), reproject(cells, crs)
+    spots, metric = (reproject(each, WGS84, crs) for each in (shapely.points(lon, lat), cells))
     red = np.array([1, 6])
     found = _counted(metric, red, spots, Options())
     territory = shapely.union_all(metric)

@@ -8,7 +8,19 @@ import pytest
 
 from geodata.demo import register as demonstration
 from geodata.edition import open_edition
-from geodata.register import Base, Record, assignments, audit, meetings, posts, replay, reviews, roadmap
+from geodata.register import (
+    Base,
+    Record,
+    assignments,
+    audit,
+    meetings,
+    posts,
+    replay,
+    reviews,
+    roadmap,
+    snapshot,
+    standing,
+)
 from geodata.register.assignments import ASSIGNMENTS, RULES, AssignmentRow, Line
 from geodata.register.meetings import MEASURES, MEETINGS
 from geodata.register.posts import POSTS, SEATS
@@ -47,13 +59,18 @@ def rows(register):
     return found
 
 
+def gaps(records, red, day):
+    return sum(one.gap for one in standing.standings(records, red, day).red())
+
+
 def test_every_red_mahalla_but_a_few_has_its_post_in_both_years(filled, edition):
     red = assignments.red_of(edition, DAY)
     assert len(red) == 137
     with filled.reading() as session:
+        records = snapshot.read(session)
         for day in (DAY, date(2026, 2, 1)):
-            assert len(assignments.unassigned(session, red, day)) == demonstration.LEFT_OPEN
-        assert len(assignments.unassigned(session, red, date(2026, 1, 5))) == 137  # new rules, nobody assigned yet
+            assert gaps(records, red, day) == demonstration.LEFT_OPEN
+        assert gaps(records, red, date(2026, 1, 5)) == 137  # new rules, nobody assigned yet
         allowed = {kept.what.key: set(kept.what.posts) for kept in RULES.find(session)}
         assert all(kept.what.post in allowed[kept.what.rule] for kept in ASSIGNMENTS.find(session))
 
@@ -61,9 +78,10 @@ def test_every_red_mahalla_but_a_few_has_its_post_in_both_years(filled, edition)
 def test_the_line_of_a_red_mahalla_is_whole(filled, edition):
     home = dict(zip(edition.mahallas["code"], edition.mahallas["district"], strict=True))
     with filled.reading() as session:
-        for mahalla in assignments.red_of(edition, DAY):
-            line = Line(mahalla, home[mahalla], edition.region.code)
-            assert all(assignments.chain(session, line, DAY).values())
+        records = snapshot.read(session)
+    for mahalla in assignments.red_of(edition, DAY):
+        line = Line(mahalla, home[mahalla], edition.region.code)
+        assert all(standing.line_of(records, line, DAY).values())
 
 
 def test_nobody_is_named(filled):
@@ -116,20 +134,25 @@ def test_the_coming_meeting_has_what_the_held_one_left_undone(filled, edition):
         agenda = meetings.agenda_of(session, coming.id)
         assert 0 < len(agenda.returning) < 12
         assert agenda.items
-        found = reviews.due(session, DAY, date(2025, 4, 30))
+        found = standing.due_between(snapshot.read(session), DAY, date(2025, 4, 30))
         assert coming.what.day in {each.day for each in found if each.rule == "monthly"}
 
 
 def test_the_seven_and_the_new_posts(filled, edition):
-    red = sorted(assignments.red_of(edition, DAY))
+    red = set(assignments.red_of(edition, DAY))
     with filled.reading() as session:
-        seven = [posts.composition(session, posts.SEVEN, code, DAY) for code in red]
-        group = posts.composition(session, posts.WORKING_GROUP, edition.region.code, DAY)
-        figures = posts.staffing(session, DAY)
-        created = {kept.what.key for kept in POSTS.find(session) if kept.what.created}
-    assert {len(members) for members in seven} == {7}
-    assert any(not held for members in seven for _, held in members)
+        records = snapshot.read(session)
+    office = {kept.what.key for kept in records.posts.values() if kept.what.group == posts.SEVEN}
+    taken = [kept.what for kept in standing.seats_in(records, posts.SEVEN, DAY)]
+    group = standing.seats_in(records, posts.WORKING_GROUP, DAY)
+    figures = standing.staffing_of(records, DAY).values()
+    assert len(office) == 7
+    assert {seat.post for seat in taken} == office
+    assert {seat.place for seat in taken} == red
+    assert len(taken) < 7 * len(red)  # some posts are vacant
     assert len(group) == 4
+    assert {kept.what.place for kept in group} == {edition.region.code}
+    created = {kept.what.key for kept in records.posts.values() if kept.what.created}
     assert {kept.what.post for kept in figures} == created
     assert all(kept.what.filled <= kept.what.planned for kept in figures)
     assert len({kept.what.place for kept in figures}) == 17

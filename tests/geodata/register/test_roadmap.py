@@ -49,6 +49,15 @@ def test_no_items_have_no_share_and_nothing_planned_is_fulfilled():
     assert replace(ITEM, planned=0).share == 1
 
 
+@given(st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=4))
+def test_road_maps_together_have_the_progress_of_all_their_items(done):
+    plans = [[replace(ITEM, done=count) for count in plan] for plan in done]
+    found = progress.together(progress.progress(plan, DAY) for plan in plans)
+    whole = progress.progress([item for plan in plans for item in plan], DAY)
+    assert (found.items, found.fulfilled, found.overdue) == (whole.items, whole.fulfilled, whole.overdue)
+    assert found.share == pytest.approx(whole.share, nan_ok=True)
+
+
 def test_progress_by_place_and_by_district():
     items = [
         ITEM, replace(ITEM, done=8), replace(ITEM, place="m2", done=8), replace(ITEM, place="d1", level="district"),

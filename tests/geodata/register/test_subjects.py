@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geodata.errors import OptionError
-from geodata.register import Act, PublishedEdition, assignments, posts, signals
+from geodata.register import Act, PublishedEdition, assignments, posts, signals, snapshot, standing
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, Gap, Line, Rule
 from geodata.register.posts import BODIES, POSTS, SEATS, STAFFING, Body, Post, Seat, Staffing
 
@@ -38,35 +38,45 @@ def assigned(place, post="hokim", rule="red_2025", since=FIRST, level="mahalla")
     return Assignment(place=place, level=level, body="state", post=post, rule=rule, since=since)
 
 
+def gaps(session, red, day):
+    records = snapshot.read(session)
+    rules = [rule.what for rule in snapshot.holding(records.rules, day)]
+    return assignments.gaps_by(rules, snapshot.holding(records.assignments, day), red)
+
+
+def staffing(session, day):
+    return [kept.what for kept in standing.staffing_of(snapshot.read(session), day).values()]
+
+
 def test_a_red_mahalla_without_an_assignment_under_the_rule_in_force_is_told(session, act):
     red = {"18140001": 1, "18140002": 1, "18140003": 3}
-    assert [gap.mahalla for gap in assignments.unassigned(session, red, date(2025, 2, 1))] == sorted(red)
+    assert [gap.mahalla for gap in gaps(session, red, date(2025, 2, 1))] == sorted(red)
     ASSIGNMENTS.add_all(session, [assigned("18140001"), assigned("18140003")], act)
-    assert assignments.unassigned(session, red, date(2025, 2, 1)) == (Gap("18140002", 1, ("red_2025",)),)
+    assert gaps(session, red, date(2025, 2, 1)) == (Gap("18140002", 1, ("red_2025",)),)
     # A new year, new rules: what was assigned under the old one no longer counts, even if nobody ended it.
-    assert assignments.unassigned(session, red, SECOND) == (
+    assert gaps(session, red, SECOND) == (
         Gap("18140001", 1, ("red_2026",)),
         Gap("18140002", 1, ("red_2026",)),
         Gap("18140003", 3, ("three",)),
     )
     ASSIGNMENTS.add(session, assigned("18140003", rule="red_2026", since=SECOND), act)
-    assert "18140003" in [gap.mahalla for gap in assignments.unassigned(session, red, SECOND)]
+    assert "18140003" in [gap.mahalla for gap in gaps(session, red, SECOND)]
     ASSIGNMENTS.add(session, assigned("18140003", rule="three", since=SECOND), act)
-    assert "18140003" not in [gap.mahalla for gap in assignments.unassigned(session, red, SECOND)]
+    assert "18140003" not in [gap.mahalla for gap in gaps(session, red, SECOND)]
 
 
 def test_an_assignment_that_was_closed_or_not_begun_leaves_a_gap(session, act):
     kept = ASSIGNMENTS.add(session, assigned("18140001", since=date(2025, 1, 10)), act)
     ASSIGNMENTS.close(session, kept, on=date(2025, 6, 1), why="transferred", act=act)
     days = ("2025-01-09", "2025-01-10", "2025-05-31", "2025-06-01")
-    gaps = [bool(assignments.unassigned(session, {"18140001": 1}, date.fromisoformat(day))) for day in days]
-    assert gaps == [True, False, False, True]
+    found = [bool(gaps(session, {"18140001": 1}, date.fromisoformat(day))) for day in days]
+    assert found == [True, False, False, True]
 
 
 def test_a_red_mahalla_that_no_rule_covers_is_a_gap(session, act):
     ASSIGNMENTS.add(session, assigned("18140001"), act)
-    assert assignments.unassigned(session, {"18140001": 1}, date(2024, 12, 1)) == (Gap("18140001", 1, ()),)
-    assert assignments.unassigned(session, {"18140001": 5}, SECOND) == (Gap("18140001", 5, ()),)
+    assert gaps(session, {"18140001": 1}, date(2024, 12, 1)) == (Gap("18140001", 1, ()),)
+    assert gaps(session, {"18140001": 5}, SECOND) == (Gap("18140001", 5, ()),)
 
 
 def test_the_line_has_every_level_even_an_empty_one(session, act):
@@ -75,12 +85,12 @@ def test_the_line_has_every_level_even_an_empty_one(session, act):
         [assigned(LINE.mahalla), assigned(LINE.district, "police_head", level="district"), assigned("18140009")],
         act,
     )
-    line = assignments.chain(session, LINE, date(2025, 2, 1))
+    line = standing.line_of(snapshot.read(session), LINE, date(2025, 2, 1))
     assert {level: [kept.what.post for kept in held] for level, held in line.items()} == {
         "mahalla": [], "district": ["hokim", "police_head"], "region": [],
     }  # fmt: skip
     ASSIGNMENTS.add(session, assigned(LINE.region, "chief", level="region"), act)
-    line = assignments.chain(session, LINE, date(2025, 2, 1))
+    line = standing.line_of(snapshot.read(session), LINE, date(2025, 2, 1))
     assert [kept.what.place for kept in line["region"]] == [LINE.region]
 
 
@@ -110,24 +120,23 @@ def test_staffing_is_the_newest_figure_up_to_the_day(session, act):
     other = replace(january, place="1710212", planned=3, filled=3)
     # The newer one is entered first: the day it is of decides, not the order of entering.
     STAFFING.add_all(session, [later, january, other], act)
-    assert [kept.what for kept in posts.staffing(session, date(2025, 1, 31))] == [january, other]
-    assert [kept.what for kept in posts.staffing(session, date(2025, 2, 1))] == [later, other]
+    assert staffing(session, date(2025, 1, 31)) == [january, other]
+    assert staffing(session, date(2025, 2, 1)) == [later, other]
 
 
-def test_the_seven_by_post_show_who_is_missing(session, act):
-    chair = Post(
-        key="chair", body="state", level="mahalla", name_uz_latn="Rais", group=posts.SEVEN, number=1, since=FIRST
-    )
-    POSTS.add_all(session, [replace(chair, key="tax", number=7), chair], act)
-    seat = Seat(group=posts.SEVEN, place="18140001", post="tax", since=FIRST)
-    SEATS.add_all(session, [seat, replace(seat, place="18140002")], act)
-    SEATS.add(session, replace(seat, post="hokim"), act)
-    found = posts.composition(session, posts.SEVEN, "18140001", date(2025, 2, 1))
-    assert [(post.what.key, [kept.what for kept in held]) for post, held in found] == [
-        ("chair", []),
-        ("tax", [seat]),
-        ("hokim", [replace(seat, post="hokim")]),
-    ]
+def test_a_seat_counts_from_the_day_it_is_taken_until_it_is_left(session, act):
+    seat = Seat(group=posts.SEVEN, place="18140001", post="hokim", since=FIRST)
+    others = [replace(seat, place="18140002", since=date(2025, 3, 1)), replace(seat, group=posts.WORKING_GROUP)]
+    kept = SEATS.add_all(session, [seat, *others], act)
+    SEATS.close(session, kept[0], on=date(2025, 6, 1), why="transferred", act=act)
+    records = snapshot.read(session)
+
+    def places(day):
+        return [one.what.place for one in standing.seats_in(records, posts.SEVEN, day)]
+
+    assert places(date(2025, 2, 28)) == ["18140001"]
+    assert places(date(2025, 3, 1)) == ["18140001", "18140002"]
+    assert places(date(2025, 6, 1)) == ["18140002"]
 
 
 # --- acknowledgements of signals

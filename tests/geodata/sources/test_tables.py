@@ -195,6 +195,13 @@ def test_population(tmp_path):
     assert list(report.rejected["reason"]) == ["number_negative"]
 
 
+def test_a_word_of_the_form_a_table_travels_in_is_a_text_like_any_other(tmp_path):
+    text = 'mahalla_nomi,tuman,aholi soni,sana\n"Guliston ""primary_column"" MFY",Koson,100,2025-01-01\n'
+    report = table(tmp_path, "population", text)
+    assert report.accepted
+    assert report.table["residents"].tolist() == [100]
+
+
 def test_population_in_thousands_of_districts(tmp_path):
     report = table(
         tmp_path,

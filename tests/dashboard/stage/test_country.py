@@ -1,0 +1,76 @@
+"""The wall of a country: it turns through regions, and through the districts of the one that was chosen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboard import country, data
+from dashboard.language import Language
+from dashboard.presenter import acts
+from dashboard.stage import desk, rotation, scene
+from dashboard.stage.makers import MAKERS
+from dashboard.stage.scene import Asked, Parts, Setting
+from geodata.analysis import ranking
+from geodata.edition import Edition
+from geodata.register.stage import Cue, Step
+
+STEPS = (Step(number=1, scene="category"), Step(number=2, scene="districts"))
+
+
+@pytest.fixture
+def two_regions(demo: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """The demonstration as if its districts lay in two regions: every second one in another."""
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1710" if int(code) % 2 else "1799")
+    monkeypatch.setattr(country, "MANY", 10)
+    data.forget()
+    return data.edition()
+
+
+def made(edition: Edition, kind: str, place: str = "") -> Parts:
+    asked = Asked(kind=kind, place=place, language=Language.UZ_LATN, day=datetime(2025, 2, 21, tzinfo=UTC).date())
+    return MAKERS[kind](Setting(asked=asked, edition=edition, records=desk.read().records, agenda=None))
+
+
+def number(text: str) -> int:
+    return int("".join(filter(str.isdigit, text)))
+
+
+def test_a_country_turns_through_its_regions_and_the_districts_of_the_chosen_one(two_regions: Edition) -> None:
+    assert [turn.place for turn in rotation.order_of(STEPS, two_regions)] == ["", "1710", "1799"]
+    own = country.regions(two_regions)["1799"]
+    assert [turn.place for turn in rotation.order_of(STEPS, two_regions, "1799")] == ["", "1799", *own]
+    assert [turn.place for turn in rotation.order_of(STEPS, two_regions, "1755")] == ["", "1710", "1799"]
+
+
+def test_a_region_is_told_of_as_the_sum_of_its_districts(two_regions: Edition) -> None:
+    whole = made(two_regions, "overview", "1710")
+    single = [made(two_regions, "overview", code) for code in country.regions(two_regions)["1710"]]
+    assert whole.title == "Qashqadaryo viloyati"
+    for at in (0, 1):
+        assert number(whole.figures[at].figure) == sum(number(one.figures[at].figure) for one in single)
+    assert sum(number(row.figure) for row in whole.rows) == number(whole.figures[0].figure)
+    assert {row.name for row in whole.rows} <= set(
+        data.district_names(two_regions.id, Language.UZ_LATN, "short").values()
+    )
+
+
+def test_the_whole_lists_regions_and_names_the_region_behind_a_district(two_regions: Edition) -> None:
+    assert {row.name for row in made(two_regions, "category").rows} == {"Qashqadaryo", "1799-viloyat"}
+    assert {row.name for row in made(two_regions, "change").rows} <= {"Qashqadaryo", "1799-viloyat"}
+    assert made(two_regions, "red").rows[0].note.count(" · ") >= 1
+
+
+def test_a_place_has_one_title_whatever_it_is(two_regions: Edition) -> None:
+    names = {place: scene.title(two_regions, Language.RU, place) for place in ("", "1710", "1799", "1710224")}
+    assert names == {"": "Кашкадарьинская область", "1710": "Кашкадарьинская область", "1799": "область 1799",
+                     "1710224": data.district_names(two_regions.id, Language.RU, "name")["1710224"]}  # fmt: skip
+
+
+def test_the_region_chosen_for_the_wall_is_that_of_the_cue_while_no_meeting_is_on(staged: Path) -> None:
+    assert desk.Desk(cue=Cue(place="1799")).region == "1799"
+    assert desk.Desk(cue=Cue(mode="meeting", place="1710224")).region == ""
+    acts.turn_through("1799")
+    assert desk.read().region == "1799"
