@@ -126,6 +126,11 @@ def move(step: int, seen: int | None = None) -> int | None:
     return went[0] if went else None
 
 
+def turn(step: int, seen: int) -> None:
+    """`move` as the act of a button."""
+    move(step, seen)
+
+
 def _with_word(cue: Cue, points: Sequence[Kept[AgendaItem]], item: int | None, at: datetime) -> Cue:
     """The cue with the word given to a point of the agenda at a moment."""
     places = {kept.id: kept.what.place for kept in points}
