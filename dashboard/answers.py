@@ -61,7 +61,11 @@ class Answers:
 
     def place(self, code: str) -> str:
         """The name of a mahalla, a district or the region; the code itself where the edition has no such place."""
-        return data.place_names(self.view.edition.id, self.view.language).get(code, code)
+        return self._names.get(code, code)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return data.place_names(self.view.edition.id, self.view.language)
 
     def place_and_district(self, code: str) -> str:
         """The name of a place, of a mahalla with its district: names of mahallas recur."""

@@ -139,6 +139,5 @@ def _key(answers: Answers, name: str) -> str:
     """What tells one picture from another."""
     view, address = answers.view, answers.view.address
     filters = [address.get(field) for field in (Field.POST, Field.RULE, Field.ONLY)]
-    parts = (view.edition.id, view.language, view.dark, name, answers.day, view.districts, view.mahalla, filters)
-    marks = sorted((code, one.gap, one.progress, len(one.decisions)) for code, one in answers.standings.places.items())
-    return hashlib.sha256(repr((parts, marks)).encode()).hexdigest()[:12]
+    shown = (view.edition.id, view.language, view.dark, name, answers.day, view.districts, view.mahalla, filters)
+    return hashlib.sha256(repr((shown, answers.standings.digest)).encode()).hexdigest()[:12]

@@ -12,11 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import state
 from dashboard.language import Words
+from geodata.analysis.indicators import decimals_of
 
 _SCRIPT: Final = Path(__file__).parent / "scripts" / "grid.js"
 _GRID: Final = st.components.v2.component(
@@ -98,9 +100,10 @@ def _column(words: Words, name: str, cells: pd.Series, look: Look) -> dict[str, 
     figures = [value for value in different if isinstance(value, int | float)]
     places = decimals(figures) if digits is None else digits
     texts = {value: "" if value is None else written(words, value, places) for value in different}
-    order: list[Any] | None = list(ranked.order) if ranked else [_order(value) for value in values]
-    if ranked is None and all(value is None or isinstance(value, str) for value in different):
-        order = None
+    order: list[Any] | None = list(ranked.order) if ranked else None
+    if ranked is None and not all(value is None or isinstance(value, str) for value in different):
+        place = {value: _order(value) for value in different}
+        order = [place[value] for value in values]
     return {
         "name": name,
         "texts": [texts[value] for value in values],
@@ -126,4 +129,6 @@ def decimals(figures: Sequence[float]) -> int:
     """How many decimals a column of figures needs to be read: none where all are whole."""
     if all(float(figure).is_integer() for figure in figures):
         return 0
-    return 1 if max(abs(figure) for figure in figures) >= TENTHS_FROM else 2
+    return (
+        1 if max(abs(figure) for figure in figures) >= TENTHS_FROM else decimals_of(np.array(figures, dtype=np.float64))
+    )

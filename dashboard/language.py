@@ -160,8 +160,7 @@ class Words:
         """The name of a month, 1 to 12; small letters but in English, as within a sentence."""
         if self.language is Language.UZ_CYRL and not short:
             return _UZ_CYRL_MONTHS[number - 1]
-        width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
-        name = str(get_month_names(width, context="stand-alone", locale=self._locale)[number])
+        name = _months(self.language, short=short)[number]
         return name if self.language is Language.EN else name.lower()
 
     def period(self, period: Period) -> str:
@@ -194,6 +193,13 @@ def _number(language: Language, value: float, digits: int) -> str:
         context.rounding = ROUND_HALF_UP  # as the map and spreadsheets round
         text = str(format_decimal(value, format=pattern, locale=_locale(language)))
     return _signs(text).replace(" ", NO_BREAK)
+
+
+@lru_cache(maxsize=2 * len(Language))
+def _months(language: Language, *, short: bool) -> dict[int, str]:
+    width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+    names = get_month_names(width, context="stand-alone", locale=_locale(language))
+    return {number: str(names[number]) for number in range(1, 13)}
 
 
 @lru_cache(maxsize=len(Language))

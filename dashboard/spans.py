@@ -8,10 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import data, state
 from dashboard.state import Field
 from dashboard.view import View
-from geodata.periods import Period, periods_within
+from geodata.periods import Period
 
 NINE: Final = 9
 SPAN: Final = "span"
@@ -48,10 +48,8 @@ def _new_period(period: Period) -> Callable[[], None]:
 
 def _span(view: View) -> None:
     """The first and the last month of a free range: whole months, so that the same days of other years compare."""
-    span, period = view.edition.coverage(view.query.group), view.query.period
-    if span is None:
-        return
-    whole = {month.start.isoformat(): month for month in periods_within(*span) if month.kind == "month"}
+    period, known = view.query.period, data.periods(view.edition.id, view.query.group)
+    whole = {month.start.isoformat(): month for month in known if month.kind == "month"}
     months = {key: month for key, month in reversed(whole.items()) if not month.partial}
     if not months:
         return
@@ -84,7 +82,7 @@ def offered(view: View) -> list[Period]:
     span = view.edition.coverage(view.query.group)
     if span is None:
         return []
-    whole = [choice for choice in periods_within(*span) if not choice.partial]
+    whole = [choice for choice in data.periods(view.edition.id, view.query.group) if not choice.partial]
     return [
         *(choice for choice in whole if choice.kind == "year"),
         *to_date(*span),

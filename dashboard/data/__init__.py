@@ -4,7 +4,17 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
+from dashboard.data.editions import (
+    by_id,
+    current_id,
+    edition,
+    forget_standing,
+    is_here,
+    object_store,
+    store,
+    troubles,
+    web_file,
+)
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -24,17 +34,20 @@ from dashboard.data.figures import (
     by_district,
     compared,
     compared_together,
+    crime_free,
     cut,
     effect,
     judged,
     likeness,
     months,
+    periods,
     pooled,
     questions,
     ranked,
     ranked_regions,
     rise_asked,
     signals,
+    total,
     values,
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
@@ -65,6 +78,7 @@ __all__ = [
     "clusters",
     "compared",
     "compared_together",
+    "crime_free",
     "current_id",
     "cut",
     "district_codes",
@@ -72,9 +86,11 @@ __all__ = [
     "edition",
     "effect",
     "forget",
+    "forget_standing",
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_here",
     "judged",
     "land",
     "likeness",
@@ -83,7 +99,9 @@ __all__ = [
     "months",
     "names",
     "names_address",
+    "object_store",
     "pack_folder",
+    "periods",
     "photo",
     "photo_folder",
     "place_names",
@@ -106,6 +124,7 @@ __all__ = [
     "spelling_of",
     "standings",
     "store",
+    "total",
     "troubles",
     "values",
     "warm",

@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
-from dashboard.data.kept import kept
+from dashboard.data.kept import EDITIONS, kept
 from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
-from geodata.analysis.indicators import Query, Values
+from geodata.analysis.indicators import CrimeFree, Query, Values
 from geodata.analysis.month_signals import Choice, MonthSignals, of_area
 from geodata.analysis.recording import Asked, Question, rise_questions
 from geodata.analysis.site_effect import Effect, site_effect
 from geodata.analysis.site_effect import of_area as effect_of_area
 from geodata.editions.area import AreaEdition
-from geodata.periods import Period
+from geodata.join import Reconciliation
+from geodata.periods import Period, periods_within
 from layers import classes
 
 
@@ -74,6 +75,28 @@ def by_district(edition_id: str, query: Query) -> pd.DataFrame:
     """The events of the query by district code: mapped, district_only, total; shared, so never changed."""
     found = known(edition_id)
     return found.by_district(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+
+
+@kept(512)
+def total(edition_id: str, query: Query) -> Reconciliation:
+    """All events of the query, by how far they could be placed."""
+    found, period = known(edition_id), query.period
+    return found.total(query.group, types=query.types or None, start=period.start, end=period.end)
+
+
+@kept(512)
+def crime_free(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -> CrimeFree:
+    """The mahallas of the districts named, or all, without an event; see `indicators.crime_free`."""
+    found = known(edition_id)
+    chosen = found.mahallas["district"].isin(districts).to_numpy() if districts else None
+    return indicators.crime_free(found, query, chosen)
+
+
+@kept(EDITIONS * 8)
+def periods(edition_id: str, group: str) -> tuple[Period, ...]:
+    """Years, halves, quarters and months that the data of a group speak for, see `periods_within`."""
+    span = known(edition_id).coverage(group)
+    return () if span is None else tuple(periods_within(*span))
 
 
 @kept(512)

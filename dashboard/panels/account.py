@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -44,6 +44,7 @@ def menu(words: Words, pages: Sequence[StreamlitPage]) -> None:
 
 def _switch(words: Words, who: Person) -> None:
     """On an open machine: any role, for the whole region or for one district, in the address like all else."""
+    names = districts(words)
     st.selectbox(
         words("access.role"),
         list(_OFFERED),
@@ -54,8 +55,8 @@ def _switch(words: Words, who: Person) -> None:
     )
     st.selectbox(
         words("access.area"),
-        ["", *districts(words)],
-        format_func=lambda code: districts(words).get(code, words("panel.region")),
+        ["", *names],
+        format_func=lambda code: names.get(code, words("panel.region")),
         key=state.shown("as-area", who.area[0] if who.area else ""),
         on_change=_chosen,
         filter_mode=None,
@@ -70,10 +71,10 @@ def _chosen() -> None:
     state.put(Field.MAHALLA, None)
 
 
-def districts(words: Words) -> dict[str, str]:
+def districts(words: Words) -> Mapping[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
-        return dict(data.district_names(data.current_id(), words.language, "short"))
+        return data.district_names(data.current_id(), words.language, "short")
     except GeodataError:
         return {}
 

@@ -107,8 +107,7 @@ def _per_100000(view: View, districts: Sequence[str], count: int) -> str:
 def _free(view: View, districts: Sequence[str]) -> str:
     """In how many mahallas nothing was counted in the period."""
     words = view.words
-    home = view.edition.mahallas["district"]
-    found = indicators.crime_free(view.edition, view.query, home.isin(districts).to_numpy() if districts else None)
+    found = data.crime_free(view.edition.id, view.query, tuple(districts))
     if not found.known:
         return ""
     return words("headline.free", free=words.number(found.mahallas), known=words.number(found.known))

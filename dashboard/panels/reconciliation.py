@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import markup
+from dashboard import data, markup
 from dashboard.view import View
 from geodata.join import Reconciliation
 
@@ -13,10 +13,9 @@ PARTS = ("mapped", "district_only", "unmatched", "outside")
 
 def show(view: View) -> None:
     """The events of the group and period: mapped + district only + unmatched + outside = all."""
-    query = view.query
     if not view.edition.groups():
         return
-    figures = view.edition.total(query.group, types=query.types or None, start=query.period.start, end=query.period.end)
+    figures = data.total(view.edition.id, view.query)
     markup.show("reconciliation.html", **terms(view, figures), title=view.words("reconciliation.title"))
 
 
@@ -37,12 +36,10 @@ def terms(view: View, figures: Reconciliation) -> dict[str, object]:
 
 def by_district(view: View, districts: Sequence[str]) -> None:
     """The events of some districts: on the map, and known by their district only."""
-    query, words = view.query, view.words
+    words = view.words
     if not view.edition.groups():
         return
-    found = view.edition.by_district(
-        query.group, types=query.types or None, start=query.period.start, end=query.period.end
-    )
+    found = data.by_district(view.edition.id, view.query)
     rows = found[found.index.isin(districts)]
     lines = [
         {

@@ -5,6 +5,7 @@ Pure functions over a `Snapshot`; the years in red come from an edition.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,12 @@ class Standings:
     def of(self, place: str) -> Standing:
         """One place; nothing but emptiness where nothing is recorded."""
         return self.places.get(place) or _standing(place, self.day, _Held())
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these from others on a map: who is without anybody, how far road maps are, what is open."""
+        told = [(one.place, one.gap, one.progress, len(one.decisions)) for one in self.places.values()]
+        return hashlib.sha256(repr(sorted(told, key=lambda line: line[0])).encode()).hexdigest()
 
     def red(self, places: Iterable[str] | None = None) -> Sequence[Standing]:
         """The red mahallas, those without anybody first, then by what is overdue and by years in red."""

@@ -34,7 +34,7 @@ def read(content: bytes, notes: Notes) -> Opened:
                 below = lines.line_num - line - 1 - any(_END in cell for cell in row)
                 raise notes.stop("csv_unclosed", at=f"row {len(rows) + 1}", count=below)
             line = lines.line_num
-            rows.append([same.setdefault(cell, cell) for cell in row])
+            rows.append(list(map(same.setdefault, row, row)))
             if len(rows) > limits.ROWS:
                 raise notes.stop("too_many_rows", got=f"> {limits.ROWS}", wanted=limits.ROWS)
     except csv.Error as error:

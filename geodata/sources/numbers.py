@@ -84,6 +84,8 @@ def missing_texts() -> frozenset[str]:
 
 def _text(cell: object) -> str | float:
     """Cell as a float when it is one, else as text without blanks inside the digits and without a per cent sign."""
+    if isinstance(cell, str) and _PLAIN.fullmatch(cell):
+        return cell  # most are
     if is_missing(cell):
         return math.nan
     if isinstance(cell, int | float) and not isinstance(cell, bool):

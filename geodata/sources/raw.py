@@ -68,7 +68,7 @@ def _from_sheet(opened: Opened, kind: str, mapping: FieldMap, notes: Notes) -> R
     for number, _ in (again := [(number, row) for number, row in body if _repeats(row, sheet[at])]):
         notes.row("heading_again", number)
     body = [entry for entry in body if entry not in again] if again else body
-    wide = [number for number, row in body if any(map(_filled, row[len(names) :]))]
+    wide = [number for number, row in body if len(row) > len(names) and any(map(_filled, row[len(names) :]))]
     for number in wide:
         notes.row("row_too_wide", number, wanted=len(names))
     used = [(position, name) for position, name in enumerate(names) if name]

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from geodata.edition import open_edition, publish
+from geodata.editions import tables
 from geodata.editions.staged import latest_incidents
 from geodata.editions.tables import NO_INCIDENTS
+from geodata.join import Placement
 from geodata.store import Store
 from tests.geodata import made
 
@@ -125,3 +127,24 @@ def test_a_later_file_that_adds_the_day_of_registration_speaks_of_the_same_rows(
     told = edition.manifest.tables["incidents"]
     assert (told["rows"], told["corrected"], told["again"]) == (60, 60, 0)
     assert edition.incidents["registered"].notna().all()
+
+
+def test_rows_stand_by_group_day_mahalla_and_type_those_without_a_type_last():
+    columns = pd.DataFrame(
+        {
+            "group": pd.Categorical(["it", "calls", "it", "it", "it"]),
+            "type": pd.Categorical([None, "b", "a", "b", "a"]),
+            "day": np.array(["2024-01-02"] * 3 + ["2024-01-01"] * 2, dtype="datetime64[s]"),
+            "registered": np.full(5, np.datetime64("NaT"), dtype="datetime64[s]"),
+            "count": [1, 2, 3, 4, 5],
+            "lon": np.nan,
+            "lat": np.nan,
+        }
+    )
+    reason = np.array([0, 0, 0, 0, tables.INCOMPLETE], dtype=np.int8)
+    where = np.array([1, 0, 1, 1, 1], dtype=np.int32)
+    found = tables.incident_rows(columns, Placement(where, where - 2, reason, np.full(5, None)))
+    assert found["count"].tolist() == [2, 4, 3, 1]
+    assert found["district_pos"].tolist() == [-1, -1, -1, -1]
+    assert list(found.columns) == list(NO_INCIDENTS.columns)
+    assert found.dtypes["type"] == columns.dtypes["type"]
