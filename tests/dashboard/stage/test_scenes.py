@@ -63,7 +63,7 @@ def test_categories_are_the_published_ones(staged):
 
 
 def test_red_mahallas_for_which_nobody_answers_are_counted(staged):
-    assert figures(MAKERS["red"](setting("red")))["Nobody assigned"] == "3"
+    assert figures(MAKERS["red"](setting("red")))["Nobody answers"] == "3"
 
 
 def test_the_districts_add_up_to_the_region(staged):
