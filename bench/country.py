@@ -153,7 +153,7 @@ def incidents(ground: Ground, size: Size) -> Iterator[tuple[int, pd.DataFrame]]:
                     "date": days,
                     "group": groups,
                     "type": kinds,
-                    "code": np.where(pointed, None, codes[where]),
+                    "code": np.where(pointed, np.array(None, dtype=object), codes[where]),
                     "lon": np.where(pointed, lon, np.nan),
                     "lat": np.where(pointed, lat, np.nan),
                 }

@@ -110,7 +110,7 @@ def _gathered(running: Fleet, browser: Browser, ends: contextlib.ExitStack) -> M
         context = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 720})
         ends.callback(context.close)
         context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies(like.cookies() if like else [])
+        context.add_cookies(like.cookies() if like else [])  # type: ignore[arg-type]  # given back as they came
         context.add_cookies([{"name": ROUTE, "value": str(number), "url": running.address}])
         return context
 

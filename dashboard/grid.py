@@ -12,11 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import state
 from dashboard.language import Words
+from geodata.analysis.indicators import decimals_of
 
 _SCRIPT: Final = Path(__file__).parent / "scripts" / "grid.js"
 _GRID: Final = st.components.v2.component(
@@ -127,4 +129,6 @@ def decimals(figures: Sequence[float]) -> int:
     """How many decimals a column of figures needs to be read: none where all are whole."""
     if all(float(figure).is_integer() for figure in figures):
         return 0
-    return 1 if max(abs(figure) for figure in figures) >= TENTHS_FROM else 2
+    return (
+        1 if max(abs(figure) for figure in figures) >= TENTHS_FROM else decimals_of(np.array(figures, dtype=np.float64))
+    )

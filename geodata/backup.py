@@ -7,6 +7,7 @@ The register is a snapshot of one moment, whatever database it is in. Nothing in
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ from typing import IO, Final
 
 from sqlalchemy import select
 
-from geodata.edition import verify
+from geodata.edition import editions, verify
 from geodata.editions.files import flush, replacing, sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
@@ -58,12 +59,15 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
     """Packs the data folder into the new file `target` while it is being served; writers wait meanwhile.
 
     What `verify` finds is told and packed all the same: a damaged edition must not keep the register from its backup.
-    StoreError if the file exists or cannot be written.
+    Editions that are in an object store alone are brought first. StoreError if the file exists or cannot be written.
     """
     if target.exists():
         raise StoreError("backup_exists", where=str(target), got=target.name)
     if not store.has_register:
         raise StoreError("no_edition", where=str(store.path), folder=store.path)
+    for info in editions(store):
+        with contextlib.suppress(StoreError):  # `verify` says which could not be brought
+            store.edition_folder(info.folder, info.manifest)
     with TemporaryDirectory(prefix="mahalla-backup-") as made, writing(target.parent):
         snapshot = Path(made) / address.FILE
         with store.lock(), replacing(target) as beside:

@@ -81,7 +81,7 @@ def open_edition(store: Store, number: int | None = None) -> Edition:
     wanted = next((info.number for info in known.values() if info.current), max(known)) if number is None else number
     if wanted not in known:
         raise NoEditionError("edition_missing", where=str(store.path), got=wanted, wanted=", ".join(map(str, known)))
-    path = store.editions / known[wanted].folder
+    path = store.edition_folder(known[wanted].folder, known[wanted].manifest)
     return Edition(path, manifests.read(path))
 
 

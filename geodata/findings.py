@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geodata.findings_register import SENTENCES as REGISTER_SENTENCES
+from geodata.findings_remote import SENTENCES as REMOTE_SENTENCES
 from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
 from geodata.findings_upkeep import SENTENCES as UPKEEP_SENTENCES
 
@@ -35,6 +36,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         **REGISTER_SENTENCES,
         # --- backups and faults
         **UPKEEP_SENTENCES,
+        # --- editions at an object store
+        **REMOTE_SENTENCES,
         # --- sources (reading files)
         **SOURCE_SENTENCES,
         # --- join and edition

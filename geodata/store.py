@@ -20,14 +20,17 @@ from typing import Any, Final, Literal, Protocol, get_args
 
 import geopandas as gpd
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from geodata.editions.columns import texts
 from geodata.editions.files import replacing, write_bytes, writing
 from geodata.errors import OptionError, StoreError
 from geodata.findings import Finding
 from geodata.register import Register, address, audit
+from geodata.remote import Remote
 from geodata.sources.report import KINDS
 
+_BRINGING: Final = ".bringing.lock"
 Mark = Literal["real", "demonstration"]
 
 ACCUMULATING: Final = frozenset({"incidents", "categories", "population", "indicators"})
@@ -111,6 +114,32 @@ class Store:
     def register(self) -> Register:
         """The register of this folder: a file in it, or the database its settings name."""
         return Register.of_folder(self.path)
+
+    @cached_property
+    def remote(self) -> Remote | None:
+        """The object store that keeps the editions as well, None if the settings name none; StoreError without keys."""
+        return Remote.of_folder(self.path)
+
+    def lacks(self, edition: str) -> bool:
+        """Whether an edition, by the name of its folder, has to come from the object store before it can be read."""
+        return not (self.editions / edition).exists() and self.remote is not None
+
+    def edition_folder(self, edition: str, manifest: str) -> Path:
+        """The folder of a published edition, brought first where it is not here; StoreError if that fails."""
+        if self.lacks(edition) and self.remote is not None:
+            with self.lock(file=_BRINGING):
+                self.remote.bring(edition, manifest, self.editions)
+        return self.editions / edition
+
+    def misplaced(self, session: Session) -> int:
+        """How many imports lie in the data folder of another server, which alone can add to them and publish.
+
+        Only where an object store is named can a register serve several folders.
+        """
+        if self.remote is None:
+            return 0
+        here = {(entry.number, entry.key, entry.sha256) for entry in self.imports()}
+        return len(audit.imported(session) - here)
 
     @property
     def has_register(self) -> bool:
@@ -237,6 +266,8 @@ class Store:
     def _record(self, action: str, entry: ImportEntry, who: str) -> None:
         told = {"number": entry.number, "kind": entry.key, "name": entry.name, "sha256": entry.sha256}
         with self.register.writing() as session:
+            if action == "import" and (elsewhere := self.misplaced(session)):
+                raise StoreError("imports_elsewhere", where=str(self.path), got=elsewhere)
             audit.append(session, who=who, action=action, details=told, at=datetime.now(UTC))
 
 

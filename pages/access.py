@@ -7,8 +7,8 @@ wide, narrow = layout.sides("access")
 
 with wide:
     access.sessions()
+    access.accounts()
     access.log()
 
 with narrow:
     access.screens()
-    access.accounts()

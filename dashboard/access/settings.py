@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from dashboard.access.roles import Role
 from geodata.errors import OptionError, StoreError
-from geodata.register.address import SECTIONS, SETTINGS
+from geodata.register.address import KEYS, SECTIONS, SETTINGS
 from geodata.register.sessions import Limits
 
 REQUIRED_VARIABLE: Final = "MAHALLA_SIGN_IN"
@@ -124,7 +124,7 @@ def read(folder: Path) -> AccessSettings:
         return AccessSettings(access=_served(Access()))
     except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
-    if unknown := sorted(told.keys() - {"database", *SECTIONS}):
+    if unknown := sorted(told.keys() - {*KEYS, *SECTIONS}):
         raise StoreError("settings_unreadable", where=str(path), got=", ".join(unknown))
     provider = told.get("provider")
     return AccessSettings(

@@ -112,6 +112,9 @@ def _register(store: Store) -> _Said:
 
 
 def _edition(store: Store) -> _Said:
+    current = next((info for info in editions(store) if info.current), None)
+    if current is not None and store.lacks(current.folder):
+        return "note", f"{current.id} is in the object store; a server brings it"  # nothing is changed here
     try:
         found = open_edition(store)
     except NoEditionError:
@@ -131,6 +134,17 @@ def _integrity(store: Store) -> _Said:
         more = f" (and {len(problems) - 1} more: `mahalla verify`)" if len(problems) > 1 else ""
         return "unsafe", f"{problems[0].message}{more}"
     return "ok", f"every file of {len(editions(store))} editions, and the audit trail, as written"
+
+
+def _objects(store: Store) -> _Said:
+    remote, listed = store.remote, editions(store)
+    if remote is None:
+        return "ok", "none: editions stand in the data folder"
+    lacking = [info.id for info in listed if not remote.has(info.folder, info.manifest)]
+    if lacking:
+        return "missing", f"{remote.shown} lacks {', '.join(lacking[:4])}: `mahalla push` on a server that has it"
+    here = sum(not store.lacks(info.folder) for info in listed)
+    return "ok", f"{remote.shown} has all {len(listed)} editions; {here} of them are here"
 
 
 def _leftovers(store: Store) -> _Said:
@@ -221,6 +235,7 @@ _CHECKS: Final[dict[str, Callable[[Store], _Said]]] = {
     "register": _register,
     "edition": _edition,
     "integrity": _integrity,
+    "objects": _objects,
     "leftovers": _leftovers,
     "backup": _backup,
     "clock": _clock,

@@ -1,8 +1,9 @@
-"""Editions: `publish`, `editions`, `verify`, and the demonstration: `demo`."""
+"""Editions: `publish`, `editions`, `push`, `verify`, and the demonstration: `demo`."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import json
 import sys
@@ -27,6 +28,7 @@ def add(commands: Commands) -> None:
     publish.add_argument("--note", default="", help="what is new in it")
     listing = commands.add("editions", _editions, "List what has been published.")
     listing.add_argument("--json", action="store_true")
+    commands.add("push", _push, "Put every edition of this data folder at the object store, whatever is there of it.")
     commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
     demo = commands.add("demo", _demo, "Build and publish the demonstration.")
     demo.add_argument("--seed", type=int, default=2025)
@@ -60,7 +62,7 @@ def _editions(options: argparse.Namespace) -> int:
         print(json.dumps(listed, ensure_ascii=False))
         return USABLE
     for entry in listed:
-        marks = " ".join(mark for mark in ("current", "demonstration", "damaged") if entry[mark])
+        marks = " ".join(mark for mark in ("current", "demonstration", "damaged", "elsewhere") if entry[mark])
         print(
             f"{entry['number']:>4}  {entry['id']}  {entry['published_at']}  {entry['region']}  {entry['who']}  {marks}"
         )
@@ -71,10 +73,9 @@ def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
     from geodata.edition import open_edition
     from geodata.errors import StoreError
 
-    try:
-        manifest = open_edition(store, info.number).manifest
-    except StoreError:
-        manifest = None
+    elsewhere, manifest = store.lacks(info.folder), None
+    with contextlib.suppress(StoreError):
+        manifest = None if elsewhere else open_edition(store, info.number).manifest
     return {
         "number": info.number,
         "id": info.id,
@@ -84,8 +85,29 @@ def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
         "region": manifest.region.names.uz_latn if manifest else "",
         "current": info.current,
         "demonstration": manifest.demonstration if manifest else False,
-        "damaged": manifest is None,
+        "damaged": manifest is None and not elsewhere,
+        "elsewhere": elsewhere,
     }
+
+
+def _push(options: argparse.Namespace) -> int:
+    from geodata.edition import editions
+    from geodata.errors import StoreError
+    from geodata.register import address
+    from geodata.store import Store
+
+    store = Store(options.data)
+    if store.remote is None:
+        raise StoreError("store_none", got=options.data / address.SETTINGS)
+    away = []
+    for info in editions(store):
+        if not store.lacks(info.folder):
+            store.remote.push(store.editions / info.folder, info.folder)
+            print(f"edition {info.id} was put there")
+        elif not store.remote.has(info.folder, info.manifest):
+            away.append(info.id)
+    print(f"neither here nor there: {', '.join(away)}" if away else f"every edition is at {store.remote.shown}")
+    return REFUSED if away else USABLE
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ def _serve(options: argparse.Namespace) -> int:
     store = Store(options.data)
     sweep(store)
     store.upgrade()
+    _ = store.remote  # an object store without keys is told now, not when an edition is to come from it
     seen_as = _seen_from_elsewhere(store, options.host)
     if _is_open(store):
         if seen_as:

@@ -4,7 +4,17 @@
 it; `fetched` makes what the map asks for by address. `kept` holds every cache.
 """
 
-from dashboard.data.editions import by_id, current_id, edition, store, troubles, web_file
+from dashboard.data.editions import (
+    by_id,
+    current_id,
+    edition,
+    forget_standing,
+    is_here,
+    object_store,
+    store,
+    troubles,
+    web_file,
+)
 from dashboard.data.fetched import (
     ANY,
     RINGS_SHOWN,
@@ -76,9 +86,11 @@ __all__ = [
     "edition",
     "effect",
     "forget",
+    "forget_standing",
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_here",
     "judged",
     "land",
     "likeness",
@@ -87,6 +99,7 @@ __all__ = [
     "months",
     "names",
     "names_address",
+    "object_store",
     "pack_folder",
     "periods",
     "photo",

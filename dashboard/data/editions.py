@@ -78,9 +78,25 @@ def _cut(edition_id: str) -> Edition:
     return seen_by(_whole(int(number)), area)
 
 
+def is_here(info: EditionInfo) -> bool:
+    """Whether an edition can be opened at once; False where it is in the object store alone."""
+    return not door().store.lacks(info.folder)
+
+
+def object_store() -> dict[str, str]:
+    """How the object store of the editions was found when it was asked last; empty where there is none."""
+    remote = door().store.remote
+    return {} if remote is None else {"store": remote.trouble.code if remote.trouble else "ok"}
+
+
 def forget_shown() -> None:
     """Look at the folder as if for the first time."""
     _shown_last[0] = None
+
+
+def forget_standing() -> None:
+    """Look at the folder at once, where an edition was just published: otherwise a second may pass."""
+    _standing.cache_clear()
 
 
 def troubles() -> tuple[Finding, ...]:

@@ -34,7 +34,7 @@ class Cache(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer; what the function raises is raised and not kept."""
-        return self._found(*args, **kwargs).get()
+        return self._found(*args, **kwargs).get()  # type: ignore[arg-type]  # arguments are hashable, or it raises
 
     def _begin(self, *args: P.args, **kwargs: P.kwargs) -> _Answer[T]:
         return _Answer(partial(self._function, *args, **kwargs))

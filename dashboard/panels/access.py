@@ -17,6 +17,7 @@ from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.roles import May
 from dashboard.language import Words
+from dashboard.panels.account import districts
 from geodata.errors import GeodataError
 from geodata.register import AccessEntry, access_log, audit
 from geodata.register import sessions as kept_sessions
@@ -84,11 +85,12 @@ def accounts() -> None:
         with door().store.register.reading() as session:
             found = ACCOUNTS.find(session)
         names = [words(key) for key in ("panel.account", "access.role", "access.area", "panel.state")]
+        named = districts(words)
         rows = [
             (
                 kept.what.key,
                 words(f"role.{kept.what.role}"),
-                ", ".join(kept.what.areas) or words("panel.region"),
+                ", ".join(named.get(code, code) for code in kept.what.areas) or words("panel.region"),
                 words("panel.enabled" if kept.closed_on is None else "panel.disabled"),
             )
             for kept in found

@@ -44,7 +44,7 @@ def menu(words: Words, pages: Sequence[StreamlitPage]) -> None:
 
 def _switch(words: Words, who: Person) -> None:
     """On an open machine: any role, for the whole region or for one district, in the address like all else."""
-    districts = _districts(words)
+    names = districts(words)
     st.selectbox(
         words("access.role"),
         list(_OFFERED),
@@ -55,8 +55,8 @@ def _switch(words: Words, who: Person) -> None:
     )
     st.selectbox(
         words("access.area"),
-        ["", *districts],
-        format_func=lambda code: districts.get(code, words("panel.region")),
+        ["", *names],
+        format_func=lambda code: names.get(code, words("panel.region")),
         key=state.shown("as-area", who.area[0] if who.area else ""),
         on_change=_chosen,
         filter_mode=None,
@@ -71,7 +71,7 @@ def _chosen() -> None:
     state.put(Field.MAHALLA, None)
 
 
-def _districts(words: Words) -> Mapping[str, str]:
+def districts(words: Words) -> Mapping[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
         return data.district_names(data.current_id(), words.language, "short")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from dashboard import data, markup, state
@@ -24,14 +25,14 @@ def show() -> None:
 
 def _row(words: Words, entry: EditionInfo, link: Mapping[str, str]) -> dict[str, object]:
     """What the template writes of an edition; one that is damaged stays in the list and says so."""
-    try:
-        manifest = data.edition(entry.number).manifest
-    except StoreError:
-        manifest = None
+    here, manifest = data.is_here(entry), None
+    with contextlib.suppress(StoreError):
+        manifest = data.edition(entry.number).manifest if here else None
     marks = {
         "current": entry.current,
         "demo": manifest is not None and manifest.demonstration,
-        "damaged": manifest is None,
+        "damaged": manifest is None and here,
+        "in_store": not here,
     }
     return {
         "number": entry.number,

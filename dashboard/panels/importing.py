@@ -27,6 +27,7 @@ from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
 from geodata.store import ImportEntry
 
+_PUBLISHED: Final = "published-number"
 _LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
 
 
@@ -148,6 +149,9 @@ def _waiting(words: Words) -> None:
         note = st.text_input(words("import.publish_note"), key="publish-note")
         if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
             _publish(words, note)
+        if (number := state.value_of(_PUBLISHED)) is not None:
+            st.success(words("import.published", number=number))
+            state.shown(_PUBLISHED, None)
         if waiting:
             withdrawing.show(words, waiting)
 
@@ -173,5 +177,6 @@ def _publish(words: Words, note: str) -> None:
         bar.empty()
         errors.say(words, error.finding)
         return
-    bar.empty()
-    st.success(words("import.published", number=edition.number))
+    state.shown(_PUBLISHED, edition.number)
+    data.forget_standing()
+    st.rerun()  # the page above was drawn of the edition before

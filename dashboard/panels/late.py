@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import grid, layout, markup, state
@@ -57,7 +59,7 @@ def _state(state_now: str) -> str:
     return "open" if state_now == "done" else state_now
 
 
-def _places(answers: Answers) -> list[Standing]:
+def _places(answers: Answers) -> Sequence[Standing]:
     """The red mahallas that the filters leave; without a filter also the districts shown and the region."""
     address = answers.view.address
     mahallas = answers.chosen()

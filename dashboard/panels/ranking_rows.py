@@ -17,6 +17,8 @@ from geodata.analysis.indicators import Query
 
 CATEGORY = ("category", "years_in_red")
 RATES = ("rate", "smoothed_rate")
+LARGE = 10_000
+"""From it on a figure needs no decimals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,6 +109,8 @@ def _text(view: View, value: float) -> str:
     if view.indicator.ramp == "diverging":
         return view.words.signed(value)
     if view.indicator.ramp == "scores":  # of a district, mahallas are counted
+        return view.words.number(value)
+    if abs(value) >= LARGE:
         return view.words.number(value)
     return view.words.number(value, 1 if view.indicator.key in RATES else view.indicator.decimals)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -194,7 +195,7 @@ def table(answers: Answers) -> None:
         )
 
 
-def frame(answers: Answers, found: list[Standing]) -> pd.DataFrame:
+def frame(answers: Answers, found: Sequence[Standing]) -> pd.DataFrame:
     """One row a mahalla, with headings in the reader's language."""
     words = answers.words
     return pd.DataFrame(

@@ -16,6 +16,7 @@ from dashboard.panels.places import district, where
 from dashboard.state import Field
 from dashboard.view import View
 from geodata import photos
+from geodata.editions.area import AreaEdition
 from geodata.register import Kept
 from geodata.register.photos import SitePhoto
 from geodata.sites import CRITERIA, key_of
@@ -45,7 +46,8 @@ def chosen(
 
 def imported(view: View) -> bool:
     """Whether anybody has told which sites there are: none in a table is another thing than no table."""
-    return "sites" in view.edition.manifest.tables
+    edition = view.edition
+    return "sites" in (edition.whole if isinstance(edition, AreaEdition) else edition).manifest.tables
 
 
 def _positions(view: View) -> list[int]:

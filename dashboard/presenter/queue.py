@@ -27,7 +27,7 @@ def show(seen: Seen) -> None:
                 words("selector.previous"),
                 key="turn-back",
                 shortcut="Left",
-                on_click=acts.move,
+                on_click=acts.move,  # type: ignore[arg-type]  # what it gives back is asked for elsewhere
                 args=(-1, desk.pulse.newest),
             )
             st.button(
@@ -35,7 +35,7 @@ def show(seen: Seen) -> None:
                 key="turn-on",
                 shortcut="Right",
                 type="primary",
-                on_click=acts.move,
+                on_click=acts.move,  # type: ignore[arg-type]  # what it gives back is asked for elsewhere
                 args=(1, desk.pulse.newest),
             )
         with layout.bar("time"):

@@ -13,6 +13,7 @@ from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
 from dashboard.state import Address
 from dashboard.view import DEFAULT_GROUP, View, default_period
+from geodata import regions
 from geodata.analysis import indicators
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition
@@ -213,4 +214,7 @@ def title(edition: Edition, language: Language, place: str) -> str:
     if not place:
         return edition.region.names.pick(language)
     names = data.district_names(edition.id, language, "name")
-    return names[place] if place in names else data.region_name(place, language)
+    if place in names:
+        return names[place]
+    full = regions.full_names(place)
+    return full.pick(language) if full else data.region_name(place, language)

@@ -32,6 +32,7 @@ __all__ = [
     "counts",
     "covered",
     "crime_free",
+    "decimals_of",
     "find",
     "pooled",
 ]
@@ -194,10 +195,10 @@ def _own(edition: Edition, column: str) -> Indicator:
     def compute(_edition: Edition, _query: Query) -> Values:
         return Values(figures=figures)
 
-    return Indicator(key=OWN + column, unit="own", decimals=_decimals(figures), compute=compute)
+    return Indicator(key=OWN + column, unit="own", decimals=decimals_of(figures), compute=compute)
 
 
-def _decimals(figures: Figures) -> int:
+def decimals_of(figures: Figures) -> int:
     """How many decimals tell most of the figures: none where all are whole, else two, and more where they are small."""
     given = np.abs(figures[np.isfinite(figures) & (figures != 0)])
     if np.all(given == np.round(given)):

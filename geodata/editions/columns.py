@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Texts = NDArray[np.object_]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
+_NOTHING: Final[Texts] = np.array([None], dtype=object)
 
 
 def texts(table: pd.DataFrame, column: str) -> Texts:
@@ -22,7 +23,8 @@ def texts(table: pd.DataFrame, column: str) -> Texts:
     if isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):
         # Each different text is one object: millions of rows would otherwise hold a copy each.
         at, known = pd.factorize(values)  # what is missing is at -1
-        return np.append(_trimmed(pd.Series(np.asarray(known, dtype=object))), None)[at]
+        each: Texts = np.concatenate([_trimmed(pd.Series(np.asarray(known, dtype=object))), _NOTHING])
+        return each[at]
     return np.where(values.notna().to_numpy(), _trimmed(values), out)
 
 

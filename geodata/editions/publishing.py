@@ -52,6 +52,7 @@ def publish(
     report = progress or (lambda _share, _step: None)
     act = _Act(who, note, options or PlaceOptions())
     with store.lock(), writing(store.path):
+        _refuse_elsewhere(store)
         sweep_locked(store)
         report(0.0, "reading")
         staged = load(store)
@@ -70,6 +71,15 @@ def publish(
     return number
 
 
+def _refuse_elsewhere(store: Store) -> None:
+    """PublishError where this folder has a part of the imports alone; StoreError if the object store has no keys."""
+    if store.remote is None or not store.has_register:
+        return
+    with store.register.reading() as session:
+        if elsewhere := store.misplaced(session):
+            raise PublishError("imports_elsewhere", where=str(store.path), got=elsewhere)
+
+
 def _built(staged: Staged, folder: Path, options: PlaceOptions, progress: Progress) -> Built:
     try:
         return build(staged, folder, options=options, progress=progress)
@@ -80,7 +90,10 @@ def _built(staged: Staged, folder: Path, options: PlaceOptions, progress: Progre
 
 
 def _finish(store: Store, staged: Staged, built: Built, folder: Path, act: _Act) -> int:
-    """Judges the newest signals, writes the manifest, flushes all, renames the folder into place and records it."""
+    """Judges the newest signals, writes the manifest, flushes all, renames the folder into place and records it.
+
+    Where an object store is named the edition is put there before anybody is told of it.
+    """
     with store.register.writing() as session:
         number: int = max([0, *session.scalars(select(PublishedEdition.number))]) + 1
         head = session.scalars(select(AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
@@ -92,10 +105,16 @@ def _finish(store: Store, staged: Staged, built: Built, folder: Path, act: _Act)
     for path in [*folder.rglob("*"), folder]:
         flush(path)
     final = store.editions / folder_name(number, described.content)
+    if store.remote is not None:
+        store.remote.push(folder, final.name)
     folder.rename(final)
     flush(store.editions)
-    with store.register.writing() as session:
-        _record(session, described, sha256_of(final / manifests.NAME))
+    try:
+        with store.register.writing() as session:
+            _record(session, described, sha256_of(final / manifests.NAME))
+    except PublishError:
+        shutil.rmtree(final)  # its number, and perhaps its name, is another edition's
+        raise
     return number
 
 
@@ -130,7 +149,12 @@ def _manifest(
 
 
 def _record(session: Session, described: Manifest, manifest_hash: str) -> None:
-    """Makes an edition current and says so in the audit trail, in the caller's transaction."""
+    """Makes an edition current and says so in the audit trail, in the caller's transaction.
+
+    PublishError if another folder was faster: the lock of a folder does not reach that one.
+    """
+    if session.get(PublishedEdition, described.number) is not None:
+        raise PublishError("published_meanwhile", got=described.number)
     session.add(
         PublishedEdition(
             number=described.number,

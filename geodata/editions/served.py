@@ -29,7 +29,7 @@ class Served:
 
 def opened(store: Store, info: EditionInfo) -> Edition:
     """A listed edition with every file as it was published; StoreError otherwise. The register is not asked."""
-    folder = store.editions / info.folder
+    folder = store.edition_folder(info.folder, info.manifest)
     edition = Edition(folder, manifests.read(folder))
     described = edition.manifest.files
     try:
@@ -45,23 +45,33 @@ def opened(store: Store, info: EditionInfo) -> Edition:
 def find(store: Store, open_one: Callable[[EditionInfo], Edition], *, before: Served | None, now: datetime) -> Served:
     """The edition to show now. `before` is what was found last; NoEditionError or StoreError without anything to show.
 
-    A register that cannot be read leaves the list as it was; a damaged edition gives way to the newest whole one.
+    A register that cannot be read leaves the list as it was; an edition that is damaged, or has not come from the
+    object store yet, gives way to the newest whole one that is here. Nothing is brought while somebody waits.
     """
     listed, troubles = _listed(store, before)
     current = next((info for info in listed if info.current), listed[-1])
     older = sorted((info for info in listed if info.number != current.number), key=lambda info: -info.number)
-    shown = next(filter(None, (_whole(info, open_one) for info in (current, *older))), None)
+    here = [info for info in (current, *older) if not store.lacks(info.folder)]
+    shown = next(filter(None, (_whole(info, open_one) for info in here)), None)
+    alone, instead = _codes(store, current)
     if shown is None:
         if before is None:
-            raise StoreError("edition_alone", where=str(store.editions), got=current.number)
+            raise StoreError(alone, where=str(store.editions), got=current.number)
         shown = before.shown
-        troubles.append(Finding("edition_alone", "", {"got": current.number}))
+        troubles.append(Finding(alone, "", {"got": current.number}))
     elif shown.number != current.number:
-        troubles.append(Finding("edition_fallback", "", {"got": current.number, "wanted": shown.number}))
+        troubles.append(Finding(instead, "", {"got": current.number, "wanted": shown.number}))
     newest = max(listed, key=lambda info: info.published_at)
     if newest.published_at > now + _CLOCKS_DIFFER:
         troubles.append(Finding("clock_back", "", {"got": newest.number}))
     return Served(listed, shown, tuple(troubles))
+
+
+def _codes(store: Store, current: EditionInfo) -> tuple[str, str]:
+    """What is said of a current edition that is not shown: where nothing else can be, and where another one is."""
+    if not store.lacks(current.folder):
+        return "edition_alone", "edition_fallback"
+    return "edition_awaited", "edition_held" if store.remote is not None and store.remote.trouble else "edition_coming"
 
 
 def _listed(store: Store, before: Served | None) -> tuple[tuple[EditionInfo, ...], list[Finding]]:

@@ -142,6 +142,6 @@ def _together(store: Store, entries: Sequence[ImportEntry]) -> pd.DataFrame:
     read = []
     for entry in entries:
         table = store.table(entry)
-        file = pd.Categorical.from_codes(np.full(len(table), files.index(entry.name)), categories=files)
+        file = pd.Categorical.from_codes(np.full(len(table), files.index(entry.name)), categories=pd.Index(files))
         read.append(table.assign(_import=entry.number, _file=file))
     return read[0] if len(read) == 1 else pd.concat(read, ignore_index=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of, writing
@@ -55,7 +54,9 @@ def verify(store: Store) -> list[Finding]:
         hashes = set(session.scalars(select(AuditEntry.hash)))
         recorded = list(session.scalars(select(PublishedEdition).order_by(PublishedEdition.number)))
     for row in recorded:
-        findings += _verify_edition(store.editions / folder_name(row.number, row.content), row.manifest, hashes)
+        name = folder_name(row.number, row.content)
+        look = _verify_there if store.lacks(name) else _verify_here
+        findings += look(store, name, row.manifest, hashes)
     known = {folder_name(row.number, row.content) for row in recorded}
     strays = [path for path in _folders(store) if path.name not in known and not path.name.startswith(".")]
     return findings + [Finding("edition_unrecorded", str(path), {"got": path.name}) for path in strays]
@@ -75,7 +76,7 @@ def sweep_locked(store: Store) -> list[str]:
     if store.has_register:
         with store.register.writing() as session:
             recorded = {folder_name(row.number, row.content) for row in session.scalars(select(PublishedEdition))}
-            known = imported(session)
+            known = audit.imported(session)
     swept = []
     for path in _folders(store):
         if path.name not in recorded and not path.name.startswith("."):
@@ -111,15 +112,19 @@ def _counts_for_nothing(path: Path) -> bool:
     return path.name.startswith(".") or not any(each.exists() for each in described)
 
 
-def imported(session: Session) -> set[tuple[int, str, str]]:
-    """Number, key and hash of the imports that the trail has and that were not withdrawn."""
-    found: set[tuple[int, str, str]] = set()
-    wanted = select(AuditEntry).where(AuditEntry.action.in_(("import", "withdraw"))).order_by(AuditEntry.seq)
-    for entry in session.scalars(wanted).yield_per(1000):
-        told = json.loads(entry.details)
-        act = (told["number"], told["kind"], told["sha256"])
-        (found.add if entry.action == "import" else found.discard)(act)
-    return found
+def _verify_here(store: Store, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
+    return _verify_edition(store.editions / name, manifest_hash, audit_hashes)
+
+
+def _verify_there(store: Store, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
+    """What is wrong with an edition that is in the object store alone; it is read once and not kept."""
+    assert store.remote is not None  # noqa: S101  it lacks nothing otherwise
+    with TemporaryDirectory(prefix="mahalla-verify-") as made:
+        try:
+            store.remote.fetch(name, manifest_hash, Path(made))
+        except StoreError as error:
+            return [error.finding]
+        return _verify_edition(Path(made), manifest_hash, audit_hashes)
 
 
 def _verify_edition(folder: Path, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:

@@ -1,13 +1,15 @@
-"""Where the register of a data folder is: the file `register.sqlite` in it, or what its `settings.toml` names.
+"""Where register and editions of a data folder are: in it, or where else its `settings.toml` says.
 
 database = "postgresql://mahalla@/mahalla?host=/run/postgresql"
+editions = "s3://mahalla/editions"
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,11 +17,16 @@ from sqlalchemy.exc import ArgumentError
 from geodata.errors import StoreError
 
 SETTINGS: Final = "settings.toml"
+KEYS: Final = ("database", "editions")
+"""What the file may hold for every command."""
+
 SECTIONS: Final = ("access", "provider", "log", "wall")
 """What else the file may hold: sections that the server alone reads."""
 
 FILE: Final = "register.sqlite"
 _WANTED: Final = "postgresql://USER@HOST/DATABASE"
+OBJECTS: Final = "s3://BUCKET/PREFIX"
+_PLACE: Final = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*)/?")
 
 
 def database_of(folder: Path) -> URL | None:
@@ -28,16 +35,36 @@ def database_of(folder: Path) -> URL | None:
     StoreError for settings that cannot be read, or that name anything else. The setting lies with the data so that no
     command can write to another register than the server does.
     """
+    settings = _read(folder)
+    return _postgresql(settings["database"], folder / SETTINGS) if "database" in settings else None
+
+
+def editions_of(folder: Path) -> str | None:
+    """Bucket and prefix of the object store that the folder's settings name for editions, None without.
+
+    StoreError for settings that cannot be read, or that name anything else.
+    """
+    settings = _read(folder)
+    if "editions" not in settings:
+        return None
+    found = _PLACE.fullmatch(str(settings["editions"]))
+    if found is None:  # the text itself may hold a key
+        raise StoreError("store_address", where=str(folder / SETTINGS), wanted=OBJECTS)
+    return found[1]
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    """What the folder's settings say; empty without any."""
     path = folder / SETTINGS
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None
+        return {}
     except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
-    if unknown := sorted(settings.keys() - {"database", *SECTIONS}):
+    if unknown := sorted(settings.keys() - {*KEYS, *SECTIONS}):
         raise StoreError("settings_unreadable", where=str(path), got=", ".join(unknown))
-    return _postgresql(settings["database"], path) if "database" in settings else None
+    return settings
 
 
 def _postgresql(address: object, path: Path) -> URL:

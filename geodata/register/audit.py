@@ -61,3 +61,14 @@ def first_broken(session: Session, trail: type[AuditEntry | AccessEntry] = Audit
             return expected
         previous, expected = entry.hash, expected + 1
     return None
+
+
+def imported(session: Session) -> set[tuple[int, str, str]]:
+    """Number, key and hash of the imports that the trail has and that were not withdrawn."""
+    found: set[tuple[int, str, str]] = set()
+    wanted = select(AuditEntry).where(AuditEntry.action.in_(("import", "withdraw"))).order_by(AuditEntry.seq)
+    for entry in session.scalars(wanted).yield_per(1000):
+        told = json.loads(entry.details)
+        act = (told["number"], told["kind"], told["sha256"])
+        (found.add if entry.action == "import" else found.discard)(act)
+    return found

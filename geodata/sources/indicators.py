@@ -60,7 +60,10 @@ def _possible(found: Numbers) -> Numbers:
 
 def _is_code(cells: list[float], table: pd.DataFrame) -> bool:
     """Whether a column says again which unit each row means."""
-    return any((pd.to_numeric(table[name], errors="coerce") == np.array(cells)).all() for name in _CODES)
+    figures = np.array(cells)
+    given = ~np.isnan(figures)
+    codes = (pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64, na_value=np.nan) for name in _CODES)
+    return any((code[given] == figures[given]).all() for code in codes)
 
 
 def _note(reading: Reading, heading: str, found: Numbers, cells: list[object]) -> None:

@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legend:
-    """The legend of a picture on a canvas, `width` points wide, in letters of `size`."""
+    """The legend of a picture on a canvas, in letters of `size`, `narrowest` points wide or as its labels need."""
 
     canvas: Canvas
     theme: Theme
@@ -49,8 +49,14 @@ class Legend:
     sites: Sequence[SiteMark]
     home: NDArray[np.int64]
     schematic: bool = False
-    width: float = 178.0
+    narrowest: float = 178.0
     size: float = 8.6
+
+    @property
+    def width(self) -> float:
+        """Its width in points: a third more than the narrowest at most."""
+        needed = self._longest() + SWATCH[0] + 12 + 2 * PAD + 46
+        return min(max(self.narrowest, needed), 1.33 * self.narrowest)
 
     @property
     def height(self) -> float:
@@ -95,8 +101,10 @@ class Legend:
 
     def _bar_from(self) -> float:
         """Where the bars begin: behind the longest label, with room for themselves."""
-        longest = max(width(self.words.get(row.label, row.label), self.size) for row in self.picture.rows)
-        return min(SWATCH[0] + 12 + longest, self.width - 2 * PAD - 46)
+        return min(SWATCH[0] + 12 + self._longest(), self.width - 2 * PAD - 46)
+
+    def _longest(self) -> float:
+        return max(width(self.words.get(row.label, row.label), self.size) for row in self.picture.rows)
 
     def _counted(self) -> Codes:
         """The classes of what the map is about: the districts in focus, or everything."""

@@ -84,7 +84,8 @@ def test_every_part_of_the_first_page_is_ready_when_it_is_drawn(page: Page, site
     """A script asked for later, or run later, leaves an empty place, which React fills up to half a second later."""
     late: list[str] = []
     page.add_init_script(
-        "new MutationObserver(() => window.empty ||= !!document.querySelector(':not(:has(iframe)) > [data-testid=stSkeleton]'))"
+        "const place = ':not(:has(iframe)) > [data-testid=stSkeleton]';"  # a component shows one while its frame loads
+        "new MutationObserver(() => window.empty ||= !!document.querySelector(place))"
         ".observe(document, { childList: true, subtree: true })"
     )
     page.on("websocket", lambda _: page.on("request", lambda request: late.append(urlsplit(request.url).path)))

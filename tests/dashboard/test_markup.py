@@ -24,3 +24,11 @@ def test_the_readers_colours_and_words_stand_apart_from_the_rules(language):
     assert Words(language)("unit.events") in light
     assert ".mm-" not in light
     assert ".mm-tiles" in markup.sheet()
+
+
+def test_a_list_with_a_long_figure_gives_it_room_in_every_row():
+    row = {"name": "A", "code": "1", "page": "districts", "told": "", "bar": "value", "ends": [50], "of": ""}
+    listed = [row | {"figure": "435 133 224"}, row | {"figure": "1"}]
+    assert markup.render("ranking_rows.html", listed=listed).count("class=long") == 2
+    assert "class=long" not in markup.render("ranking_rows.html", listed=listed[1:])
+    assert "<a" not in markup.render("ranking_rows.html", listed=[])

@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import resuming
 from dashboard.resuming import Resuming
+from tests.loops import finish
 
 
 def asks(fragment: str = "") -> bytes:
@@ -56,7 +57,7 @@ def come(
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    asyncio.run(run())
+    finish(run())
     return came
 
 
@@ -106,4 +107,4 @@ def test_a_run_that_does_not_end_holds_nobody_for_good(monkeypatch):
             await receive()
 
     monkeypatch.setattr(resuming, "WAITS_S", 0.0)
-    asyncio.run(asyncio.wait_for(Resuming(server)({"type": "websocket"}, received, received), 30))
+    finish(Resuming(server)({"type": "websocket"}, received, received))

@@ -1,6 +1,7 @@
-"""Three servers behind nginx on one PostgreSQL and one folder: a meeting across them, during which servers die.
+"""Three servers behind nginx on one PostgreSQL: a meeting across them, during which servers die.
 
-Nothing here is timed: how long each thing takes is measured by `bench.fleet`.
+They share one folder, or each has its own and the editions come from an object store. Nothing here is timed: how long
+each thing takes is measured by `bench.fleet`.
 """
 
 from __future__ import annotations
@@ -37,12 +38,22 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def running(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+@pytest.fixture(scope="module", params=["folder", "objects"])
+def running(
+    demo_folder: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Fleet]:
+    objects = request.param == "objects"
+    if objects and not os.environ.get("MAHALLA_TRY_FLEET"):
+        pytest.skip("the same once more, with an object store: MAHALLA_TRY_FLEET=1")
+    if lacking := fleets.missing(objects=objects):
+        pytest.skip(f"not installed: {lacking}")
     folder = tmp_path_factory.mktemp("fleet") / "data"
     shutil.copytree(demo_folder, folder)  # a backup is told to the trail of what it was taken of
     ports = sorted(free_port() for _ in range(3))
-    with Fleet(sys.prefix, data=folder, ports=ports, tls_port=free_port(), plain_port=free_port()) as made:
+    others = {"tls_port": free_port(), "plain_port": free_port(), "objects_port": free_port() if objects else None}
+    with Fleet(sys.prefix, data=folder, ports=ports, **others) as made, pytest.MonkeyPatch.context() as patch:
+        for name, value in (made.objects.environment if objects else {}).items():
+            patch.setenv(name, value)
         yield made
 
 

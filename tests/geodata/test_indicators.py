@@ -219,4 +219,4 @@ def test_the_residents_of_a_day_are_found_once_for_all_days_with_the_same_figure
     ],
 )
 def test_figures_of_ones_own_have_the_decimals_that_tell_them(figures, decimals):
-    assert indicators._decimals(np.array([*figures, 0.0, np.nan])) == decimals
+    assert indicators.decimals_of(np.array([*figures, 0.0, np.nan])) == decimals

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from geodata.edition import open_edition, publish, sweep, verify
-from geodata.editions.upkeep import imported
+from geodata.register.audit import imported
 from geodata.register.posts import BODIES
 from geodata.store import Store
 from tests.geodata.conftest import child

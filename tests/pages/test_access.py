@@ -56,6 +56,12 @@ def test_an_area_sees_its_own_district_alone(demo: Path, page: str) -> None:
     assert "Kashkadarya region" not in said
 
 
+def test_an_area_has_the_sites_that_were_imported_for_the_region(demo: Path) -> None:
+    said = text_of(run("model-sites", lang="en", **{"as": f"analyst:{OWN}"}))
+    assert "no table of model sites" not in said
+    assert "Planned equipment installed" in said
+
+
 def test_an_area_counts_what_the_region_counts_of_it(demo: Path) -> None:
     whole, own = data.edition(), editions.seen(data.edition(), (OWN,))
     said = text_of(run("region", lang="en", period="2024", **{"as": f"commander:{OWN}"}))

@@ -51,3 +51,12 @@ def test_an_import_is_taken_out_with_the_mouse(store: Store) -> None:
     assert not test.exception
     assert last.number not in [entry.number for entry in store.imports()]
     assert f"{last.name}: taken out" in text_of(test)
+
+
+def test_the_page_shows_the_edition_that_was_just_published(store: Store) -> None:
+    test = run("data", lang="en")
+    assert "Edition 1" in text_of(test)
+    press(test, "publish")
+    assert [message.value for message in test.success] == ["Edition 2 is published."]
+    assert "Edition 2" in text_of(test)
+    assert "Edition 1" not in text_of(test)

@@ -31,7 +31,7 @@ def draw_map(canvas: Canvas, box: Box, block: Map, facts: Facts) -> None:
             sites=stillmap.told(ground, picture),
             home=ground.land.home,
             schematic=ground.land.schematic,
-            width=150,
+            narrowest=150,
             size=7.6,
         )
         taken = (Box(box.x + CORNER, box.bottom - CORNER - legend.height, legend.width, legend.height),)

@@ -18,12 +18,11 @@ from dashboard.language import Words
 from dashboard.panels import change
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.editions.categories import RED
 from geodata.register.meetings import Decision
 from geodata.register.roadmap import Item
 from layers.paint import Picture
 from layers.printed.stillmap import Ground
-
-RED = 3
 
 
 @dataclass(frozen=True)

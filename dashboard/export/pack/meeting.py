@@ -19,6 +19,7 @@ from dashboard.export.pack.blocks import (
     Column,
     Panel,
     Slide,
+    Table,
     Text,
     table,
 )
@@ -96,7 +97,23 @@ def decisions(facts: Facts) -> Iterator[Slide]:
 
 def sources(facts: Facts) -> Slide:
     """How every total adds up, and the files the edition was made from."""
-    words, edition = facts.words, facts.view.edition
+    words = facts.words
+    adds = _totals(facts)
+    below = adds.bottom + 34
+    blocks: list[Block] = [
+        Text(box=Box(MARGIN, TOP, WIDE, 16), lines=(words("reconciliation.title"),), size=12, bold=True),
+        adds,
+        Text(box=Box(MARGIN, below - 20, WIDE, 16), lines=(words("data.sources"),), size=12, bold=True),
+        _files(facts, below),
+    ]
+    return Slide(
+        title=words("pack.slide.sources"), line=" · ".join(list(about(facts.view).values())[:2]), blocks=tuple(blocks)
+    )
+
+
+def _totals(facts: Facts) -> Table:
+    """How many rows of each kind of file there are, and how far they could be placed."""
+    words = facts.words
     columns = (
         Column(title=words("pack.column.table"), share=2.6),
         Column(title=words("reconciliation.total"), share=1.1, align="right"),
@@ -108,17 +125,22 @@ def sources(facts: Facts) -> Slide:
             Cell(text=words.number(figures.rows), bold=True),
             *(Cell(text=words.number(getattr(figures, part))) for part in PARTS),
         )
-        for kind, figures in edition.reconciliation.items()
+        for kind, figures in facts.view.edition.reconciliation.items()
     ]
-    adds = table(Box(MARGIN, TOP + 20, WIDE, 150), columns, rows, size=10.5)
-    files = (
+    return table(Box(MARGIN, TOP + 20, WIDE, 150), columns, rows, size=10.5)
+
+
+def _files(facts: Facts, top: float) -> Table:
+    """The files the edition was made from."""
+    words = facts.words
+    columns = (
         Column(title=words("data.file"), share=3.4),
         Column(title=words("data.kind"), share=2.4),
         Column(title=words("data.rows"), share=1.0, align="right"),
         Column(title=words("data.mark"), share=2.0),
         Column(title="SHA-256", share=1.6),
     )
-    came = [
+    rows = [
         (
             Cell(text=source.name, bold=True),
             Cell(text=words.known("kind", source.kind)),
@@ -126,18 +148,9 @@ def sources(facts: Facts) -> Slide:
             Cell(text=words(f"data.mark_{source.mark}")),
             Cell(text=source.sha256[:12], colour=MUTED),
         )
-        for source in edition.manifest.sources
+        for source in facts.view.edition.manifest.sources
     ]
-    below = adds.bottom + 34
-    blocks: list[Block] = [
-        Text(box=Box(MARGIN, TOP, WIDE, 16), lines=(words("reconciliation.title"),), size=12, bold=True),
-        adds,
-        Text(box=Box(MARGIN, below - 20, WIDE, 16), lines=(words("data.sources"),), size=12, bold=True),
-        table(Box(MARGIN, below, WIDE, BOTTOM - below), files, came, size=9.5),
-    ]
-    return Slide(
-        title=words("pack.slide.sources"), line=" · ".join(list(about(facts.view).values())[:2]), blocks=tuple(blocks)
-    )
+    return table(Box(MARGIN, top, WIDE, BOTTOM - top), columns, rows, size=9.5)
 
 
 def methods(facts: Facts) -> Slide:

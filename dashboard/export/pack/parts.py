@@ -81,10 +81,10 @@ def changes(facts: Facts, box: Box) -> Table:
     found = facts.by_district
     order = sorted(range(len(facts.codes)), key=lambda at: -float(np.nan_to_num(found["count"].iloc[at])))
     columns = (
-        Column(title=words("pack.column.district"), share=2.1),
-        Column(title=words.period(query.period.year_before()), share=0.9, align="right"),
-        Column(title=words.period(query.period), share=0.9, align="right"),
-        Column(title=words("pack.column.verdict"), share=4.2, lines=2),
+        Column(title=words("pack.column.district"), share=1.85),
+        Column(title=words.period(query.period.year_before()), share=1.1, align="right"),
+        Column(title=words.period(query.period), share=1.1, align="right"),
+        Column(title=words("pack.column.verdict"), share=4.3, lines=2),
     )
     rows = []
     for at in order:

@@ -8,12 +8,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from dashboard import data
 from dashboard.language import Language
 from geodata.edition import Edition
 from geodata.register import Kept
 from geodata.register.assignments import ASSIGNMENTS, RULES, AssignmentRow
 from geodata.register.meetings import DECISIONS, MEETINGS, Decision, DecisionRow, Meeting
-from geodata.register.posts import POSTS
+from geodata.register.posts import POSTS, Post
 from geodata.register.progress import overdue
 from geodata.register.roadmap import Item, items
 from geodata.register.standing import in_force
@@ -87,7 +88,6 @@ def _assigned(session: Session, posts: Mapping[str, str], on: date) -> Mapping[s
     return {place: ", ".join(names) for place, names in named.items()}
 
 
-def _name(post: object, language: Language) -> str:
+def _name(post: Post, language: Language) -> str:
     """The name of a post in a language; the Latin one where that is empty."""
-    said = getattr(post, f"name_{language.replace('-', '_').lower()}")
-    return str(said or getattr(post, "name_uz_latn"))  # noqa: B009  the same way as the line above
+    return str(getattr(post, f"name_{data.spelling_of(language)}") or post.name_uz_latn)

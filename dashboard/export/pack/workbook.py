@@ -142,7 +142,7 @@ def _sites(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("pack.column.kind"): [words(f"site.{kind}") for kind in found["kind"]],
-            words("pack.column.state"): [words(f"site.{state or 'planned'}") for state in found["state"]],
+            words("pack.column.state"): [words(f"site.{state}") if state else None for state in found["state"]],
             words("table.name"): [facts.place(code).split(",")[0] if code else None for code in found["mahalla"]],
             words("pack.column.district"): [
                 facts.view.district_name(codes[at]) if at >= 0 else None for at in found["district_pos"]

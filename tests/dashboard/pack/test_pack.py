@@ -14,7 +14,7 @@ import pypdf
 import pytest
 import python_calamine
 
-from dashboard.export.pack import make, meeting, region, slides
+from dashboard.export.pack import make, meeting, region, slides, workbook
 from dashboard.export.pack.blocks import Box, Cell, Column, Table, fitted, table
 from dashboard.export.pack.facts import Facts
 from dashboard.export.pack.records import Records
@@ -156,6 +156,13 @@ def test_the_districts_add_up_to_the_region(book, seen):
     rows = book.get_sheet_by_index(1).to_python()
     period = rows[2].index(seen.words.period(seen.query.period))
     assert sum(row[period] for row in rows[3:]) == seen.total(seen.query.period)
+
+
+def test_a_site_whose_state_is_not_known_is_not_called_planned(facts, monkeypatch):
+    monkeypatch.setitem(vars(facts.view.edition), "sites", facts.view.edition.sites.assign(state=None))
+    found = workbook.sheets(facts)["sites"]
+    assert len(found) > 1
+    assert found[facts.words("pack.column.state")].isna().all()
 
 
 def test_no_cell_is_a_formula(pack):

@@ -128,8 +128,8 @@ def test_points_that_are_mostly_signs_refuse_the_file(tmp_path):
 
 
 def test_a_code_under_another_heading_is_no_indicator(tmp_path):
-    text = "mfy_id,mahalla,tuman,tuman_kodi,k1,k2,Ishsizlar\n18070001,A,Koson tumani,1710229,1710,1710229,1e15\n"
-    text += "18070002,B,Koson tumani,1710229,1710,1710229,7\n18070003,C,Koson tumani,1710229,1710,1710229,9\n"
+    text = "mfy_id,mahalla,tuman,district_soato,k1,k2,Ishsizlar\n18070001,A,Koson tumani,1710229,1710,1710229,1e15\n"
+    text += "18070002,B,Koson tumani,1710229,,,7\n18070003,C,Koson tumani,1710229,1710,1710229,9\n"
     report = read("indicators", build.write_csv(tmp_path / "a.csv", text))
     assert list(report.labels) == ["Ishsizlar"]
     assert report.table["Ishsizlar"].isna().tolist() == [True, False, False]
