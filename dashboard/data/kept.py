@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial, update_wrapper
 from threading import Lock
-from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 EDITIONS: Final = 4
 AREAS: Final = 24
@@ -27,9 +27,8 @@ class Cache(Generic[P, T]):
 
     def __init__(self, function: Callable[P, T], most: int) -> None:
         self._function = function
-        found = lru_cache(maxsize=most)(self._begin)
-        self._found = cast("Callable[P, _Answer[T]]", found)
-        self.cache_info, self.cache_clear = found.cache_info, found.cache_clear
+        self._found = lru_cache(maxsize=most)(self._begin)
+        self.cache_info, self.cache_clear = self._found.cache_info, self._found.cache_clear
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
