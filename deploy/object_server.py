@@ -13,13 +13,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Self
 
 BUCKET = "mahalla"
 ADDRESS = f"s3://{BUCKET}/editions"
 STARTS_WITHIN_S = 30
 
 
-def program():
+def program() -> str | None:
     """The program, beside this Python or on the path; None where there is none that can serve."""
     beside = Path(sys.executable).with_name("rclone")
     found = str(beside) if beside.exists() else shutil.which("rclone")
@@ -32,29 +33,32 @@ def program():
 class ObjectServer:
     """The server; `with ObjectServer(...)` starts it and ends it. What it keeps lies as files in `folder`."""
 
-    def __init__(self, folder, port):
-        self.bucket, self.port = Path(folder) / BUCKET, port
+    def __init__(self, folder: Path, port: int) -> None:
+        self.bucket, self.port = folder / BUCKET, port
         self.environment = {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
             "AWS_ACCESS_KEY_ID": secrets.token_hex(8),
             "AWS_SECRET_ACCESS_KEY": secrets.token_hex(16),
         }
-        self._process = None
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.bucket.mkdir(parents=True, exist_ok=True)
         self.start()
         return self
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
-    def start(self):
+    def start(self) -> None:
         """Comes back once it listens."""
+        serving = program()
+        if serving is None:
+            raise SystemExit("no rclone that can serve s3")
         keys = f"{self.environment['AWS_ACCESS_KEY_ID']},{self.environment['AWS_SECRET_ACCESS_KEY']}"
         self._process = subprocess.Popen(
             [
-                program(), "serve", "s3", str(self.bucket.parent), "--addr", f"127.0.0.1:{self.port}",
+                serving, "serve", "s3", str(self.bucket.parent), "--addr", f"127.0.0.1:{self.port}",
                 "--auth-key", keys, "--config", "/dev/null",
             ],
             cwd="/",
@@ -70,7 +74,8 @@ class ObjectServer:
             time.sleep(0.1)
         raise SystemExit("the object server did not start")
 
-    def stop(self):
+    def stop(self) -> None:
         """Away, as by a power cut; what it keeps stays."""
-        self._process.kill()
-        self._process.wait(20)
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(20)
