@@ -79,7 +79,8 @@ def test_the_page_tells_the_day_it_is_of_and_counts_what_is_wrong(demo):
     said = text_of(page())
     assert re.search(r"Red mahallas\s+137\s+as of 21 Feb 2025", said)
     assert re.search(r"Unassigned\s+3\s+nobody answers", said)
-    assert re.search(r"Items done\s+\d+\s+of 1,050 · \d+%\s*mahallas\s972 · districts\s74 · region\s4", said)
+    done = r"Items done in full\s+\d+\s+of 1,050 · \d+%\s*mean progress \d+% · "
+    assert re.search(done + r"mahallas\s972 · districts\s74 · region\s4", said)
     assert re.search(r"Items overdue\s+\d+\s+of 1,050", said)
     assert re.search(r"Next review\s+7 days\s+28 Feb 2025 · Minister of Internal Affairs", said)
 
