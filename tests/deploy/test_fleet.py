@@ -43,8 +43,6 @@ def running(
     demo_folder: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Fleet]:
     objects = request.param == "objects"
-    if objects and not os.environ.get("MAHALLA_TRY_FLEET"):
-        pytest.skip("the same once more, with an object store: MAHALLA_TRY_FLEET=1")
     if lacking := fleets.missing(objects=objects):
         pytest.skip(f"not installed: {lacking}")
     folder = tmp_path_factory.mktemp("fleet") / "data"
