@@ -1,8 +1,8 @@
 """What we write into a page's document, since Streamlit's has no place for it: our script, our styles.
 
-The script watches the session, says the page's words to those who hear it, lets links follow what has been chosen, and
-turns from page to page.
-The style sheet lies in the body: there it comes after the rules that Streamlit adds to the head, as it must.
+The script watches the session, says the page's words to those who hear it, lets links follow what has been chosen,
+and turns from page to page. The style sheet lies in the body: there it comes after the rules that Streamlit adds to
+the head, as it must.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ _SHEET_TAG: Final = f'<body><link rel="stylesheet" href="{SHEET_ADDRESS}">'.enco
 _FOREIGN_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*/SourceSans[^>]*>')
 """Streamlit asks for its own font before anything else; ours is another."""
 
+_ROOT: Final = b'<div id="root">'
+"""What only Streamlit's document has, which answers at any address; pages of our own need the script alone."""
+
 _PAGES: Final = frozenset({"", *PAGES})
-"""Where Streamlit's document stands; other pages of ours are small, have many readers, and need only the script."""
 
 _NOT_PASSED_ON: Final = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A document that a browser kept from before has no such script: it is sent whole, and plain, to be written in."""
@@ -57,15 +59,14 @@ class Document:
             await self._app(scope, receive, send)
         else:
             scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() not in _NOT_PASSED_ON]
-            await self._app(scope, receive, _Rewriting(send, streamlits=is_streamlits(scope["path"])))
+            await self._app(scope, receive, _Rewriting(send))
 
 
 class _Rewriting:
     """Passes an answer on; holds a page's document back until it is whole."""
 
-    def __init__(self, send: Send, *, streamlits: bool) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
-        self._streamlits = streamlits
         self._start: Message | None = None
         self._body = b""
 
@@ -80,7 +81,7 @@ class _Rewriting:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = _written(self._body, streamlits=self._streamlits)
+        body = _written(self._body)
         there = MutableHeaders(scope=start)
         there["content-length"] = str(len(body))
         for name in ("etag", "last-modified", "accept-ranges"):
@@ -89,14 +90,14 @@ class _Rewriting:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def is_streamlits(path: str) -> bool:
-    """Whether Streamlit's own document stands at a path."""
+def is_page(path: str) -> bool:
+    """Whether one of the pages stands at a path."""
     return path.strip("/") in _PAGES
 
 
-def _written(body: bytes, *, streamlits: bool) -> bytes:
+def _written(body: bytes) -> bytes:
     body = body.replace(b"<head>", _SCRIPT_TAG, 1)
-    if not streamlits:
+    if _ROOT not in body:
         return body
     return _FOREIGN_FONT.sub(_EARLY_TAG, body, 1).replace(b"<body>", _SHEET_TAG, 1)
 

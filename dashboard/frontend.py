@@ -132,7 +132,7 @@ class Frontend:
             await self._app(scope, receive, send)
         elif found := asset(scope["path"]):
             await _answer(found, scope)(scope, receive, send)
-        elif document.is_streamlits(scope["path"]):
+        elif document.is_page(scope["path"]):
             await self._app(scope, receive, self._linking(scope, send))
         else:
             await self._app(scope, receive, send)

@@ -303,17 +303,20 @@ def test_the_log_of_access_is_a_chain(closed):
         assert session.query(AccessEntry).count() == 3
 
 
-@pytest.mark.parametrize(("path", "is_streamlits"), [("/", True), ("/districts", True), ("/wall", False)])
-def test_every_page_carries_the_script_that_watches_the_session(path, is_streamlits):
+@pytest.mark.parametrize(
+    ("path", "root"), [("/", '<div id="root">'), ("/unknown", '<div id="root">'), ("/wall", "<main>")]
+)
+def test_every_page_carries_the_script_that_watches_the_session(path, root):
     async def page(scope, receive, send):
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         answer = HTMLResponse(
-            '<head><link rel="preload" href="./SourceSans.woff2" /></head><body>ü</body>',
+            f'<head><link rel="preload" href="./SourceSans.woff2" /></head><body>{root}ü</body>',
             headers={"etag": "x"} | ({"content-encoding": "gzip"} if packed else {}),
         )
         await answer(scope, receive, send)
 
     answer = TestClient(document.Document(page)).get(path, headers={"accept": "text/html", "if-none-match": "x"})
+    is_streamlits = root == '<div id="root">'
     assert f'<head><script src="{document.ADDRESS}"></script>' in answer.text
     assert (f'<body><link rel="stylesheet" href="{document.SHEET_ADDRESS}">' in answer.text) is is_streamlits
     assert (f'<script type="module" src="{early.SCRIPT_ADDRESS}"></script></head>' in answer.text) is is_streamlits
