@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from geodata.demo.publish import publish_demo
 from geodata.store import Store
+from tests.chromium import browser  # noqa: F401  a fixture
 
 # A busy machine makes no example wrong.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -4,6 +4,7 @@
   const NAMES = {
     Open: 'open',
     'Clear all': 'clear',
+    'Clear value': 'empty',
     'Selected values': 'selected',
     'file upload': 'upload',
     'Add files': 'more',

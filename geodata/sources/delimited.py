@@ -54,7 +54,8 @@ def _holds_rows(row: list[str], separator: str, above: list[list[object]]) -> bo
 
 def _is_cut(rows: list[list[object]]) -> bool:
     """Whether the last row has fewer cells than any other."""
-    return len(rows) > 1 and len(rows[-1]) < min(len(row) for row in rows[:-1] if row)
+    others = [len(row) for row in rows[:-1] if row]
+    return bool(others) and len(rows[-1]) < min(others)
 
 
 def _text(content: bytes, notes: Notes) -> str:

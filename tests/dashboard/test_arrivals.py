@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from geodata.register import address
 from geodata.remote import AGAIN_AFTER_S
 from geodata.store import Store
 from tests.geodata.objects import Shelf
+from tests.loops import finish
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def shelf(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def health() -> dict[str, object]:
-    answer = asyncio.run(_health(None))  # type: ignore[arg-type]
+    answer = finish(_health(None))  # type: ignore[arg-type]
     told = json.loads(bytes(answer.body))
     return {"code": answer.status_code, **{name: told[name] for name in ("edition", "store") if name in told}}
 

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from dashboard import signal_words
+from dashboard import data, signal_words
 from dashboard.language import Language, Words, texts
 from dashboard.signals import Signals
+from geodata.analysis.month_signals import MonthSignals
 from geodata.periods import Period
 from layers import palette
 
@@ -37,20 +38,25 @@ ROW = {
 def signals(language: Language, state: str, *, span: int = 3, verdict: str = "within", **row: object):
     """Signals of a single mahalla in a view of which only the words matter."""
     table = pd.DataFrame([ROW | {"state": state} | row])
-    mahallas = pd.DataFrame({"code": ["18140001"], "district": ["1710207"]})
     choice = SimpleNamespace(span=span, month=Period.parse("2024-12"), group="preventable")
     return Signals(
-        view=SimpleNamespace(words=Words(language), edition=SimpleNamespace(mahallas=mahallas)),
-        found=SimpleNamespace(
-            mahallas=table, choice=choice, districts=pd.DataFrame({"code": ["1710207"], "verdict": [verdict]})
+        view=SimpleNamespace(words=Words(language), edition=SimpleNamespace(id="")),
+        found=MonthSignals(
+            choice=choice,
+            mahallas=table,
+            steps=None,
+            districts=pd.DataFrame({"code": ["1710207"], "verdict": [verdict]}),
+            region=None,
         ),
         answers={},
     )
 
 
 @pytest.fixture(autouse=True)
-def _no_questions(monkeypatch):
+def _one_mahalla_without_questions(monkeypatch):
     monkeypatch.setattr(Signals, "questions", lambda _self, _at: [])
+    monkeypatch.setattr(data, "mahalla_codes", lambda _edition: ("18140001",))
+    monkeypatch.setattr(data, "homes", lambda _edition: {"18140001": "1710207"})
 
 
 WANTED = {

