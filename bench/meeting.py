@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bench.deadline import Deadline
 from dashboard.access import passwords
 from deploy.fleet import Fleet
-from geodata.register import Act, sessions
+from geodata.register import Act, sessions, stage
 from geodata.register.accounts import Account
 from geodata.store import Store
 
@@ -56,8 +56,11 @@ class Meeting:
             expect(screen.locator("#who")).to_contain_text(f"{number}/6")
 
     def presenter_sees(self, number: int) -> None:
-        """Wait until the presenter's own page has the speaker."""
+        """Wait until the presenter's own page has the speaker, so that the next press means the one after."""
         expect(self.presenter.locator('[class*="st-key-speak-"][class*="-on"] p').first).to_contain_text(f"{number}.")
+        with Store(self.running.data).register.reading() as session:
+            newest = stage.pulse(session).newest
+        expect(self.presenter.locator("body")).to_have_attribute("data-seen", str(newest))
 
     def choose(self, indicator: str) -> None:
         """The analyst chooses another indicator; wait until it is drawn."""

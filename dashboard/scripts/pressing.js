@@ -18,6 +18,7 @@ let sending = false;
 export default function pressing({ data, setTriggerValue }) {
   const mine = { seen: data.seen, told: () => setTriggerValue("answered", data.seen) };
   page = mine;
+  document.body.dataset.seen = data.seen;
   return () => {
     if (page === mine) page = null;
   };
