@@ -56,9 +56,10 @@ def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
         command = servers.ours(folder, port, module="bench.timed_serve")
         with servers.serving(command, port, "/health", whole, {RUNS_VARIABLE: str(runs)}) as server:
             found = [Line(name="ready", figure=server.start_s, unit="s", most=10)]
-            found += list(_pages(browser, server, runs, whole))
+            found += list(_pages(browser, server, runs, whole, "  beside the warm-up", most=None))
             ours = _samples("ours", browser, server, given, whole, runs)
             found += list(_frames(browser, server, whole))
+            found += list(_pages(browser, server, runs, whole, "script of", most=150))
         floor = _floor(browser, given, scratch, whole)
     above = (middle(ours.repaint_ms) or 0.0) - (middle(floor.repaint_ms) or 0.0)
     return [
@@ -68,8 +69,10 @@ def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:
     ]
 
 
-def _pages(browser: Browser, server: Server, runs: Path, whole: Deadline) -> Iterator[Line]:
-    """The script run of each page, the second time it is opened."""
+def _pages(
+    browser: Browser, server: Server, runs: Path, whole: Deadline, title: str, most: float | None
+) -> Iterator[Line]:
+    """The script run of each page, the second time it is opened; for some seconds after the start others run beside."""
     for name in PAGES:
         for _ in range(2):
             with browsers.fresh(browser, "text", 0) as page:
@@ -77,7 +80,7 @@ def _pages(browser: Browser, server: Server, runs: Path, whole: Deadline) -> Ite
                 page.goto(f"{server.url}{name}", wait_until="commit", timeout=1000 * whole.left_s)
                 page.wait_for_selector(_IDLE, state="attached", timeout=1000 * whole.left_s)
         took = [float(line) for line in runs.read_text(encoding="utf-8").split()[before:]]
-        yield Line(name=f"script of {name or 'region'}", figure=max(took, default=0.0), unit="ms", most=150)
+        yield Line(name=f"{title} {name or 'region'}", figure=max(took, default=0.0), unit="ms", most=most)
 
 
 def _samples(
