@@ -7,7 +7,6 @@ the head, as it must.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,12 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import early, markup
 from dashboard.topbar import PAGES
+from layers import assets
 
 _PARTS: Final = ("watch", "spoken", "links", "pages")
 SCRIPT: Final = b"\n".join((Path(__file__).parent / "scripts" / f"{name}.js").read_bytes() for name in _PARTS)
-ADDRESS: Final = f"/assets/{hashlib.sha256(SCRIPT).hexdigest()[:16]}/page.js"
+ADDRESS: Final = assets.address("page.js", SCRIPT)
 SHEET: Final = markup.sheet().encode()
-SHEET_ADDRESS: Final = f"/assets/{hashlib.sha256(SHEET).hexdigest()[:16]}/page.css"
+SHEET_ADDRESS: Final = assets.address("page.css", SHEET)
 FILES: Final[Mapping[str, bytes]] = {ADDRESS: SCRIPT, SHEET_ADDRESS: SHEET, early.SCRIPT_ADDRESS: early.SCRIPT}
 """What the tags below name."""
 

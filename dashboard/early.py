@@ -6,7 +6,6 @@ with empty places, draws it again once they are there, and React 18 holds such s
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from functools import lru_cache
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 import streamlit
+
+from layers import assets
 
 FOLDER: Final = Path(streamlit.__file__).parent / "static"
 ADDRESS: Final = "/static/"
@@ -67,4 +68,4 @@ def _script() -> bytes:
 
 
 SCRIPT: Final = _script()
-SCRIPT_ADDRESS: Final = f"/assets/{hashlib.sha256(SCRIPT).hexdigest()[:16]}/early.js"
+SCRIPT_ADDRESS: Final = assets.address("early.js", SCRIPT)

@@ -21,11 +21,9 @@ import pwd
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -37,6 +35,7 @@ import object_server  # noqa: E402
 
 PROCESSES = 3
 STARTS_WITHIN_S = 180
+NGINX_WITHIN_S = 10
 ADMINISTRATOR = "keeper"
 OF_OBJECTS = f'editions = "{object_server.ADDRESS}"\n'
 SETTINGS = 'database = "{database}"\n\n[access]\nbehind_tls = true\n'
@@ -150,15 +149,8 @@ class Fleet:
 
     def wait(self, number: int) -> None:
         """Until server `number` listens, which it does once its first page is ready."""
-        process, port = self.servers[number], self.ports[number - 1]
-        for _ in range(10 * STARTS_WITHIN_S):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise SystemExit(f"server {number} did not start:\n{(self.work / f'server-{number}.log').read_text()}")
+        if not object_server.listens(self.servers[number], self.ports[number - 1], STARTS_WITHIN_S):
+            raise SystemExit(f"server {number} did not start:\n{(self.work / f'server-{number}.log').read_text()}")
 
     def kill(self, number: int) -> None:
         """Server `number` dies as by a power cut: no word to anybody."""
@@ -271,12 +263,8 @@ class Fleet:
         ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._ends.callback(_end, process)
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.tls_port), timeout=1).close()
-                return
-            time.sleep(0.1)
-        raise SystemExit(f"nginx did not start:\n{(self.work / 'nginx.log').read_text()}")
+        if not object_server.listens(process, self.tls_port, NGINX_WITHIN_S):
+            raise SystemExit(f"nginx did not start:\n{(self.work / 'nginx.log').read_text()}")
 
 
 def _database_user() -> str:

@@ -30,6 +30,18 @@ def program() -> str | None:
     return None if can.returncode else found
 
 
+def listens(process: subprocess.Popen[bytes], port: int, within_s: float) -> bool:
+    """Whether a program that was started listens on a port of this machine in time; waited for while it lives."""
+    for _ in range(int(10 * within_s)):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return True
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    return False
+
+
 class ObjectServer:
     """The server; `with ObjectServer(...)` starts it and ends it. What it keeps lies as files in `folder`."""
 
@@ -65,14 +77,8 @@ class ObjectServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(10 * STARTS_WITHIN_S):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            if self._process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise SystemExit("the object server did not start")
+        if not listens(self._process, self.port, STARTS_WITHIN_S):
+            raise SystemExit("the object server did not start")
 
     def stop(self) -> None:
         """Away, as by a power cut; what it keeps stays."""

@@ -63,6 +63,11 @@ def url(name: str) -> str:
     return FILES[name].url
 
 
+def address(name: str, body: bytes, below: str = "/assets") -> str:
+    """Where a file can be kept for good: the address carries the hash of its content."""
+    return f"{below}/{hashlib.sha256(body).hexdigest()[:16]}/{name}"
+
+
 def _script() -> bytes:
     parts = [(_FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _MODULES]
     themes = json.dumps({name: theme.as_dict() for name, theme in THEMES.items()}, separators=(",", ":"))
@@ -70,9 +75,8 @@ def _script() -> bytes:
 
 
 def _asset(name: str, media_type: str, body: bytes) -> Asset:
-    digest = hashlib.sha256(body).hexdigest()[:16]
     zipped = gzip.compress(body, 9, mtime=0)
-    return Asset(name=name, url=f"/assets/{digest}/{name}", media_type=media_type, body=body, gzipped=zipped)
+    return Asset(name=name, url=address(name, body), media_type=media_type, body=body, gzipped=zipped)
 
 
 def _all() -> Mapping[str, Asset]:

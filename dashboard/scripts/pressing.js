@@ -18,7 +18,7 @@ let sending = false;
 export default function pressing({ data, setTriggerValue }) {
   const mine = { seen: data.seen, told: () => setTriggerValue("answered", data.seen) };
   page = mine;
-  document.body.dataset.seen = data.seen;
+  document.body.dataset.seen = data.seen; // for whoever waits until a press means the next speaker
   return () => {
     if (page === mine) page = null;
   };

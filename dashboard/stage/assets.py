@@ -14,7 +14,8 @@ from layers import assets as layer
 
 _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = ("clock", "link", "ground", "draw", "keys", "start")
-ADDRESS: Final = "/stage/assets/{digest}/{name}"
+_BELOW: Final = "/stage/assets"
+ADDRESS: Final = f"{_BELOW}/{{digest}}/{{name}}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,7 @@ class Asset:
 
 
 def _asset(name: str, media_type: str, body: bytes) -> Asset:
-    digest = hashlib.sha256(body).hexdigest()[:16]
-    url = ADDRESS.format(digest=digest, name=name)
+    url = layer.address(name, body, _BELOW)
     return Asset(url=url, media_type=f"{media_type}; charset=utf-8", gzipped=gzip.compress(body, 9, mtime=0))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from dashboard.panels.headline import COLOURS
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
+from geodata.editions.categories import RED
 from layers.paint import Picture
 
 
@@ -49,7 +50,7 @@ def figures(setting: Setting) -> tuple[Figure, ...]:
 
 def parts(setting: Setting) -> tuple[Row, ...]:
     """The districts of the place, or the regions of a country, with most red mahallas first."""
-    words, red = setting.words, setting.edition.category_at(setting.query.decision).values == places.RED
+    words, red = setting.words, setting.edition.category_at(setting.query.decision).values == RED
     counted = [(name, int((red & own).sum()), int(own.sum())) for name, own in places.parts(setting)]
     return tuple(
         Row(name=name, note=f"/ {words.number(every)}", figure=words.number(found), tone="red")

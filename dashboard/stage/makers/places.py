@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 from dashboard import country, data
 from dashboard.stage.scene import Row, Setting
 
-RED = 3
-"""How the edition numbers the red category."""
-
 
 def chosen(setting: Setting) -> NDArray[np.bool_]:
     """The mahallas of the place, or all."""
