@@ -16,7 +16,7 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import forms
 from dashboard.language import Words
-from dashboard.panels import withdrawing
+from dashboard.panels import waiting, withdrawing
 from geodata import sources
 from geodata.edition import publish
 from geodata.editions.files import writing
@@ -25,7 +25,6 @@ from geodata.register import Act
 from geodata.register.imports import Imported, store_file
 from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
-from geodata.store import ImportEntry
 
 _PUBLISHED: Final = "published-number"
 _LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
@@ -142,27 +141,19 @@ def _told(words: Words, report: Report, stored: Imported | None) -> str:
 
 def _waiting(words: Words) -> None:
     """What lies in staging, and the button that makes an edition of it."""
-    waiting = data.store().imports()
+    imports = data.store().imports()
     with layout.card("staging"):
-        markup.show("title.html", text=words("import.waiting"), note=words.counted("import.files", len(waiting)))
-        markup.show("waiting.html", rows=[_line(words, entry) for entry in waiting])
+        waiting.show(words, imports)
+        if state.value_of(_PUBLISHED) is not None:
+            state.shown("publish-note", "")  # what was new then is not new in the next edition
         note = st.text_input(words("import.publish_note"), key="publish-note")
-        if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
+        if st.button(words("import.publish"), type="primary", disabled=not imports, key="publish"):
             _publish(words, note)
         if (number := state.value_of(_PUBLISHED)) is not None:
             st.success(words("import.published", number=number))
             state.shown(_PUBLISHED, None)
-        if waiting:
-            withdrawing.show(words, waiting)
-
-
-def _line(words: Words, entry: ImportEntry) -> dict[str, str]:
-    return {
-        "kind": words.known("kind", entry.kind),
-        "name": entry.name,
-        "rows": words.number(entry.rows),
-        "at": words.moment(entry.at),
-    }
+        if imports:
+            withdrawing.show(words, imports)
 
 
 def _publish(words: Words, note: str) -> None:
