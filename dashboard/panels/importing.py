@@ -38,6 +38,7 @@ class Sent:
     mapping: UploadedFile | None
     crs: str | None
     level: str | None
+    layer: str | None
 
 
 def show() -> None:
@@ -68,10 +69,22 @@ def show() -> None:
         )
         mapping = st.file_uploader(words("import.mapping"), key="import-mapping")
         crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
+        slot = layout.slot("import-layer")
         if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
-            _check(words, str(kind), Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None))
+            layer = str(state.value_of("import-layer") or "").strip() or None
+            given = Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None, layer=layer)
+            _check(words, str(kind), given)
+        with slot:
+            _layer(words)
         _verdict(words)
     _waiting(words)
+
+
+def _layer(words: Words) -> None:
+    """Which layer is meant: asked for once a file turned out to have several."""
+    report: Report | None = state.value_of("import-report")
+    if state.value_of("import-layer") or (report and any(error.code == "layers_many" for error in report.errors)):
+        st.text_input(words("import.layer"), key="import-layer")
 
 
 def _check(words: Words, kind: str, sent: Sent) -> None:
@@ -79,15 +92,26 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
     with st.spinner(words("import.checking")), tempfile.TemporaryDirectory() as folder:
         path = _saved(sent.file, Path(folder))
         mapping = _saved(sent.mapping, Path(folder) / "mapping") if sent.mapping else None
-        report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
+        options = ReadOptions(crs=sent.crs, level=sent.level, layer=sent.layer, mapping=mapping)
+        report = sources.check(kind, path, options=options)
     state.shown("import-report", report)
     state.shown("import-stored", None)
     state.shown("import-again", None)
     if report.accepted and report.kind in RECORDS:
         _store(words, report)
     elif report.accepted:
+        _keep(words, report)
+
+
+def _keep(words: Words, report: Report) -> None:
+    """A table of an edition goes into staging, unless the file is there already."""
+    try:
         entry = data.store().add(report, who=acting.who(May.IMPORT))
-        state.shown("import-again", entry.number if entry.repeated else None)
+    except GeodataError as error:
+        state.shown("import-report", None)
+        errors.say(words, error.finding)
+        return
+    state.shown("import-again", entry.number if entry.repeated else None)
 
 
 def _store(words: Words, report: Report) -> None:

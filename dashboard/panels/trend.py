@@ -74,16 +74,11 @@ def _sentence(
 ) -> str:
     """A month in words: its count, and in brackets that of the year before; what is interpolated or cut says so."""
     words = view.words
-    now, before = (
-        " ".join(
-            (
-                _told(view, count),
-                *([words("trend.guess")] if month in guessed else []),
-                *filter(None, [parts.get(month)]),
-            )
-        )
-        for month, count in zip((first, _year_before(first)), counts, strict=True)
-    )
+    said = []
+    for month, count in zip((first, _year_before(first)), counts, strict=True):
+        told = f"{_told(view, count)} {words('trend.guess')}" if month in guessed else _told(view, count)
+        said.append(", ".join(filter(None, [told, parts.get(month)])))
+    now, before = said
     return f"{words.month(first.month)}: {now} ({before})"
 
 
