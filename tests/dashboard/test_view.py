@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -24,7 +24,7 @@ class Covered:
     """What is asked of an edition here: the days that its data speak for."""
 
     span: tuple[date, date] | None
-    manifest: object = SimpleNamespace(published_at=NIGHT)
+    manifest: object = field(default_factory=lambda: SimpleNamespace(published_at=NIGHT))
 
     def coverage(self, _group: str) -> tuple[date, date] | None:
         return self.span
