@@ -20,12 +20,13 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
 from dashboard.access import settings as access
 from dashboard.commands import checkup_access
+from dashboard.commands.checkup_access import State
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
@@ -33,7 +34,6 @@ from geodata.errors import GeodataError, NoEditionError
 from geodata.register import address
 from geodata.store import Store
 
-State = Literal["ok", "note", "missing", "unsafe"]
 TO_MEND: Final = frozenset({"missing", "unsafe"})
 _GIBIBYTE: Final = 1 << 30
 _FREE_GIB: Final = 2  # what reading one large file may need
