@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The date of this moment in the region."""
-    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date of a moment in the region: at Greenwich it may still be the day before."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def as_of(address: Address, edition: Edition) -> date:

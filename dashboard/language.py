@@ -57,6 +57,11 @@ def from_browser(tag: str | None) -> Language:
     return {"ru": Language.RU, "en": Language.EN}.get(parts[0], Language.UZ_LATN)
 
 
+def from_header(headers: Mapping[str, str]) -> Language:
+    """The language that a request's head asks for first (`Accept-Language`, RFC 9110)."""
+    return from_browser(headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip())
+
+
 @lru_cache(maxsize=len(Language))
 def texts(language: Language) -> Mapping[str, str]:
     """Every text of a language, flat: `section.key` to the text, from all files of its folder.

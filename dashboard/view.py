@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard import data, state
+from dashboard import clock, data, state
 from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.state import Address, Field
@@ -184,18 +184,18 @@ def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
     asked = {day.isoformat(): day for day in days}.get(address.get(Field.DECISION) or "")
     if asked is None and address.get(Field.DECISION):
         unknown.append(Field.DECISION)
-    newest = days[-1] if days else edition.manifest.published_at.date()
+    newest = days[-1] if days else clock.day_of(edition.manifest.published_at)
     return asked or newest
 
 
 def default_period(edition: Edition, group: str) -> Period:
-    """The last whole calendar year of the data; else what they hold of the running one in whole months, or at all."""
+    """The newest year of the data as far as it is known in whole months; where none of these is, the year before."""
     span = edition.coverage(group)
     if span is None:
-        return Period.of("year", edition.manifest.published_at.year)
+        return Period.of("year", clock.day_of(edition.manifest.published_at).year)
     first, last = span
-    year = Period.of("year", last.year)
-    if first <= year.start and year.end <= last:
-        return year
-    whole = [month for month in year.months() if first <= month.start and month.end <= last]
-    return Period(whole[0].start, whole[-1].end) if whole else Period(first, last)
+    for year in (Period.of("year", last.year), Period.of("year", last.year - 1)):
+        whole = [month for month in year.months() if first <= month.start and month.end <= last]
+        if whole:
+            return year if len(whole) == len(year.months()) else Period(whole[0].start, whole[-1].end)
+    return Period(first, last)

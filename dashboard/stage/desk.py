@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard import data
-from dashboard.settings import TIME_ZONE
+from dashboard import clock, data
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 from geodata.errors import StoreError
@@ -72,7 +70,7 @@ class Desk:
             return self.agenda.meeting.what.day
         if edition.manifest.demonstration:
             return OWN_DAY
-        return now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        return clock.day_of(now)
 
 
 def read(before: Desk | None = None) -> Desk:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from dashboard import data
+from dashboard import clock, data
 from dashboard.access.settings import Wall
 from dashboard.language import Language, Words
 from dashboard.stage import assets
@@ -124,7 +124,7 @@ class Maker:
         published = edition.manifest.published_at
         pinned = desk.agenda is not None and desk.agenda.meeting.what.edition is not None
         key = "stage.meeting_edition" if pinned else "stage.edition"
-        fresh = words(key, number=edition.number, date=words.date(published.date()))
+        fresh = words(key, number=edition.number, date=words.date(clock.day_of(published)))
         age = (now - published).days
         return {
             "build": assets.BUILD,

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from dashboard import country, data, picture
+from dashboard import clock, country, data, picture
 from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
 from dashboard.state import Address
@@ -133,7 +133,7 @@ class Setting:
         default = DEFAULT_GROUP if DEFAULT_GROUP in groups or not groups else groups[0]
         group = self.asked.group if self.asked.group in groups else default
         days = self.edition.category_days()
-        decision = days[-1] if days else self.edition.manifest.published_at.date()
+        decision = days[-1] if days else clock.day_of(self.edition.manifest.published_at)
         return Query(group=group, types=(), period=self._period(group), decision=decision)
 
     def _period(self, group: str) -> Period:
