@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE_MS = 90_000
-"""How long a page may take, whoever waits for it. Beside other work one of 3840 × 2160, drawn without a graphics card, took
-more than the usual thirty seconds, and what was expected of a page more than the usual five."""
+"""How long a page may take, whoever waits for it. Beside other work one of 3840 × 2160, drawn without a graphics
+card, took more than the usual thirty seconds, and what was expected of a page more than the usual five."""
 
 QUIET = (
     "--no-sandbox",
