@@ -12,9 +12,10 @@ from dashboard import country, data, picture
 from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
 from dashboard.state import Address
-from dashboard.view import DEFAULT_GROUP, View, default_period
+from dashboard.view import DEFAULT_GROUP, View
 from geodata import regions
 from geodata.analysis import indicators
+from geodata.analysis.counting import default_period
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition
 from geodata.errors import PeriodError

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 Figures = NDArray[np.float64]
@@ -39,6 +39,19 @@ def covered(edition: Edition, group: str, period: Period) -> bool:
     """Whether the edition has data of the group over the whole period."""
     span = edition.coverage(group)
     return span is not None and span[0] <= period.start and period.end <= span[1]
+
+
+def default_period(edition: Edition, group: str) -> Period:
+    """The last whole calendar year of the data; else what they hold of the running one in whole months, or at all."""
+    span = edition.coverage(group)
+    if span is None:
+        return Period.of("year", edition.manifest.published_at.year)
+    first, last = span
+    year = Period.of("year", last.year)
+    if first <= year.start and year.end <= last:
+        return year
+    whole = [month for month in year.months() if first <= month.start and month.end <= last]
+    return Period(whole[0].start, whole[-1].end) if whole else Period(first, last)
 
 
 def district_counts(edition: Edition, query: Query) -> Figures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,9 @@ GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
 
+_ROWS: Final = "incidents.parquet"
+
+
 class Incidents(Places):
     """`count`, `total` and the like answer from the cube; `types` are all where None."""
 
@@ -42,8 +45,14 @@ class Incidents(Places):
         Positions are -1 for none, degrees WGS 84; NaT and NaN where the file said nothing. Read on first use. Empty for
         an edition that was published before rows were kept.
         """
-        path = self.path / "incidents.parquet"
+        path = self.path / _ROWS
         return read(path, pd.read_parquet) if path.exists() else NO_INCIDENTS
+
+    def incident_rows(self, group: str, *, start: date, end: date) -> pd.DataFrame:
+        """`incidents` of a group and of days, both included; the others are not read."""
+        path = self.path / _ROWS
+        chosen = [("group", "==", group), ("day", ">=", pd.Timestamp(start)), ("day", "<=", pd.Timestamp(end))]
+        return read(path, partial(pd.read_parquet, filters=chosen)) if path.exists() else NO_INCIDENTS
 
     def groups(self) -> list[str]:
         """The count groups with data, in the order in which they are shown."""
