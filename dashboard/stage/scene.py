@@ -31,7 +31,7 @@ TOLD: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One of the three large numbers: a label above, `aside` beside it, a note below; `tone` colours its edge."""
+    """One of the large numbers, three as a rule: label, `aside` beside it, a note below; `tone` colours its edge."""
 
     label: str
     figure: str
@@ -61,6 +61,8 @@ class Parts:
     rows_title: str
     picture: Picture
     empty: str = ""
+    states: tuple[str, ...] = ()
+    """Of the sites drawn, those that the legend explains."""
 
     def as_dict(self, words: Words) -> dict[str, object]:
         """For JSON; of the picture the packed paint and the legend, in which no colour is left unsaid."""
@@ -79,6 +81,7 @@ class Parts:
             "unknown": words("map.no_data").lower() if unknown else "",
             "unstable": self.picture.note,
             "sites": self.picture.sites,
+            "states": self.states,
         }
 
 
