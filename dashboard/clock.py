@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-from dashboard.settings import TIME_ZONE
 from dashboard.state import Address, Field, is_of_our_time
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
+from geodata.periods import day_of
 
 
 def now() -> datetime:
@@ -19,11 +18,6 @@ def now() -> datetime:
 def today() -> date:
     """The date of this moment in the region."""
     return day_of(now())
-
-
-def day_of(moment: datetime) -> date:
-    """The date of a moment in the region: at Greenwich it may still be the day before."""
-    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def as_of(address: Address, edition: Edition) -> date:

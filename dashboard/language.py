@@ -17,8 +17,7 @@ from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from dashboard.settings import TIME_ZONE
-from geodata.periods import Period
+from geodata.periods import TIME_ZONE, Period
 
 _FOLDER: Final = Path(__file__).parent / "locales"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard import clock, data, state
+from dashboard import data, state
 from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.state import Address, Field
 from geodata.analysis import indicators
+from geodata.analysis.counting import default_period
 from geodata.analysis.indicators import Indicator, Query
 from geodata.edition import Edition
 from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Scan
 from geodata.errors import NoEditionError
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 
 DEFAULT_GROUP = "preventable"
 CONCENTRATION = "concentration"
@@ -184,18 +185,5 @@ def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
     asked = {day.isoformat(): day for day in days}.get(address.get(Field.DECISION) or "")
     if asked is None and address.get(Field.DECISION):
         unknown.append(Field.DECISION)
-    newest = days[-1] if days else clock.day_of(edition.manifest.published_at)
+    newest = days[-1] if days else day_of(edition.manifest.published_at)
     return asked or newest
-
-
-def default_period(edition: Edition, group: str) -> Period:
-    """The newest year of the data as far as it is known in whole months; where none of these is, the year before."""
-    span = edition.coverage(group)
-    if span is None:
-        return Period.of("year", clock.day_of(edition.manifest.published_at).year)
-    first, last = span
-    for year in (Period.of("year", last.year), Period.of("year", last.year - 1)):
-        whole = [month for month in year.months() if first <= month.start and month.end <= last]
-        if whole:
-            return year if len(whole) == len(year.months()) else Period(whole[0].start, whole[-1].end)
-    return Period(first, last)

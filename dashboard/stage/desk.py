@@ -11,10 +11,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard import clock, data
+from dashboard import data
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 from geodata.errors import StoreError
+from geodata.periods import day_of
 from geodata.register import CurrentEdition, stage
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule
 from geodata.register.meetings import Agenda, AgendaItem, agenda_of
@@ -70,7 +71,7 @@ class Desk:
             return self.agenda.meeting.what.day
         if edition.manifest.demonstration:
             return OWN_DAY
-        return clock.day_of(now)
+        return day_of(now)
 
 
 def read(before: Desk | None = None) -> Desk:

@@ -22,6 +22,7 @@ from dashboard.markup import environment
 from dashboard.stage import assets
 from dashboard.stage.broadcast import BEAT_S, Broadcaster
 from dashboard.stage.message import SCREENS, Message
+from geodata.sites import NOT_STATED, STATES
 from layers import assets as layer
 
 _KEPT_FOR_GOOD: Final = {"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"}
@@ -87,7 +88,8 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
 def _words(language: Language) -> dict[str, str]:
     words = Words(language)
     found = {key.rpartition(".")[2]: text for key, text in words.section("stage.ui").items()}
-    return found | {state: words(f"site.{state}") for state in ("opened", "in_progress", "planned")}
+    symbols = ("letter_street", "letter_entrance", "street", "entrance", *reversed(STATES), NOT_STATED)
+    return found | {key: words(f"map.{key}") for key in symbols}
 
 
 async def _asset(request: Request) -> Response:

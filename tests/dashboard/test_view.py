@@ -8,11 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import clock, data, view
+from dashboard import data, view
 from dashboard.language import Language
 from dashboard.stage.desk import Desk
 from dashboard.stage.message import Maker
 from dashboard.state import Address
+from geodata import periods
+from geodata.analysis import counting
 from geodata.edition import Edition
 
 NIGHT = datetime(2024, 12, 31, 20, 30, tzinfo=UTC)
@@ -42,12 +44,12 @@ class Covered:
     ],
 )
 def test_a_page_opens_with_whole_months_of_the_newest_year(first: date, last: date, period: str) -> None:
-    assert view.default_period(Covered((first, last)), "preventable").key == period  # type: ignore[arg-type]
+    assert counting.default_period(Covered((first, last)), "preventable").key == period  # type: ignore[arg-type]
 
 
 def test_a_day_begins_in_samarkand_before_it_does_at_greenwich() -> None:
-    assert clock.day_of(NIGHT) == date(2025, 1, 1)
-    assert view.default_period(Covered(None), "preventable").key == "2025"  # type: ignore[arg-type]
+    assert periods.day_of(NIGHT) == date(2025, 1, 1)
+    assert counting.default_period(Covered(None), "preventable").key == "2025"  # type: ignore[arg-type]
 
 
 def test_what_is_published_at_night_bears_the_day_it_had_begun(demo: object) -> None:

@@ -27,7 +27,7 @@ from dashboard.export.pack.blocks import (
 )
 from dashboard.export.pack.facts import Facts
 from dashboard.panels import trend
-from dashboard.panels.sites import KINDS, STATES
+from dashboard.panels.sites import KINDS, stages
 from layers.printed.canvas import Box
 
 WIDE = PAGE.width - 2 * MARGIN
@@ -207,16 +207,16 @@ def red_row(facts: Facts, at: int, *, with_district: bool) -> tuple[Cell, ...]:
 def sites(facts: Facts) -> Slide:
     """The model sites on the map, and how many of each kind are how far in each district."""
     words, view = facts.words, facts.view
-    found = view.edition.sites
+    found, states = data.sites(view.edition.id), stages(view)
     columns = (
         Column(title=words("pack.column.district"), share=2.2),
-        *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in STATES),
+        *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in states),
         *(Column(title=words(f"site_kind.{kind}"), share=1.3, align="right") for kind in KINDS),
     )
     rows = []
     for at, code in enumerate(facts.codes):
         own = found[found["district_pos"] == at]
-        counts = [int((own["state"] == state).sum()) for state in STATES]
+        counts = [int((own["state"] == state).sum()) for state in states]
         counts += [int((own["kind"] == kind).sum()) for kind in KINDS]
         cells = [Cell(text=words.number(count), bold=number == 0) for number, count in enumerate(counts)]
         rows.append((Cell(text=view.district_name(code), bold=True), *cells))
