@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from dashboard.language import Language, Words
 from tests.browser.conftest import Written
@@ -154,9 +152,8 @@ def test_what_streamlit_names_in_english_is_named_in_the_readers_language(
     box.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"x"})
     expect(box.get_by_role("button", name="Убрать: a.csv")).to_have_count(1)
     expect(box.get_by_role("button", name="Добавить файлы")).to_have_count(1)
-    with contextlib.suppress(TookTooLong):  # a part drawn late is named a moment later
-        page.wait_for_function(f"() => ({NAMED})().every(text => /{FORMATS.pattern}/.test(text))", timeout=20_000)
-    assert [text for text in page.evaluate(NAMED) if not FORMATS.search(text)] == []
+    # a part drawn late is named a moment later
+    becomes(page, lambda: [text for text in page.evaluate(NAMED) if not FORMATS.search(text)], [])
 
 
 FORMATS = re.compile(r"a\.csv|TOML|EPSG:|streamlit_folium|: (?:PNG|SVG|XLSX|CSV)$")
