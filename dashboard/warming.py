@@ -1,7 +1,7 @@
 """What pages ask for first, computed before anybody asks: `first` before the port opens, `later` beside the serving.
 
-A country opens within seconds only if what no page shows at first waits: its still maps, the other indicators, the
-questions about recording. Whoever asks for one of these before it is there waits as long as it takes to compute.
+A country opens within seconds only if what no page shows at first waits: its still maps, the other indicators, what
+other pages begin with. Whoever asks for one of these before it is there waits as long as it takes to compute.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from dashboard import data, picture, signals, view
+from dashboard import answers, data, picture, signals, view
 from dashboard.language import Language
 from dashboard.panels import effects, headline, ranking, trend
 from dashboard.state import Address
@@ -60,15 +60,18 @@ def _questioned(seen: View) -> None:
 
 
 def _works(seen: View) -> Iterator[Callable[[], object]]:
+    """What the other pages show first, then what is chosen on them, then what is exported."""
     edition, query = seen.edition, seen.query
+    yield partial(answers.here, seen)
+    if edition.groups():
+        yield partial(_questioned, seen)
+        yield partial(data.questions, edition.id, query.group, query.period)
+        yield partial(data.compared, edition.id, query)
     for indicator in indicators.available(edition):
         other = replace(seen, indicator=indicator)
         yield partial(picture.of, other)
         yield partial(ranking.table, other)
     if edition.groups():
-        yield partial(_questioned, seen)
-        yield partial(data.questions, edition.id, query.group, query.period)
-        yield partial(data.compared, edition.id, query)
         for site in effects.in_order(data.sites(edition.id)).head(effects.MOST)["id"]:
             yield partial(effects.of, seen, str(site))
     yield partial(data.land, edition.id)

@@ -9,7 +9,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from dashboard import country, data, picture, view, warming
+from dashboard import answers, country, data, picture, view, warming
 from dashboard.data import figures
 from dashboard.language import Language
 from dashboard.panels import ranking_rows
@@ -104,4 +104,19 @@ def test_what_waits_ends_when_it_is_told_to(demo: Path) -> None:
     stop.set()
     data.forget()
     warming.later(stop)
+    assert data.values.cache_info().currsize == 0
+
+
+def test_what_other_pages_begin_with_comes_before_what_is_chosen_on_them(demo: Path) -> None:
+    data.forget()
+    works = list(warming._works(seen()))
+    for work in works[:4]:
+        work()
+    begun = (data.standings, data.questions, data.signals, data.compared)
+    before = [cache.cache_info().misses for cache in begun]
+    found = seen()
+    answers.here(found)
+    data.questions(found.edition.id, found.query.group, found.query.period)
+    data.compared(found.edition.id, found.query)
+    assert [cache.cache_info().misses for cache in begun] == before
     assert data.values.cache_info().currsize == 0
