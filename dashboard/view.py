@@ -17,7 +17,7 @@ from geodata.edition import Edition
 from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Scan
 from geodata.errors import NoEditionError
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 
 DEFAULT_GROUP = "preventable"
 CONCENTRATION = "concentration"
@@ -185,5 +185,5 @@ def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
     asked = {day.isoformat(): day for day in days}.get(address.get(Field.DECISION) or "")
     if asked is None and address.get(Field.DECISION):
         unknown.append(Field.DECISION)
-    newest = days[-1] if days else edition.manifest.published_at.date()
+    newest = days[-1] if days else day_of(edition.manifest.published_at)
     return asked or newest

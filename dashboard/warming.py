@@ -6,10 +6,13 @@ other pages begin with. Whoever asks for one of these before it is there waits a
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from threading import Event
+from time import monotonic
+from typing import Final
 
 from dashboard import answers, data, picture, signals, view
 from dashboard.language import Language
@@ -18,6 +21,12 @@ from dashboard.state import Address
 from dashboard.view import View
 from geodata.analysis import indicators
 from geodata.errors import StoreError
+
+PATIENCE_S: Final = 1.0
+"""How long a step waits for scripts to end: a server that is never idle is warmed up too."""
+
+_SCRIPT: Final = "ScriptRunner.scriptThread"
+"""How Streamlit names the thread of a script; a test sees that it still does."""
 
 
 def first() -> None:
@@ -37,9 +46,18 @@ def later(stop: Event) -> None:
     if (seen := _opened()) is None:
         return
     for work in _works(seen):
+        _let_scripts_end()
         if stop.is_set():
             return
         work()
+
+
+def _let_scripts_end() -> None:
+    """Wait for the scripts that run now: beside a thread that computes each takes up to twice as long."""
+    until = monotonic() + PATIENCE_S
+    for thread in threading.enumerate():
+        if thread.name == _SCRIPT:
+            thread.join(max(0.0, until - monotonic()))
 
 
 def _opened() -> View | None:

@@ -30,6 +30,7 @@ from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
 from geodata.errors import GeodataError, NoEditionError
+from geodata.periods import TIME_ZONE
 from geodata.register import address
 from geodata.store import Store
 
@@ -167,11 +168,11 @@ def _backup(store: Store) -> _Said:
 def _clock(store: Store) -> _Said:
     now = _now()
     try:
-        here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+        here = now.astimezone(ZoneInfo(TIME_ZONE))
     except ZoneInfoNotFoundError:
-        return "missing", f"the system knows no time zone {settings.TIME_ZONE}: install tzdata"
+        return "missing", f"the system knows no time zone {TIME_ZONE}: install tzdata"
     newest = max((info.published_at for info in editions(store)), default=now)
-    said = f"{here:%Y-%m-%d %H:%M} in {settings.TIME_ZONE}"
+    said = f"{here:%Y-%m-%d %H:%M} in {TIME_ZONE}"
     return ("unsafe", f"{said}: behind the newest edition; set it") if newest > now else ("ok", said)
 
 

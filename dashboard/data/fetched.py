@@ -17,6 +17,7 @@ from geodata.analysis import indicators
 from geodata.edition import Edition
 from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import REPLICATES, Ring, Scan
+from geodata.sites import NOT_STATED
 
 ANY: Final = "any"
 """In an address: sites of whatever kind, or in whatever state."""
@@ -83,7 +84,8 @@ def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY
     for site in found.sites.itertuples():
         if site.geometry is None or site.geometry.is_empty:
             continue
-        if kind not in {ANY, site.kind} or stage not in {ANY, site.state}:
+        state = site.state or NOT_STATED
+        if kind not in {ANY, site.kind} or stage not in {ANY, state}:
             continue
         position = where.get(site.mahalla) if site.mahalla else None
         title = words(f"site.{site.kind}") + ("" if position is None else f" · {name.iloc[position]}")
@@ -92,7 +94,7 @@ def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY
             {
                 "id": site.id,
                 "kind": site.kind,
-                "state": site.state or "planned",
+                "state": state,
                 "mahalla": position,
                 "title": title,
                 "points": points,

@@ -41,6 +41,14 @@ def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] 
 
 
 @kept(64)
+def compared_districts(edition_id: str, query: Query) -> Compared:
+    """Each district against a year before, events known by it only included; see `comparison.grouped`."""
+    found = known(edition_id)
+    size = len(found.districts)
+    return comparison.grouped(found, query, np.arange(size), size)
+
+
+@kept(64)
 def likeness(edition_id: str, query: Query) -> Moran:
     """Moran's I of a query; see `formulas.likeness`."""
     found = known(edition_id)

@@ -23,6 +23,7 @@ from dashboard.stage.makers import MAKERS
 from dashboard.stage.rotation import Position, Turn, order_of, position
 from dashboard.stage.scene import Asked, Setting, title
 from geodata.edition import Edition
+from geodata.periods import day_of
 
 SCREENS: Final = ("wall", "follow")
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
@@ -124,7 +125,7 @@ class Maker:
         published = edition.manifest.published_at
         pinned = desk.agenda is not None and desk.agenda.meeting.what.edition is not None
         key = "stage.meeting_edition" if pinned else "stage.edition"
-        fresh = words(key, number=edition.number, date=words.date(published.date()))
+        fresh = words(key, number=edition.number, date=words.date(day_of(published)))
         age = (now - published).days
         return {
             "build": assets.BUILD,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.editions.opened import Edition
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 
 Figures = NDArray[np.float64]
 
@@ -42,16 +42,16 @@ def covered(edition: Edition, group: str, period: Period) -> bool:
 
 
 def default_period(edition: Edition, group: str) -> Period:
-    """The last whole calendar year of the data; else what they hold of the running one in whole months, or at all."""
+    """The newest year of the data as far as it is known in whole months; where none of these is, the year before."""
     span = edition.coverage(group)
     if span is None:
-        return Period.of("year", edition.manifest.published_at.year)
+        return Period.of("year", day_of(edition.manifest.published_at).year)
     first, last = span
-    year = Period.of("year", last.year)
-    if first <= year.start and year.end <= last:
-        return year
-    whole = [month for month in year.months() if first <= month.start and month.end <= last]
-    return Period(whole[0].start, whole[-1].end) if whole else Period(first, last)
+    for year in (Period.of("year", last.year), Period.of("year", last.year - 1)):
+        whole = [month for month in year.months() if first <= month.start and month.end <= last]
+        if whole:
+            return year if len(whole) == len(year.months()) else Period(whole[0].start, whole[-1].end)
+    return Period(first, last)
 
 
 def district_counts(edition: Edition, query: Query) -> Figures:

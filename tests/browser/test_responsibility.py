@@ -39,6 +39,7 @@ def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Close")).to_be_attached()
     dialog.get_by_label("Evidence").focus()
+    expect(dialog.get_by_label("Evidence")).to_be_focused()
     page.keyboard.type("act No 7")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

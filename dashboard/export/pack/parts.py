@@ -94,7 +94,7 @@ def changes(facts: Facts, box: Box) -> Table:
                 Cell(text=facts.view.district_name(facts.codes[at]), bold=True),
                 Cell(text=facts.number(before), colour=MUTED),
                 Cell(text=facts.number(after)),
-                Cell(text=facts.change(before, after)),
+                Cell(text=facts.change(facts.compared, at)),
             )
         )
     return fitted(box, columns, rows, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5))

@@ -66,9 +66,9 @@
   function legend(scene, words) {
     const found = scene.sites === 'all' ? [] : scene.legend.map(([colour, label, marked]) => entry(swatch(colour, marked), label));
     if (scene.sites === 'all') {
-      for (const state of ['opened', 'in_progress', 'planned']) {
-        found.push(entry(MahallaMap.siteIcon(MahallaMap.scene, 'street', state), words[state]));
-      }
+      const symbol = (kind, state) => MahallaMap.siteIcon({ ...MahallaMap.scene, ui: words }, kind, state);
+      for (const state of scene.states) found.push(entry(symbol('street', state), words[state]));
+      for (const kind of ['street', 'entrance']) found.push(entry(symbol(kind, 'planned'), words[kind].toLowerCase()));
     }
     if (scene.unit) found.unshift(element('li', 'unit', scene.unit));
     if (scene.unknown) found.push(entry(element('i', 'unknown'), scene.unknown));

@@ -98,7 +98,7 @@ def test_a_listener_hears_of_the_next_speaker(staged, monkeypatch):
             turned = channel.turned
             await asyncio.to_thread(acts.move, 1)
             while channel.said.tag == heard[-1]:
-                await asyncio.wait_for(turned.wait(), 10)
+                await asyncio.wait_for(turned.wait(), 120)
                 turned = channel.turned
             heard.append(channel.said.tag)
         await broadcaster.close()
