@@ -31,6 +31,7 @@ _MODULES: Final = (
     "draw",
     "place",
     "labels",
+    "marked",
     "sites",
     "clusters",
     "card",
