@@ -6,15 +6,18 @@ placeholder is part of the public form: `{got}` and `{wanted}` are used wherever
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from geodata.findings_machine import SENTENCES as MACHINE_SENTENCES
 from geodata.findings_register import SENTENCES as REGISTER_SENTENCES
 from geodata.findings_remote import SENTENCES as REMOTE_SENTENCES
 from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
 from geodata.findings_upkeep import SENTENCES as UPKEEP_SENTENCES
+from geodata.machine import named, one_line
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,6 +37,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "photo_missing": "There is no photograph number {got} on show; perhaps it was withdrawn before.",
         # --- the register of records
         **REGISTER_SENTENCES,
+        # --- what the machine refuses
+        **MACHINE_SENTENCES,
         # --- backups and faults
         **UPKEEP_SENTENCES,
         # --- editions at an object store
@@ -92,11 +97,18 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say about an input: `code`, `where` it stands (file, row, field), and the `values` of its sentence."""
+    """One thing to say about an input: `code`, `where` it stands (file, row, field), and the `values` of its sentence.
+
+    Names of files and what libraries said become text of one line, whatever bytes they are made of.
+    """
 
     code: str
     where: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", named(self.where))
+        object.__setattr__(self, "values", {name: _told(value) for name, value in self.values.items()})
 
     @property
     def message(self) -> str:
@@ -106,6 +118,12 @@ class Finding:
     def as_dict(self) -> dict[str, str]:
         """`code`, `message` and `where` as plain text, for JSON."""
         return {"code": self.code, "message": self.message, "where": self.where}
+
+
+def _told(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    return named(value) if isinstance(value, os.PathLike) else value
 
 
 def _written(value: object) -> object:

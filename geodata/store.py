@@ -12,7 +12,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -173,7 +173,7 @@ class Store:
         """
         with writing(self.path):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.path / file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = _opened(self.path / file)
         try:
             yield _flock(handle, wait=wait)
         finally:
@@ -302,6 +302,16 @@ def _read_entry(path: Path) -> ImportEntry:
         return ImportEntry(**values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
+
+
+def _opened(path: Path) -> int:
+    """A handle on the file of a lock; to read is enough, so that a folder that is read-only can be packed."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        with suppress(OSError):
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        raise
 
 
 def _flock(handle: int, *, wait: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -32,9 +31,6 @@ MEDIA: Final[Mapping[str, str]] = MappingProxyType(
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 """An indicator of the operator is called as its column is; a header takes neither its letters nor its quotes."""
 
-_DRAWING: Final = threading.Semaphore(2)
-"""So many files are made at a time; whoever asks for one more waits, and pages stay quick."""
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -58,8 +54,7 @@ def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
         return None
     edition = views.edition_of(address)
     seen = views.of(edition, address, Language(language), dark=given.get("dark") == "1")
-    with _DRAWING:
-        content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
+    content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
     of = given.get("shown", "") if what == "map" else ""
     name = f"{_name(seen, f'map-{of}' if of in MAPS else what)}.{form}"
     acting.note("export", file=name)

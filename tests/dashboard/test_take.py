@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -11,6 +14,7 @@ import pytest
 import python_calamine
 from PIL import Image
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 
 from dashboard import data, routes, view
@@ -107,3 +111,29 @@ def test_a_map_of_another_question_is_taken_as_it_is_shown(demo, shown, chosen, 
     picture = painted.MAPS[shown](asked)
     assert picture.title == title
     assert stills.caption(asked, picture.title, (), period=picture.period).title.endswith(picture.title)
+
+
+def test_many_who_take_files_away_at_once_leave_room_for_everybody_else(monkeypatch):
+    held, begun = Event(), []
+
+    def slow(*_asked):
+        begun.append(1)
+        held.wait(60)
+        return take.Taken("x.csv", "text/csv", b"")
+
+    monkeypatch.setattr(take, "file", slow)
+    asked = SimpleNamespace(path_params={"what": "ranking", "form": "csv"}, query_params={})
+
+    async def crowd():
+        taking = [asyncio.create_task(routes._take(asked)) for _ in range(60)]
+        try:
+            while not begun:
+                await asyncio.sleep(0)
+            async with asyncio.timeout(20):
+                assert await run_in_threadpool(lambda: "a page") == "a page"
+        finally:
+            held.set()
+            done = await asyncio.gather(*taking)
+        assert [answer.status_code for answer in done] == [200] * 60
+
+    asyncio.run(crowd())
