@@ -12,7 +12,7 @@ from dashboard.presenter import acts
 from dashboard.presenter.acts import Decided
 from dashboard.presenter.seen import Seen
 from dashboard.stage.makers import places
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.records import Kept
 
 DUE_DAYS = (1, 3, 7, 10, 14, 21, 30, 45, 60, 90)
@@ -64,7 +64,7 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
     keys = [one.key for one in posts]
     speaker = seen.desk.item.what.speaker if seen.desk.item else ""
     dues = [day + timedelta(days=step) for step in DUE_DAYS]
-    said = f"decided-{meeting}-{seen.desk.cue.item or 0}"  # the page is drawn anew at once, for the stage has moved
+    said = _said(seen)  # the page is drawn anew at once, for the stage has moved
     with st.form("decide", clear_on_submit=True, border=False):
         text = st.text_area(words("selector.text"), key="decide-text", height=90)
         place = st.selectbox(
@@ -93,6 +93,11 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
                 state.shown(said, acts.decide(meeting, decided))
         if number := state.value_of(said):
             st.success(words("selector.decided", n=number))
+
+
+def _said(seen: Seen) -> str:
+    """Where it is kept that a decision was recorded while this speaker has the word."""
+    return f"decided-{seen.meeting}-{seen.desk.cue.item or 0}"
 
 
 def rows(seen: Seen, decided: Sequence[Kept[Decision]]) -> list[dict[str, str]]:
@@ -125,4 +130,5 @@ def _corrections(seen: Seen, decided: Sequence[Kept[Decision]]) -> None:
 def _correct(seen: Seen, one: Kept[Decision]) -> None:
     with errors.told():
         acts.take_back(one, why=seen.words("selector.corrected_why"))
+        state.shown(_said(seen), None)
         state.shown("decide-text", seen.setting().said(one.what.text))
