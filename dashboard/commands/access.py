@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dashboard.access.roles import Role
-from dashboard.commands.commands import USABLE, Commands
+from dashboard.commands.commands import USABLE, Commands, who
 
 if TYPE_CHECKING:
     from geodata.register import Act, Register
@@ -74,7 +73,7 @@ def _register(options: argparse.Namespace) -> Register:
 def _act() -> Act:
     from geodata.register import Act
 
-    return Act.now(getpass.getuser())
+    return Act.now(who())
 
 
 def _areas(options: argparse.Namespace) -> tuple[str, ...]:

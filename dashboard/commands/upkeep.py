@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dashboard.commands.commands import REFUSED, USABLE, Commands
+from dashboard.commands.commands import REFUSED, USABLE, Commands, tell, who
+from geodata.machine import named
 
 if TYPE_CHECKING:
     from geodata.backup import Backup
@@ -48,8 +47,8 @@ def _backup(options: argparse.Namespace) -> int:
     target = options.file
     if folder:
         target = folder / f"mahalla-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar"
-    made = backup.make(Store(options.data), target, who=getpass.getuser())
-    print(f"packed {_told(made)} into {target}")
+    made = backup.make(Store(options.data), target, who=who())
+    print(f"packed {_told(made)} into {named(target)}")
     if folder and options.keep and not made.findings:  # what is damaged may be whole in an older one
         for old in sorted(folder.glob(_NAMED))[: -options.keep]:
             old.unlink()
@@ -84,7 +83,7 @@ def _doctor(options: argparse.Namespace) -> int:
     found = checkup.run(options.data, port=options.port)
     to_mend = [check for check in found if check.state in checkup.TO_MEND]
     if options.json:
-        print(json.dumps({"sound": not to_mend, "checks": [check.as_dict() for check in found]}, ensure_ascii=False))
+        tell({"sound": not to_mend, "checks": [check.as_dict() for check in found]})
     else:
         print(f"The mahalla map, data folder {options.data.resolve()}\n")
         for check in found:
