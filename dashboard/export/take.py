@@ -14,7 +14,7 @@ from dashboard import view as views
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import stills, tables
-from dashboard.export.downloads import XLSX, about
+from dashboard.export.downloads import XLSX, about, workbook
 from dashboard.export.links import PICTURES, TABLES
 from dashboard.export.painted import MAPS
 from dashboard.language import Language
@@ -85,7 +85,7 @@ def _picture(canvas: Canvas, form: str) -> bytes:
 def _table(view: View, table: pd.DataFrame, form: str) -> bytes:
     facts = about(view)
     if form == "xlsx":
-        return tables.to_xlsx(table, facts, day=view.words.day_format)
+        return workbook(view.words, table, facts)
     return tables.to_csv(table, facts, day=view.words.date)
 
 

@@ -20,7 +20,7 @@ from dashboard.language import Language, Words
 from dashboard.stage import assets
 from dashboard.stage.desk import Desk
 from dashboard.stage.makers import MAKERS
-from dashboard.stage.rotation import Position, Turn, order_of, position
+from dashboard.stage.rotation import NothingToRotateError, Position, Turn, order_of, position
 from dashboard.stage.scene import Asked, Setting, title
 from geodata.edition import Edition
 from geodata.periods import day_of
@@ -67,6 +67,8 @@ class Maker:
         """One turn of the rotation by its number, counted around the end; for a screen that is looked through."""
         edition = data.edition(desk.edition)
         order = order_of(desk.steps, edition, desk.region)
+        if not order:
+            raise NothingToRotateError("nothing to rotate")
         at = Position(index % len(order), _NEVER, _NEVER, held=True)
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 

@@ -88,7 +88,7 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
 def _words(language: Language) -> dict[str, str]:
     words = Words(language)
     found = {key.rpartition(".")[2]: text for key, text in words.section("stage.ui").items()}
-    symbols = ("letter_street", "letter_entrance", "street", "entrance", *reversed(STATES), NOT_STATED)
+    symbols = ("sites", "letter_street", "letter_entrance", "street", "entrance", *reversed(STATES), NOT_STATED)
     return found | {key: words(f"map.{key}") for key in symbols}
 
 

@@ -44,7 +44,7 @@ def triangle(x: float, y: float, size: float, *, fill: str, edge: str) -> Sequen
 
 def site(area: Area, theme: Theme, mark: SiteMark, x: float, y: float, radius: float, *, order: float = 14) -> None:
     """One symbol: round for a street, square for an entrance; full, half, hollow, or grey where not stated."""
-    inner = "#0a1220" if theme.dark else "#ffffff"
+    inner = "#dbe8fb" if theme.dark else "#ffffff"  # a hollow dot must be seen on any colour of a map
     ring, body = _shape(mark.kind, x, y, radius * 1.25), _shape(mark.kind, x, y, radius)
     ring.set(facecolor=theme.halo, edgecolor="none", zorder=order)
     full, unsaid = mark.state == "opened", mark.state == "not_stated"
@@ -58,7 +58,8 @@ def site(area: Area, theme: Theme, mark: SiteMark, x: float, y: float, radius: f
             half.set_radius(radius * 0.86)
         area.add(half)
     elif radius >= 3.5:
-        colour, letter = inner if full else accent, UNSAID if unsaid else mark.letter
+        colour = ("#0a1220" if theme.dark else "#ffffff") if full else ("#1d4ed8" if theme.dark else accent)
+        letter = UNSAID if unsaid else mark.letter
         write(area, x, y, letter, size=radius * 1.15, colour=colour, bold=True, align="center",
               anchor="center_baseline", order=order)  # fmt: skip
 

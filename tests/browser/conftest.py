@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -79,17 +80,35 @@ def served(folder: Path, port: int) -> Iterator[Server]:
             process.wait(ENDS_WITHIN_S)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a data folder; its address."""
+    """Serves a data folder until the module is through; its address."""
     with contextlib.ExitStack() as running:
         yield lambda folder: running.enter_context(served(folder, free_port())).address
 
 
-@pytest.fixture(scope="session")
-def site(serve: Callable[[Path], str], demo_folder: Path) -> str:
+@pytest.fixture(scope="package")
+def site(demo_folder: Path) -> Iterator[str]:
     """The address of the demonstration."""
-    return serve(demo_folder)
+    with served(demo_folder, free_port()) as server:
+        yield server.address
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The demonstration that may be written to."""
+
+    address: str
+    folder: Path
+
+
+@pytest.fixture(scope="package")
+def written(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
+    """One for all tests that record something; each records of something else."""
+    folder = tmp_path_factory.mktemp("written") / "data"
+    shutil.copytree(demo_folder, folder)
+    with served(folder, free_port()) as server:
+        yield Written(server.address, folder)
 
 
 @pytest.fixture

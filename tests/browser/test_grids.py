@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from dashboard.language import Language, Words
+from tests.browser.conftest import Written
 from tests.browser.test_browser import painted
 from tests.browser.waiting import becomes, query
 from tests.chromium import PATIENCE_MS
@@ -155,21 +152,16 @@ def test_what_streamlit_names_in_english_is_named_in_the_readers_language(
     box.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"x"})
     expect(box.get_by_role("button", name="Убрать: a.csv")).to_have_count(1)
     expect(box.get_by_role("button", name="Добавить файлы")).to_have_count(1)
-    with contextlib.suppress(TookTooLong):  # a part drawn late is named a moment later
-        page.wait_for_function(f"() => ({NAMED})().every(text => /{FORMATS.pattern}/.test(text))", timeout=20_000)
-    assert [text for text in page.evaluate(NAMED) if not FORMATS.search(text)] == []
+    # a part drawn late is named a moment later
+    becomes(page, lambda: [text for text in page.evaluate(NAMED) if not FORMATS.search(text)], [])
 
 
 FORMATS = re.compile(r"a\.csv|TOML|EPSG:|streamlit_folium|: (?:PNG|SVG|XLSX|CSV)$")
 """The file sent, names of formats, and the frame of the map, which its own document names."""
 
 
-def test_a_photograph_is_sent_and_shown(
-    page: Page, serve: Callable[[Path], str], demo_folder: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(demo_folder, folder)
-    page.goto(f"{serve(folder)}/model-sites?lang=ru&mahalla=18080026")
+def test_a_photograph_is_sent_and_shown(page: Page, written: Written) -> None:
+    page.goto(f"{written.address}/model-sites?lang=ru&mahalla=18080026")
     expect(page.locator(".mm-no-photo")).to_have_text("Место для фотографии")
     page.locator(".st-key-card-photos input[type=file]").set_input_files(
         {"name": "street.jpg", "mimeType": "image/jpeg", "buffer": photograph()}

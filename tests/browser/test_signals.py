@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Written
 from tests.browser.test_browser import key, painted
 from tests.browser.waiting import press_map, query
 
 pytestmark = pytest.mark.browser
 
 
-def test_list_and_map_select_alike_and_what_is_said_stays(
-    page: Page, serve: Callable[[Path], str], demo_folder: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(demo_folder, folder)
-    page.goto(f"{serve(folder)}/signals?lang=ru")
+def test_list_and_map_select_alike_and_what_is_said_stays(page: Page, written: Written) -> None:
+    page.goto(f"{written.address}/signals?lang=ru")
     frame = painted(page)
     expect(frame.locator(".mm-legend")).to_contain_text("Оповещение")
     table = page.get_by_role("table", name="Сигналы, самые срочные сначала")

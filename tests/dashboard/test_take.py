@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
+import python_calamine
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 
 from dashboard import data, routes, view
-from dashboard.export import links, painted, stills, take
+from dashboard.export import downloads, links, painted, stills, take
 from dashboard.language import Language
 from dashboard.state import Address
 from layers.printed.stillmap import PNG_DPI, SIZE
@@ -65,6 +66,14 @@ def test_tables_have_what_their_panels_show(demo):
     sites = take.file("sites", "xlsx", {"lang": "ru", "kind": "entrance"})
     found = pd.read_excel(io.BytesIO(sites.content), engine="calamine")
     assert len(found) == int((data.edition().sites["kind"] == "entrance").sum())
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sites.content))
+    assert book.sheet_names == ["Таблица", "О файле"]
+
+
+def test_a_file_of_the_whole_edition_does_not_say_that_it_holds_what_the_reader_looks_at(demo):
+    seen = view.of(data.edition(), Address(values={"period": "2024-Q1"}), Language.EN)
+    assert downloads.about(seen)["Counted"] == "Preventable crimes · Quarter 1 of 2024"
+    assert downloads.about(seen, whole=True)["Counted"] == "the whole edition: every period and count group"
 
 
 @pytest.mark.parametrize(("what", "form"), [("map", "xlsx"), ("ranking", "png"), ("secret", "csv"), ("map", "exe")])

@@ -20,7 +20,7 @@ from dashboard.view import View
 from geodata.analysis import indicators
 from geodata.analysis.comparison import Compared
 from geodata.editions.categories import RED
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.roadmap import Item
 from layers.paint import Picture
 from layers.printed.stillmap import Ground

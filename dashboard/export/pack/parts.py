@@ -25,7 +25,7 @@ from dashboard.export.pack.blocks import (
 from dashboard.export.pack.facts import Facts
 from dashboard.panels.headline import COLOURS as CATEGORIES
 from dashboard.panels.headline import tiles as tiles_of
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from layers.printed.canvas import Box
 from layers.printed.letters import width
 

@@ -47,8 +47,9 @@
 
   // One symbol; also drawn, by the same code, into the legend.
   M.drawSite = function (ctx, scene, site, x, y, radius) {
-    const unsaid = site.state === 'not_stated', inner = scene.theme.dark ? '#0a1220' : '#ffffff';
+    const unsaid = site.state === 'not_stated', letter = scene.theme.dark ? '#0a1220' : '#ffffff';
     const { halo } = scene.theme, accent = unsaid ? scene.theme.muted : scene.theme.accent;
+    const inner = scene.theme.dark ? '#dbe8fb' : '#ffffff'; // a hollow dot must be seen on any colour of a map
     outline(ctx, site.kind, x, y, radius * 1.22);
     ctx.fillStyle = halo;
     ctx.fill();
@@ -70,7 +71,7 @@
     ctx.font = `700 ${radius * 1.15}px ${scene.font}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = site.state === 'opened' ? inner : accent;
+    ctx.fillStyle = site.state === 'opened' ? letter : scene.theme.dark ? '#1d4ed8' : accent;
     ctx.fillText(unsaid ? '?' : M.letterOf(scene, site.kind), x, y + radius * 0.06);
   };
 
