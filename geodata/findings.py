@@ -77,6 +77,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "not_accepted": "The file {got} was refused; correct what the check names and import it again.",
         "ids_reused": "Import {number} uses the ids of import {other} ({name}) for other incidents: {got} have another day and another place, and would replace them. Withdraw import {number} (`mahalla withdraw {number}`) and send it with ids of its own or without the column; if it corrects import {other}, withdraw that one.",
         "nothing_recorded": "Nothing was ever recorded in the folder {folder}. Check its name.",
+        "read_otherwise": "{got} is there already as import {number}, read in another way (mapping, layer or CRS); nothing "
+        "was stored. If that import was read wrongly, take it out first, then send the file again.",
         "import_missing": "There is no import number {got} in staging.",
         "staging_unreadable": "The imported table {got} cannot be read; withdraw it and import the file again.",
         "store_write": "The folder {folder} cannot be written: {got}. Free space or set permissions, then try again.",

@@ -7,6 +7,8 @@ from typing import Final
 
 KINDS: Final = ("street", "entrance")
 STATES: Final = ("planned", "in_progress", "opened")
+NOT_STATED: Final = "not_stated"
+"""The state of a site of which the file does not say how far it is: that is no plan."""
 _LONGEST_KEY: Final = 200
 CRITERIA: Final = (
     "lighting",

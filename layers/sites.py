@@ -13,8 +13,8 @@ class SiteLayer(Once, Layer):
     """The model sites of an edition.
 
     `sites_url` gives `{"sites": [{"id", "kind", "state", "mahalla", "title", "points": [[lat, lon], ...]}]}` with
-    kind "street" or "entrance", state "opened", "in_progress" or "planned" and the mahalla's position; a street of two
-    points or more is drawn as a line where there is room. Which ones are shown is the `Picture`'s to say.
+    kind "street" or "entrance", state "opened", "in_progress", "planned" or "not_stated" and the mahalla's position; a
+    street of two points or more is drawn as a line where there is room. Which ones are shown is the `Picture`'s to say.
     """
 
     _template = Template(

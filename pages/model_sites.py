@@ -10,7 +10,7 @@ stage = seen.address.one_of(Field.STATE, sites.STATES)
 with layout.bar("controls"):
     controls.districts(seen)
     controls.choice(seen, Field.KIND, seen.words("control.site_kind"), sites.KINDS, "site_kind")
-    controls.choice(seen, Field.STATE, seen.words("control.site_state"), sites.STATES, "site")
+    controls.choice(seen, Field.STATE, seen.words("control.site_state"), sites.stages(seen), "site")
     controls.group(seen)
     controls.types(seen)
 wide, narrow = layout.sides("sites")

@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
         made.add_argument(
             "--crs", help="the coordinate reference system of a file that does not say, such as EPSG:32642"
         )
+        made.add_argument("--layer", help="which layer of a GeoPackage with several")
         made.add_argument("--level", choices=("mahalla", "district", "region"), help="what the boundaries are of")
     commands.add("imports", _imports, "List what waits for the next edition.")
     withdraw = commands.add("withdraw", _withdraw, "Take an import out of the next edition again.")
@@ -110,7 +111,7 @@ def _withdraw(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> Report:
     from geodata import sources
 
-    wanted = sources.ReadOptions(mapping=options.mapping, crs=options.crs, level=options.level)
+    wanted = sources.ReadOptions(mapping=options.mapping, crs=options.crs, level=options.level, layer=options.layer)
     return sources.check(options.kind, options.file, options=wanted)
 
 

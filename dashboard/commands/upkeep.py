@@ -22,12 +22,21 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     backup = commands.add("backup", _backup, "Pack the whole data folder into one file, while it is being served.")
     backup.add_argument("file", type=Path, help="a new file, or a folder in which one is named by the time")
-    backup.add_argument("--keep", type=int, metavar="N", help="of the backups in the folder, keep the newest N")
+    backup.add_argument(
+        "--keep", type=_number, metavar="N", help="keep the newest N in the folder, if this one is whole"
+    )
     restore = commands.add("restore", _restore, "Unpack a backup into a new data folder; nothing is overwritten.")
     restore.add_argument("file", type=Path)
     doctor = commands.add("doctor", _doctor, "Tell in one screen what is set, what is missing and what is unsafe.")
     doctor.add_argument("--port", type=int, default=8501, help="the port the map is served on (default: 8501)")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _number(text: str) -> int:
+    """A number of backups; ValueError, which argparse tells, for one that would keep none."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -40,7 +49,7 @@ def _backup(options: argparse.Namespace) -> int:
         target = folder / f"mahalla-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar"
     made = backup.make(Store(options.data), target, who=who())
     print(f"packed {_told(made)} into {named(target)}")
-    if folder and options.keep:
+    if folder and options.keep and not made.findings:  # what is damaged may be whole in an older one
         for old in sorted(folder.glob(_NAMED))[: -options.keep]:
             old.unlink()
             print(f"removed {old.name}")

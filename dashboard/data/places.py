@@ -13,7 +13,7 @@ from dashboard.language import Language
 from geodata import names as spelling
 from geodata import regions as known_regions
 from geodata.analysis.ranking import regions_of
-from geodata.sites import CRITERIA, STATES
+from geodata.sites import CRITERIA, NOT_STATED, STATES
 
 
 def spelling_of(language: Language) -> str:
@@ -85,14 +85,16 @@ def place_names(edition_id: str, language: Language) -> Mapping[str, str]:
 def sites(edition_id: str) -> pd.DataFrame:
     """The model sites without their shapes, facts first, then by state and day; shared, so never changed.
 
-    `_order` is the state's place, `_planned` and `_installed` are what is there over all criteria.
+    A state that the file does not give is "not_stated". `_order` is the state's place, `_planned` and `_installed` are
+    what is there over all criteria.
     """
     table = known(edition_id).sites
     table = pd.DataFrame(table.drop(columns="geometry"))
     summed = {f"_{what}": _over_criteria(table, what) for what in ("planned", "installed")}
-    order = table["state"].map({name: at for at, name in enumerate(reversed(STATES))})
+    state = table["state"].fillna(NOT_STATED)
+    order = state.map({name: at for at, name in enumerate((*reversed(STATES), NOT_STATED))})
     later = ~table["status"].fillna("").str.startswith("fact")
-    return table.assign(_order=order, _later=later, **summed).sort_values(
+    return table.assign(state=state, _order=order, _later=later, **summed).sort_values(
         ["_later", "_order", "opened", "district_pos", "id"]
     )
 

@@ -32,6 +32,7 @@ def ground(view: View, kind: str = data.ANY, stage: str = data.ANY) -> Ground:
                 state=site["state"],
                 mahalla=site["mahalla"],
                 points=tuple((lon, lat) for lat, lon in site["points"]),
+                letter=said.get("ui", {}).get(f"letter_{site['kind']}", ""),
             )
             for site in found
         ],

@@ -19,9 +19,10 @@ from geodata import photos
 from geodata.editions.area import AreaEdition
 from geodata.register import Kept
 from geodata.register.photos import SitePhoto
-from geodata.sites import CRITERIA, key_of
+from geodata.sites import CRITERIA, NOT_STATED, key_of
 
-STATES = ("opened", "in_progress", "planned")
+STATES = ("opened", "in_progress", "planned", NOT_STATED)
+"""What an address may ask for; `stages` are those that occur, and the last is the exception."""
 KINDS = ("street", "entrance")
 ROWS_SHOWN = 9
 
@@ -42,6 +43,11 @@ def chosen(
         keep &= table["state"] == stage
     found: pd.DataFrame = table[keep]
     return found
+
+
+def stages(view: View) -> tuple[str, ...]:
+    """The states to choose from: "not stated" only where there is such a site."""
+    return STATES if (data.sites(view.edition.id)["state"] == NOT_STATED).any() else STATES[:-1]
 
 
 def imported(view: View) -> bool:
@@ -91,9 +97,9 @@ def card(view: View, site: pd.Series, shown: Sequence[Kept[SitePhoto]] = ()) -> 
     planned, installed = (sum(int(row[key]) for row in rows) for key in ("planned_n", "installed_n"))
     return {
         "kind": site["kind"],
-        "state": site["state"] or "",
+        "state": site["state"],
         "kind_name": words(f"site.{site['kind']}"),
-        "state_name": words(f"site.{site['state']}") if site["state"] else "",
+        "state_name": words(f"site.{site['state']}"),
         "where": where(view, site),
         "dates": _dates(view, site),
         "fact": str(site["status"] or "").startswith("fact"),
@@ -162,7 +168,7 @@ def headline(view: View, *, kind: str | None, stage: str | None) -> None:
     tiles: list[dict[str, object]] = [
         {"label": words("site.all"), "figure": words.number(len(found)), "note": "", "edge": ""}
     ]
-    for name in STATES:
+    for name in stages(view):
         part = found[found["state"] == name]
         streets = int((part["kind"] == "street").sum())
         note = words("site.split", streets=words.number(streets), entrances=words.number(len(part) - streets))
@@ -208,7 +214,7 @@ def rows(view: View, found: pd.DataFrame) -> pd.DataFrame:
         words("table.name"): [view.mahalla_name(positions[m]) if m in positions else None for m in found["mahalla"]],
         words("table.district"): [district(view, at) for at in found["district_pos"]],
         words("control.site_kind"): [words(f"site.{kind}") for kind in found["kind"]],
-        words("control.site_state"): [words(f"site.{state}") if state else None for state in found["state"]],
+        words("control.site_state"): [words(f"site.{state}") for state in found["state"]],
         _share_heading(view): (100 * installed / planned.where(planned > 0)).to_numpy(),
         words("column.opened"): [None if pd.isna(day) else pd.Timestamp(day).date() for day in found["opened"]],
         words("column.checked"): [None if pd.isna(day) else pd.Timestamp(day).date() for day in found["checked"]],

@@ -18,7 +18,7 @@ from layers.printed.drawing import hatching
 from layers.printed.frame import Frame
 from layers.printed.land import Land
 from layers.printed.letters import cut, width, wrapped
-from layers.printed.marks import ORDER, SiteMark, site, triangle
+from layers.printed.marks import KINDS, ORDER, SiteMark, site, triangle
 from layers.theme import Theme
 
 SWATCH: Final = (14.0, 9.5)
@@ -164,7 +164,7 @@ class Legend:
         rows = []
         for state in which:
             found = [mark for mark in self.sites if mark.state == state]
-            kinds = [kind for kind in ("street", "entrance") if any(mark.kind == kind for mark in found)]
+            kinds = [kind for kind in KINDS if any(mark.kind == kind for mark in found)]
             if found:
                 rows.append(
                     Row(
@@ -179,7 +179,15 @@ class Legend:
     def _icons(self, state: str, kinds: Sequence[str], x: float, y: float) -> None:
         area = self.canvas.area(Box(0, 0, self.canvas.width, self.canvas.height))
         for at, kind in enumerate(kinds):
-            site(area, self.theme, SiteMark(kind=kind, state=state, mahalla=None, points=()), x + 6 + 15 * at, y, 5.2)
+            letter = self.words.get(f"letter_{kind}", "")
+            mark = SiteMark(kind=kind, state=state, mahalla=None, points=(), letter=letter)
+            site(area, self.theme, mark, x + 6 + 15 * at, y, 5.2)
+
+    def _kinds(self) -> str:
+        """What the letters in the symbols say, where there are any."""
+        kinds = [kind for kind in KINDS if self._site_rows() and any(mark.kind == kind for mark in self.sites)]
+        said = ((self.words.get(f"letter_{kind}"), self.words.get(kind, kind).lower()) for kind in kinds)
+        return " · ".join(f"{letter}\u00a0–\u00a0{name}" for letter, name in said if letter)
 
     def _head(self) -> list[str]:
         title = self.words.get(self.picture.title, self.picture.title)
@@ -191,6 +199,7 @@ class Legend:
         n = int((self._counted() >= 0).sum())
         facts = [words.get(picture.unit, picture.unit), f"n\u00a0=\u00a0{grouped(n, words)}", picture.edition]
         parts = [
+            self._kinds(),
             " · ".join(filter(None, facts)),
             picture.source,
             words.get(picture.note, picture.note),

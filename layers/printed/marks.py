@@ -14,21 +14,26 @@ from layers.printed.frame import Placer, around
 from layers.printed.land import Land
 from layers.theme import Theme
 
-ORDER: Final = ("opened", "in_progress", "planned")
-LETTER: Final = {"street": "S", "entrance": "E"}
-FAR: Final = {"in_progress": 0.5, "planned": 0.38}
+KINDS: Final = ("street", "entrance")
+ORDER: Final = ("opened", "in_progress", "planned", "not_stated")
+UNSAID: Final = "?"
+FAR: Final = {"in_progress": 0.5, "planned": 0.38, "not_stated": 0.38}
 """Of the size of an opened one, where the whole region is shown: dots, as on the screen."""
 _ASIDE: Final = ((0, 0), (2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, -2.1), (2.1, -2.1), (-2.1, 2.1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMark:
-    """A model site: its kind, its state, the position of its mahalla, and its place or course as lon, lat."""
+    """A model site: its kind, its state, the position of its mahalla, and its place or course as lon, lat.
+
+    `letter` stands for the kind in the reader's language.
+    """
 
     kind: str
     state: str
     mahalla: int | None
     points: tuple[tuple[float, float], ...]
+    letter: str = ""
 
 
 def triangle(x: float, y: float, size: float, *, fill: str, edge: str) -> Sequence[Patch]:
@@ -38,12 +43,13 @@ def triangle(x: float, y: float, size: float, *, fill: str, edge: str) -> Sequen
 
 
 def site(area: Area, theme: Theme, mark: SiteMark, x: float, y: float, radius: float, *, order: float = 14) -> None:
-    """One symbol: round for a street, square for an entrance; full, half or hollow."""
-    inner = "#0a1220" if theme.dark else "#ffffff"
+    """One symbol: round for a street, square for an entrance; full, half, hollow, or grey where not stated."""
+    inner = "#dbe8fb" if theme.dark else "#ffffff"  # a hollow dot must be seen on any colour of a map
     ring, body = _shape(mark.kind, x, y, radius * 1.25), _shape(mark.kind, x, y, radius)
     ring.set(facecolor=theme.halo, edgecolor="none", zorder=order)
-    full = mark.state == "opened"
-    body.set(facecolor=theme.accent if full else inner, edgecolor=theme.accent, linewidth=0.16 * radius, zorder=order)
+    full, unsaid = mark.state == "opened", mark.state == "not_stated"
+    accent = theme.muted if unsaid else theme.accent
+    body.set(facecolor=accent if full else inner, edgecolor=accent, linewidth=0.16 * radius, zorder=order)
     area.add(ring)
     area.add(body)
     if mark.state == "in_progress":
@@ -52,8 +58,9 @@ def site(area: Area, theme: Theme, mark: SiteMark, x: float, y: float, radius: f
             half.set_radius(radius * 0.86)
         area.add(half)
     elif radius >= 3.5:
-        colour = inner if full else theme.accent
-        write(area, x, y, LETTER.get(mark.kind, ""), size=radius * 1.15, colour=colour, bold=True, align="center",
+        colour = ("#0a1220" if theme.dark else "#ffffff") if full else ("#1d4ed8" if theme.dark else accent)
+        letter = UNSAID if unsaid else mark.letter
+        write(area, x, y, letter, size=radius * 1.15, colour=colour, bold=True, align="center",
               anchor="center_baseline", order=order)  # fmt: skip
 
 

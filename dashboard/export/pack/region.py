@@ -27,7 +27,7 @@ from dashboard.export.pack.blocks import (
 )
 from dashboard.export.pack.facts import Facts
 from dashboard.panels import trend
-from dashboard.panels.sites import KINDS, STATES
+from dashboard.panels.sites import KINDS, stages
 from layers.printed.canvas import Box
 
 WIDE = PAGE.width - 2 * MARGIN
@@ -89,14 +89,13 @@ def groups(facts: Facts) -> Slide:
     rows = []
     for group in view.edition.groups():
         query = replace(view.query, group=group, types=())
-        found = data.ranked(view.edition.id, "count", query)
-        before, after = (float(found[name].sum(skipna=False)) for name in ("before", "count"))
+        found = data.compared_together(view.edition.id, query)
         rows.append(
             (
                 Cell(text=words.known("group", group), bold=True),
-                Cell(text=facts.number(before), colour=MUTED),
-                Cell(text=facts.number(after)),
-                Cell(text=facts.change(before, after)),
+                Cell(text=facts.number(found.before.count[0]), colour=MUTED),
+                Cell(text=facts.number(found.after.count[0])),
+                Cell(text=facts.change(found)),
             )
         )
     box = Box(MARGIN + 430, TOP, WIDE - 430, HEIGHT)
@@ -150,7 +149,7 @@ def ranking(facts: Facts) -> Slide:
                 Cell(text=facts.of_category(1, at)),
                 Cell(text=facts.number(float(line["count"]))),
                 Cell(text=facts.number(float(line["rate"]), 1)),
-                Cell(text=facts.change(float(line["before"]), float(line["count"]))),
+                Cell(text=facts.change(facts.compared, at)),
                 Cell(text="—" if quiet else words.number(late)),
                 Cell(text="—" if quiet else words.number(waiting)),
             )
@@ -208,16 +207,16 @@ def red_row(facts: Facts, at: int, *, with_district: bool) -> tuple[Cell, ...]:
 def sites(facts: Facts) -> Slide:
     """The model sites on the map, and how many of each kind are how far in each district."""
     words, view = facts.words, facts.view
-    found = view.edition.sites
+    found, states = data.sites(view.edition.id), stages(view)
     columns = (
         Column(title=words("pack.column.district"), share=2.2),
-        *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in STATES),
+        *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in states),
         *(Column(title=words(f"site_kind.{kind}"), share=1.3, align="right") for kind in KINDS),
     )
     rows = []
     for at, code in enumerate(facts.codes):
         own = found[found["district_pos"] == at]
-        counts = [int((own["state"] == state).sum()) for state in STATES]
+        counts = [int((own["state"] == state).sum()) for state in states]
         counts += [int((own["kind"] == kind).sum()) for kind in KINDS]
         cells = [Cell(text=words.number(count), bold=number == 0) for number, count in enumerate(counts)]
         rows.append((Cell(text=view.district_name(code), bold=True), *cells))

@@ -17,6 +17,7 @@ from dashboard.export.tables import options, write_cell
 from dashboard.panels import mahallas
 from dashboard.panels.headline import tiles
 from dashboard.panels.reconciliation import PARTS
+from geodata.sites import NOT_STATED
 
 HEAD: Final = 2
 """The row of the headings; above it stand edition and mark, and one row is free."""
@@ -99,9 +100,7 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words("category.green"): facts.mix[1] if facts.has_categories else unknown,
             words.period(period.year_before()): found["before"].to_numpy(),
             words.period(period): found["count"].to_numpy(),
-            words("pack.column.verdict"): [
-                facts.change(before, after) for before, after in zip(found["before"], found["count"], strict=True)
-            ],
+            words("pack.column.verdict"): [facts.change(facts.compared, at) for at in range(len(facts.codes))],
             words("pack.column.rate"): found["rate"].round(1).to_numpy(),
             words("pack.column.residents"): view.edition.districts["population"].to_numpy(),
             words("pack.column.overdue"): unknown if facts.records.is_empty else late,
@@ -142,7 +141,7 @@ def _sites(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("pack.column.kind"): [words(f"site.{kind}") for kind in found["kind"]],
-            words("pack.column.state"): [words(f"site.{state}") if state else None for state in found["state"]],
+            words("pack.column.state"): [words(f"site.{state or NOT_STATED}") for state in found["state"]],
             words("table.name"): [facts.place(code).split(",")[0] if code else None for code in found["mahalla"]],
             words("pack.column.district"): [
                 facts.view.district_name(codes[at]) if at >= 0 else None for at in found["district_pos"]

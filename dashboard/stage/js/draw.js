@@ -63,12 +63,16 @@
     return item;
   }
 
-  function legend(scene, words) {
+  function legend(scene, words, marks) {
     const found = scene.sites === 'all' ? [] : scene.legend.map(([colour, label, marked]) => entry(swatch(colour, marked), label));
     if (scene.sites === 'all') {
-      for (const state of ['opened', 'in_progress', 'planned']) {
-        found.push(entry(MahallaMap.siteIcon(MahallaMap.scene, 'street', state), words[state]));
-      }
+      const symbol = (kind, state) => MahallaMap.siteIcon({ ...MahallaMap.scene, ui: words }, kind, state);
+      for (const state of scene.states) found.push(entry(symbol('street', state), words[state]));
+      const said = ['street', 'entrance'].map(kind => `${words['letter_' + kind]}\u00a0–\u00a0${words[kind].toLowerCase()}`);
+      found.push(element('li', '', said.join(' · ')));
+    }
+    if (scene.sites === 'opened' && marks) {
+      found.push(entry(MahallaMap.siteIcon({ ...MahallaMap.scene, ui: words }, 'street', 'opened'), words.sites));
     }
     if (scene.unit) found.unshift(element('li', 'unit', scene.unit));
     if (scene.unknown) found.push(entry(element('i', 'unknown'), scene.unknown));
@@ -93,7 +97,7 @@
     node('figures').replaceChildren(...scene.figures.map(figure));
     write('rows-title', scene.rows_title);
     S.ground(said, letter_px);
-    legend(scene, words);
+    legend(scene, words, said.marks);
     S.tick();
     rows(scene, words); // last: how many fit depends on all the rest
     shown.dataset.index = said.index ?? '';

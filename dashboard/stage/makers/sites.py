@@ -1,12 +1,13 @@
-"""Model safe streets and entrances: opened, under way, planned."""
+"""Model safe streets and entrances: opened, under way, planned; where the file does not say, not stated."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from dashboard.stage.scene import Figure, Parts, Row, Setting
+from geodata.sites import NOT_STATED
 
-_STATES = (("opened", "accent"), ("in_progress", ""), ("planned", ""))
+_STATES = (("opened", "accent"), ("in_progress", ""), ("planned", ""), (NOT_STATED, ""))
 
 
 def make(setting: Setting) -> Parts:
@@ -16,10 +17,13 @@ def make(setting: Setting) -> Parts:
         return _unknown(setting)
     inside = sites["district_pos"].map(_codes(setting)) if len(sites) else sites["district_pos"]
     chosen = sites[inside == setting.asked.place] if setting.asked.place else sites
-    states = chosen["state"].fillna("planned")
-    figures = []
+    states = chosen["state"].fillna(NOT_STATED)
+    figures, told = [], []
     for state, tone in _STATES:
         here = chosen[states == state]
+        if state == NOT_STATED and not len(here):
+            continue
+        told.append(state)
         streets = int((here["kind"] == "street").sum())
         split = words("site.split", streets=words.number(streets), entrances=words.number(len(here) - streets))
         figures.append(Figure(label=words(f"site.{state}"), figure=words.number(len(here)), aside=split, tone=tone))
@@ -31,6 +35,7 @@ def make(setting: Setting) -> Parts:
         rows_title=words("site.opened"),
         picture=setting.quiet("sites", sites="all"),
         empty=words("site.none"),
+        states=tuple(told),
     )
 
 

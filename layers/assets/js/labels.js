@@ -9,7 +9,7 @@
   const widths = new Map();
 
   // The width of a text in letters of 100 pixels; measured once for each text, weight and font.
-  function measured(ctx, scene, weight) {
+  M.measured = function (ctx, scene, weight) {
     return text => {
       const key = weight + text;
       if (!widths.has(key)) {
@@ -18,11 +18,9 @@
       }
       return widths.get(key);
     };
-  }
+  };
 
   M.forgetWidths = () => widths.clear();
-
-  const around = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 
   // The cells that wear a ring; names keep off it.
   function ringed(frame, scene) {
@@ -67,12 +65,12 @@
 
   // Far out a country names its regions; their districts follow where there is room for their names.
   function arrangeRegions(ctx, frame, scene, placer) {
-    const measure = measured(ctx, scene, 650), letters = scene.letterSize(20), high = letters * 1.25, found = [];
+    const measure = M.measured(ctx, scene, 650), letters = scene.letterSize(20), high = letters * 1.25, found = [];
     for (const { text, at } of regionsOf(scene).sort((one, two) => two.sum - one.sum)) {
       if (!text) continue;
       const wide = (measure(text) * letters) / 100 + letters * 0.5, x = frame.x(at[0]), y = frame.y(at[1]);
       const spots = [[0, 0], [0, 1], [0, -1], [0.3, 0], [-0.3, 0], [0, 2], [0, -2]].map(([right, down]) => [x + right * wide, y + down * high]);
-      const spot = placer.first(spots.map(([east, south]) => around(east, south, wide, high)));
+      const spot = placer.first(spots.map(([east, south]) => M.boxAt(east, south, wide, high)));
       if (spot >= 0) found.push({ at: -1, text, x: spots[spot][0], y: spots[spot][1], letters, beside: false });
     }
     return found;
@@ -84,23 +82,24 @@
   };
 
   function arrangeDistricts(ctx, frame, scene, placer) {
-    const measure = measured(ctx, scene, 650), size = scene.letterSize(16.5), { labels } = scene.geometry;
+    const measure = M.measured(ctx, scene, 650), size = scene.letterSize(16.5), { labels } = scene.geometry;
     const order = scene.geometry.districts.map((_, at) => at).filter(at => scene.geometry.districts[at].label);
     const area = at => {
       const box = scene.geometry.districts[at].box;
       return (box[2] - box[0]) * (box[3] - box[1]);
     };
     const found = [], wide = 2 * (RING + 2) * frame.pen;
-    for (const at of ringed(frame, scene)) placer.take(around(frame.x(labels[at][0]), frame.y(labels[at][1]), wide, wide));
+    for (const at of ringed(frame, scene)) placer.take(M.boxAt(frame.x(labels[at][0]), frame.y(labels[at][1]), wide, wide));
     for (const at of order.sort((one, two) => area(two) - area(one))) {
       const district = scene.geometry.districts[at], name = scene.names.districts[at];
       const radius = district.label[2] * frame.scale;
       if (!name || radius > 0.42 * Math.min(frame.width, frame.height)) continue;
+      if (scene.wall && scene.focus.size === 1 && scene.focus.has(at)) continue; // the scene's title names it
       const text = M.shortened(name, measure, WIDEST * 100);
       const letters = size * (scene.focus.size && !scene.focus.has(at) ? 0.85 : 1);
       const width = (measure(text) * letters) / 100 + letters * 0.5, height = letters * 1.25;
       const spots = districtSpots(frame, district, width, height, !scene.focus.size);
-      const spot = placer.first(spots.map(([x, y]) => around(x, y, width, height)));
+      const spot = placer.first(spots.map(([x, y]) => M.boxAt(x, y, width, height)));
       if (spot < 0) continue;
       const [x, y, beside] = spots[spot];
       found.push({ at, text, x, y, letters, beside, to: [frame.x(district.label[0]), frame.y(district.label[1])] });
@@ -126,7 +125,7 @@
         if (Math.hypot(wide, high) > 4.8 * radius) continue;
         for (const shift of [0, symbol + high / 2, -symbol - high / 2]) {
           const down = gridY + shift / frame.scale, x = frame.x(gridX), y = frame.y(down);
-          const box = around(x, y, wide + 2, high);
+          const box = M.boxAt(x, y, wide + 2, high);
           if (!placer.isFree(box) || !liesInside(frame, scene, at, gridX, down, wide, high)) continue;
           placer.take(box);
           return { ...option, letters, rows, x, y };
@@ -136,29 +135,29 @@
     return null;
   }
 
-  function placeMahallas(ctx, frame, scene, placer) {
-    const { labels, boxes, districtOf } = scene.geometry, found = [];
-    const measure = measured(ctx, scene, 500), [least, most] = [scene.letterSize(scene.wall ? 12.5 : 10.5), scene.letterSize(14)];
+  function placeMahallas(ctx, frame, scene, placer, named) {
+    const { labels, boxes, districtOf } = scene.geometry, found = [], wall = scene.wall && scene.letterSize(M.WALL);
+    const measure = M.measured(ctx, scene, 500), [least, most] = wall ? [wall, wall] : [scene.letterSize(10.5), scene.letterSize(14)];
     if (scene.byDistrict || (!scene.focus.size && frame.scale < CLOSE * scene.fittedScale)) return found;
     labels.forEach((label, at) => {
       if (!label || !boxes[at] || !frame.sees(boxes[at])) return;
-      if (scene.focus.size && !scene.focus.has(districtOf[at])) return;
+      if (named.has(at) || (scene.focus.size && !scene.focus.has(districtOf[at]))) return;
       const name = scene.names.mahallas[at] && M.shortened(scene.names.mahallas[at], measure, WIDEST_MAHALLA * 100);
       if (!name || label[2] * frame.scale < least * 0.7) return;
-      const marked = scene.isMarked(at), sizes = [most, (most + least) / 2, least];
+      const marked = scene.isMarked(at), sizes = wall ? [wall] : [most, (most + least) / 2, least];
       const best = fitting(frame, scene, at, M.breakName(name, measure), marked ? 0.9 : 0, sizes, placer);
       if (best) found.push({ at, marked, ...best });
     });
     return found;
   }
 
-  function write(ctx, text, x, y, halo, width, fill) {
+  M.write = function (ctx, text, x, y, halo, width, fill) {
     ctx.strokeStyle = halo;
     ctx.lineWidth = width;
     ctx.strokeText(text, x, y);
     ctx.fillStyle = fill;
     ctx.fillText(text, x, y);
-  }
+  };
 
   function writeMahalla(ctx, scene, item) {
     const colour = scene.colourOf(item.at);
@@ -171,7 +170,7 @@
       y += letters * 0.9;
     }
     for (const line of item.lines) {
-      write(ctx, line, item.x, y + step / 2, M.faint(colour, 0.85), letters * 0.28, dark ? '#ffffff' : '#10151d');
+      M.write(ctx, line, item.x, y + step / 2, M.faint(colour, 0.85), letters * 0.28, dark ? '#ffffff' : '#10151d');
       y += step;
     }
   }
@@ -193,7 +192,7 @@
       const radius = label[2] * frame.scale;
       if (radius < 8 * frame.pen) return;
       const size = M.clamp(radius * 0.52, 5 * frame.pen, 8.5 * frame.pen), x = frame.x(label[0]), y = frame.y(label[1]);
-      if (placer.first([around(x, y, size * 1.2, size * 1.2)]) >= 0) M.drawMark(ctx, scene, x, y, size);
+      if (placer.first([M.boxAt(x, y, size * 1.2, size * 1.2)]) >= 0) M.drawMark(ctx, scene, x, y, size);
     });
   }
 
@@ -227,15 +226,17 @@
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.lineJoin = 'round';
-    const mahallas = placeMahallas(ctx, frame, scene, placer);
+    const marked = scene.wall && scene.focus.size && !scene.byDistrict ? M.placeMarked(ctx, frame, scene, placer) : [];
+    const mahallas = placeMahallas(ctx, frame, scene, placer, new Set(marked.map(item => item.at)));
     for (const item of mahallas) writeMahalla(ctx, scene, item);
-    marks(ctx, frame, scene, placer, new Set(mahallas.map(item => item.at)));
+    marks(ctx, frame, scene, placer, new Set([...marked, ...mahallas].map(item => item.at)));
+    for (const item of marked) M.writeMarked(ctx, scene, item);
     districts.filter(item => item.beside).forEach(item => leader(ctx, frame, scene, item));
     for (const item of districts) {
       const quiet = scene.focus.size && !scene.focus.has(item.at);
       ctx.font = `650 ${item.letters}px ${scene.font}`;
       ctx.globalAlpha = quiet ? 0.6 : 1;
-      write(ctx, item.text, item.x, item.y, M.faint(scene.theme.halo, 0.95), item.letters * 0.27, scene.theme.text);
+      M.write(ctx, item.text, item.x, item.y, M.faint(scene.theme.halo, 0.95), item.letters * 0.27, scene.theme.text);
     }
     ctx.globalAlpha = 1;
     rings(ctx, frame, scene);

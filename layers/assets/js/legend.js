@@ -109,7 +109,7 @@
       const { picture, geometry, ui } = this.scene, { focus } = this, rows = [];
       if (picture.sites === 'none') return rows;
       const sites = this.scene.sites.filter(site => !focus.size || focus.has(geometry.districtOf[site.mahalla]));
-      for (const state of picture.sites === 'opened' ? ['opened'] : ['opened', 'in_progress', 'planned']) {
+      for (const state of picture.sites === 'opened' ? ['opened'] : ['opened', 'in_progress', 'planned', 'not_stated']) {
         const found = sites.filter(site => site.state === state);
         if (!found.length) continue;
         const icons = M.element('span', 'mm-icons');
@@ -141,7 +141,14 @@
     siteTable() {
       const rows = this.siteRows(), table = M.element('div', 'mm-legend-sites');
       [...rows, ...this.besideRows()].forEach(cells => table.append(...cells));
-      return table.childElementCount ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table] : [];
+      return table.childElementCount ? [M.element('h3', 'mm-legend-title', this.scene.ui.sites || ''), table, ...this.kinds(rows)] : [];
+    }
+
+    // What the letters in the symbols say.
+    kinds(rows) {
+      const { ui, sites } = this.scene, found = ['street', 'entrance'].filter(kind => sites.some(site => site.kind === kind));
+      const said = found.map(kind => `${M.letterOf(this.scene, kind)}\u00a0–\u00a0${(ui[kind] || kind).toLowerCase()}`);
+      return rows.length ? [M.element('p', 'mm-legend-foot', said.join(' · '))] : [];
     }
 
     // To the method of the figure shown, in a window of its own. The page's address knows the figure, so that no

@@ -1,5 +1,7 @@
 // Where words may stand: boxes that never overlap.
 (function (M) {
+  M.boxAt = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
   const DRAWER = 64; // pixels: boxes are looked for among those of the same drawers only
 
   M.Placer = class {

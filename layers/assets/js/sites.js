@@ -1,8 +1,7 @@
 // Model sites: a round symbol for a street, a square one for an entrance; full when opened, half while work goes on,
-// hollow when planned. Far out only opened ones keep their symbol, the others are dots.
+// hollow when planned, grey with a question mark where nobody has said. Far out only opened ones keep their symbol, the others are dots.
 (function (M) {
-  const ORDER = { planned: 0, in_progress: 1, opened: 2 };
-  const LETTER = { street: 'S', entrance: 'E' };
+  const ORDER = { not_stated: 0, planned: 1, in_progress: 2, opened: 3 };
   // Where a symbol may step aside when its place is taken, in radii.
   const ASIDE = [[0, 0], [2.1, 0], [-2.1, 0], [0, 2.1], [0, -2.1], [2.1, 2.1], [-2.1, -2.1], [2.1, -2.1], [-2.1, 2.1]];
   const NEAR = 1.2; // zoom levels above the fitted view from where on every site has its symbol
@@ -32,7 +31,7 @@
     ctx.stroke();
     ctx.strokeStyle = scene.theme.accent;
     ctx.lineWidth = 3.4 * frame.pen;
-    if (site.state !== 'opened') ctx.setLineDash(site.state === 'planned' ? [1, 6 * frame.pen] : [8 * frame.pen, 6 * frame.pen]);
+    if (site.state !== 'opened') ctx.setLineDash(site.state === 'in_progress' ? [8 * frame.pen, 6 * frame.pen] : [1, 6 * frame.pen]);
     ctx.stroke();
     ctx.setLineDash([]);
   }
@@ -43,9 +42,14 @@
     else ctx.roundRect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8, radius * 0.45);
   }
 
+  // What stands for a kind in the reader's language.
+  M.letterOf = (scene, kind) => (scene.ui && scene.ui['letter_' + kind]) || '';
+
   // One symbol; also drawn, by the same code, into the legend.
   M.drawSite = function (ctx, scene, site, x, y, radius) {
-    const { accent, halo } = scene.theme, inner = scene.theme.dark ? '#0a1220' : '#ffffff';
+    const unsaid = site.state === 'not_stated', letter = scene.theme.dark ? '#0a1220' : '#ffffff';
+    const { halo } = scene.theme, accent = unsaid ? scene.theme.muted : scene.theme.accent;
+    const inner = scene.theme.dark ? '#dbe8fb' : '#ffffff'; // a hollow dot must be seen on any colour of a map
     outline(ctx, site.kind, x, y, radius * 1.22);
     ctx.fillStyle = halo;
     ctx.fill();
@@ -67,8 +71,8 @@
     ctx.font = `700 ${radius * 1.15}px ${scene.font}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = site.state === 'opened' ? inner : accent;
-    ctx.fillText(LETTER[site.kind] || '', x, y + radius * 0.06);
+    ctx.fillStyle = site.state === 'opened' ? letter : scene.theme.dark ? '#1d4ed8' : accent;
+    ctx.fillText(unsaid ? '?' : M.letterOf(scene, site.kind), x, y + radius * 0.06);
   };
 
   // Where the symbols go; the large ones take their place before any name does.
@@ -78,7 +82,7 @@
     scene.siteSpots = [];
     for (const site of shown(scene).reverse()) {
       const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
-      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'planned' ? 0.42 : 0.55);
+      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'in_progress' ? 0.55 : 0.42);
       const boxes = (large ? ASIDE : ASIDE.slice(0, 1)).map(([right, down]) => {
         const middle = [x + right * radius, y + down * radius];
         return [middle[0] - radius - 1, middle[1] - radius - 1, middle[0] + radius + 1, middle[1] + radius + 1];
