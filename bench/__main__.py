@@ -34,7 +34,10 @@ def main() -> int:
     options = parser.parse_args()
     subjects = [name for name in options.only if name in SUBJECTS]
     asked = [name for name in PARTS if name in options.only or (name == "changes" and subjects)]
-    asked = asked or [name for name, part in PARTS.items() if part.usual or (part.served and options.served)]
+    given = {
+        name for name, part in PARTS.items() if (part.served and options.served) or (part.country and options.country)
+    }
+    asked = asked or [name for name, part in PARTS.items() if part.usual or name in given]
     try:
         with tempfile.TemporaryDirectory() as scratch:
             data = options.data

@@ -31,7 +31,7 @@ from bench.subjects import SUBJECTS
 from bench.timed_serve import RUNS_VARIABLE
 
 PAGES: Final = ("", "districts", "model-sites", "responsibility", "signals", "selector", "data", "methods")
-ZOOMS: Final = (0, 1, 2, 4)
+ZOOMS: Final = (0, 1, 2, 3, 4)
 """Zoom levels above the view of the whole country at which the map is dragged."""
 
 _WHOLE_S: Final = 600.0

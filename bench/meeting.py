@@ -53,14 +53,15 @@ class Meeting:
     def speaks(self, number: int) -> None:
         """Wait until the speaker is on every screen."""
         for screen in self.screens:
-            expect(screen.locator("#who")).to_contain_text(f"{number}/6")
+            expect(screen.locator("#who")).to_contain_text(f"{number}/6", timeout=PATIENCE_MS)
 
     def presenter_sees(self, number: int) -> None:
         """Wait until the presenter's own page has the speaker, so that the next press means the one after."""
-        expect(self.presenter.locator('[class*="st-key-speak-"][class*="-on"] p').first).to_contain_text(f"{number}.")
+        speaker = self.presenter.locator('[class*="st-key-speak-"][class*="-on"] p').first
+        expect(speaker).to_contain_text(f"{number}.", timeout=PATIENCE_MS)
         with Store(self.running.data).register.reading() as session:
             newest = stage.pulse(session).newest
-        expect(self.presenter.locator("body")).to_have_attribute("data-seen", str(newest))
+        expect(self.presenter.locator("body")).to_have_attribute("data-seen", str(newest), timeout=PATIENCE_MS)
 
     def choose(self, indicator: str) -> None:
         """The analyst chooses another indicator; wait until it is drawn."""
@@ -68,7 +69,7 @@ class Meeting:
         self.analyst.get_by_role("combobox", name="Indicator").click()
         self.analyst.get_by_role("option", name=indicator, exact=True).click()
         drawn = self.analyst.frame_locator("iframe").first.locator("[data-painted]").first
-        expect(drawn).not_to_have_attribute("data-painted", before)
+        expect(drawn).not_to_have_attribute("data-painted", before, timeout=PATIENCE_MS)
 
     def shown(self, edition: int, *numbers: int) -> None:
         """Wait until servers show an edition; TimeoutError if one never does."""
@@ -86,12 +87,8 @@ class Meeting:
 @contextmanager
 def opened(running: Fleet, browser: Browser) -> Iterator[Meeting]:
     """Everybody at their server, the meeting opened."""
-    expect.set_options(timeout=PATIENCE_MS)
-    try:
-        with contextlib.ExitStack() as ends:
-            yield _gathered(running, browser, ends)
-    finally:
-        expect.set_options(timeout=5_000)
+    with contextlib.ExitStack() as ends:
+        yield _gathered(running, browser, ends)
 
 
 def served_by(*pages: Page) -> list[int]:
@@ -136,7 +133,7 @@ def _gathered(running: Fleet, browser: Browser, ends: contextlib.ExitStack) -> M
     presenter.get_by_role("button", name="Open the meeting").press("Enter")
     presenter.get_by_role("button", name="End the meeting").wait_for()
     for screen in (wall, phone):
-        expect(screen.locator("#stage")).to_have_attribute("data-mode", "meeting")
+        expect(screen.locator("#stage")).to_have_attribute("data-mode", "meeting", timeout=PATIENCE_MS)
     return Meeting(running=running, presenter=presenter, wall=wall, phone=phone, analyst=analyst)
 
 

@@ -48,11 +48,20 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "soak": Part(says="a wall through 48 minutes of scenes in Chromium: does memory grow?", about_s=110),
         "day": Part(
             says="a wall through a day of scenes in Chromium",
-            about_s=3200,
+            about_s=1800,
             most_s=4 * 3600,
             usual=False,
             module="soak",
             options=("--day",),
+        ),
+        "publishing": Part(
+            says="a country's files imported and published",
+            about_s=200,
+            most_s=1800,
+            demo=False,
+            country=True,
+            usual=False,
+            module="country_publish",
         ),
         "country": Part(
             says="serving a country: ready, pages, a change, a drag of the map",

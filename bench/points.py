@@ -29,7 +29,7 @@ from geodata.edition import open_edition
 from geodata.editions.points import containing
 from geodata.store import Store
 
-SIZES: Final = (500_000, 1_000_000, 2_000_000)
+SIZES: Final = (500_000, 2_000_000, 5_000_000)
 STREWN: Final = 200_000
 """Different points; more are these again."""
 

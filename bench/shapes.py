@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from dashboard.view import DEFAULT_GROUP, default_period
+from dashboard.view import DEFAULT_GROUP
 from geodata.analysis import indicators
+from geodata.analysis.counting import default_period
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition, open_edition
 from geodata.mercator import to_degrees

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-from dashboard.settings import TIME_ZONE
 from dashboard.state import Address, Field, is_of_our_time
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
+from geodata.periods import day_of
 
 
 def now() -> datetime:
@@ -18,7 +17,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The date of this moment in the region."""
-    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
+    return day_of(now())
 
 
 def as_of(address: Address, edition: Edition) -> date:

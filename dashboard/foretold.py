@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from dashboard import data
-from dashboard.language import Language, from_browser
+from dashboard.language import Language, from_header
 from dashboard.state import Field
 from geodata.errors import GeodataError
 from layers import assets
@@ -32,14 +32,10 @@ def _addresses(scope: Scope) -> list[str]:
         edition = data.edition(int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None)
     except GeodataError:
         return files
-    language = _language(asked.get(Field.LANGUAGE, ""), Headers(scope=scope).get("accept-language", ""))
+    told = asked.get(Field.LANGUAGE, "")
+    language = Language(told) if told in set(Language) else from_header(Headers(scope=scope))
     return [
         *files,
         data.geometry_address(edition),
         *filter(None, (data.names_address(edition.id, language), data.sites_address(edition.id, language))),
     ]
-
-
-def _language(asked: str, accepted: str) -> Language:
-    first = accepted.partition(",")[0].partition(";")[0]
-    return Language(asked) if asked in set(Language) else from_browser(first)

@@ -17,8 +17,7 @@ from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from dashboard.settings import TIME_ZONE
-from geodata.periods import Period
+from geodata.periods import TIME_ZONE, Period
 
 _FOLDER: Final = Path(__file__).parent / "locales"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -55,6 +54,11 @@ def from_browser(tag: str | None) -> Language:
     if parts[0] == "uz":
         return Language.UZ_CYRL if "cyrl" in parts else Language.UZ_LATN
     return {"ru": Language.RU, "en": Language.EN}.get(parts[0], Language.UZ_LATN)
+
+
+def from_header(headers: Mapping[str, str]) -> Language:
+    """The language that a request's head asks for first (`Accept-Language`, RFC 9110)."""
+    return from_browser(headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip())
 
 
 @lru_cache(maxsize=len(Language))

@@ -52,9 +52,10 @@ class Method:
         """One sentence that says what it is."""
         return words(f"formula.{self.key}" if self.key in INDICATORS else f"method.{self.key}.what")
 
-    def how(self, words: Words) -> str:
-        """More of it; empty where the sentence says all."""
-        return words.section(f"method.{self.key}").get(f"method.{self.key}.how", "")
+    def how(self, words: Words, **figures: object) -> str:
+        """More of it, with the figures that an edition was made with; empty where the sentence says all."""
+        key = f"method.{self.key}.how"
+        return words(key, **figures) if key in words.section(f"method.{self.key}") else ""
 
     def limits(self, words: Words) -> str:
         """What it cannot say."""

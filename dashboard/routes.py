@@ -5,6 +5,7 @@ Addresses that carry a content hash are immutable and are cached for a year; eve
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -17,14 +18,19 @@ from starlette.routing import BaseRoute, Route
 from dashboard import data, picture
 from dashboard.access import acting, refusals
 from dashboard.access.door import door
+from dashboard.frontend import KEPT_FOR_GOOD
 from dashboard.presenter import pressing
 from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
 
-IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-_OWN: Final = IMMUTABLE | {"Cache-Control": "private, max-age=31536000, immutable"}
+_KEPT_FOR_GOOD: Final = {"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"}
+_OWN: Final = _KEPT_FOR_GOOD | {"Cache-Control": KEPT_FOR_GOOD.replace("public", "private")}
 """Of what is behind the gate: the browser that asked may keep it, nothing in between."""
+
+_FILES_AT_ONCE: Final = asyncio.Semaphore(2)
+"""So many files to be taken away are made at a time; who asks for one more waits, and holds none of the threads in
+which everything else is answered."""
 
 _LONGEST_NAME: Final = 100
 _FONTS: Final = Path(assets.__file__).parent / "assets" / "fonts"
@@ -75,7 +81,7 @@ async def _asset(request: Request) -> Response:
     asset = assets.FILES.get(str(request.path_params["name"]))
     if asset is None or asset.url != request.url.path:
         return _missing()
-    return Response(asset.gzipped, headers=IMMUTABLE | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+    return Response(asset.gzipped, headers=_KEPT_FOR_GOOD | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
 
 
 async def _geometry(request: Request) -> Response:
@@ -123,7 +129,8 @@ async def _take(request: Request) -> Response:
 
     what, form = (str(request.path_params[name]) for name in ("what", "form"))
     try:
-        made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
+        async with _FILES_AT_ONCE:
+            made = await run_in_threadpool(take.file, what, form, dict(request.query_params))
     except GeodataError as error:
         return await run_in_threadpool(refusals.told, request, door(), error)
     if made is None:

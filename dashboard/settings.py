@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-TIME_ZONE: Final = "Asia/Samarkand"
 _DATA_VARIABLE: Final = "MAHALLA_DATA"
 
 

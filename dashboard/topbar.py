@@ -16,6 +16,7 @@ from dashboard.language import NAMES, Language, Words
 from dashboard.panels import account, troubles
 from dashboard.state import Field
 from geodata.errors import StoreError
+from geodata.periods import day_of
 
 PAGES: Final = (
     "region",
@@ -87,7 +88,7 @@ def _chips(words: Words) -> list[dict[str, str]]:
         edition = view.edition_here()
     except StoreError:
         return []
-    made = words.date(edition.manifest.published_at.date())
+    made = words.date(day_of(edition.manifest.published_at))
     area = acting.person().area
     chips = [{"kind": "edition", "text": words("app.edition", number=edition.number, date=made)}]
     if edition.manifest.demonstration:

@@ -11,12 +11,13 @@ from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.state import Address, Field
 from geodata.analysis import indicators
+from geodata.analysis.counting import default_period
 from geodata.analysis.indicators import Indicator, Query
 from geodata.edition import Edition
 from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Scan
 from geodata.errors import NoEditionError
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 
 DEFAULT_GROUP = "preventable"
 CONCENTRATION = "concentration"
@@ -184,18 +185,5 @@ def _decision(edition: Edition, address: Address, unknown: list[str]) -> date:
     asked = {day.isoformat(): day for day in days}.get(address.get(Field.DECISION) or "")
     if asked is None and address.get(Field.DECISION):
         unknown.append(Field.DECISION)
-    newest = days[-1] if days else edition.manifest.published_at.date()
+    newest = days[-1] if days else day_of(edition.manifest.published_at)
     return asked or newest
-
-
-def default_period(edition: Edition, group: str) -> Period:
-    """The last whole calendar year of the data; else what they hold of the running one in whole months, or at all."""
-    span = edition.coverage(group)
-    if span is None:
-        return Period.of("year", edition.manifest.published_at.year)
-    first, last = span
-    year = Period.of("year", last.year)
-    if first <= year.start and year.end <= last:
-        return year
-    whole = [month for month in year.months() if first <= month.start and month.end <= last]
-    return Period(whole[0].start, whole[-1].end) if whole else Period(first, last)

@@ -13,12 +13,13 @@ import io
 import json
 import os
 import shutil
+import stat
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import IO, Final
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from geodata.edition import editions, verify
 from geodata.editions.files import flush, replacing, sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
+from geodata.machine import named
 from geodata.register import AuditEntry, Register, address, audit, transfer
 from geodata.store import Store
 
@@ -61,14 +63,14 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
     What `verify` finds is told and packed all the same: a damaged edition must not keep the register from its backup.
     Editions that are in an object store alone are brought first. StoreError if the file exists or cannot be written.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise StoreError("backup_exists", where=str(target), got=target.name)
     if not store.has_register:
         raise StoreError("no_edition", where=str(store.path), folder=store.path)
     for info in editions(store):
         with contextlib.suppress(StoreError):  # `verify` says which could not be brought
             store.edition_folder(info.folder, info.manifest)
-    with TemporaryDirectory(prefix="mahalla-backup-") as made, writing(target.parent):
+    with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-backup-") as made, writing(target.parent):
         snapshot = Path(made) / address.FILE
         with store.lock(), replacing(target) as beside:
             transfer.snapshot(store.register, snapshot)
@@ -76,11 +78,19 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
             os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
             size = _pack(files, beside, who)
             _unpack(beside, None)  # what was written is what was meant
-    findings = tuple(verify(store))
-    with store.register.writing() as session:
-        told = {"name": target.name, "sha256": sha256_of(target), "files": len(files)}
-        audit.append(session, who=who, action=ACTION, details=told, at=datetime.now(UTC))
+    findings = (*verify(store), *_noted(store, target, len(files), who))
     return Backup(target, len(files), size, findings)
+
+
+def _noted(store: Store, target: Path, files: int, who: str) -> list[Finding]:
+    """Writes a backup into the audit trail; where that cannot be written, as on a full disk, it is told instead."""
+    told = {"name": named(target.name), "sha256": sha256_of(target), "files": files}
+    try:
+        with store.register.writing() as session:
+            audit.append(session, who=who, action=ACTION, details=told, at=datetime.now(UTC))
+    except StoreError as error:
+        return [Finding("backup_unnoted", str(target), {"got": error.finding.values.get("got", error)})]
+    return []
 
 
 def restore(source: Path, folder: Path) -> Backup:
@@ -89,6 +99,7 @@ def restore(source: Path, folder: Path) -> Backup:
     Where the folder's settings name a PostgreSQL database the register goes there; it must be empty. The settings that
     were packed come back under another name, so that a copy does not write where the original does.
     """
+    _look(source)
     occupied = [path.name for path in folder.iterdir() if path.name != address.SETTINGS] if folder.is_dir() else []
     if occupied or (folder.exists() and not folder.is_dir()):
         raise StoreError("restore_occupied", where=str(folder), got=folder)
@@ -105,6 +116,20 @@ def restore(source: Path, folder: Path) -> Backup:
             shutil.rmtree(beside, ignore_errors=True)
     found = tuple(verify(Store(folder)))
     return Backup(folder, len(listed), sum(size for _, size in listed.values()), found)
+
+
+def _look(source: Path) -> None:
+    """StoreError unless it is a file that can be opened; a pipe would hold us for ever."""
+    try:
+        handle = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        got = getattr(error, "strerror", None) or type(error).__name__
+        raise StoreError("backup_unopened", where=str(source), got=got) from error
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise StoreError("backup_unopened", where=str(source), got="a folder, a pipe or a device")
+    finally:
+        os.close(handle)
 
 
 def last(store: Store) -> datetime | None:
@@ -133,7 +158,7 @@ def _pack(files: dict[str, Path], target: Path, who: str) -> int:
     listed = {name: (sha256_of(path), path.stat().st_size) for name, path in files.items()}
     about = {"layout": LAYOUT, "at": datetime.now(UTC).isoformat(), "who": who, "files": listed}
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
-        content = json.dumps(about, ensure_ascii=False, indent=1).encode()
+        content = json.dumps(about, indent=1).encode()  # in ASCII: a name of a file need not be text
         _add(archive, _LIST, content=content)
         for name, path in files.items():
             archive.add(path, name, recursive=False, filter=_anonymous)

@@ -110,7 +110,8 @@ class Cube:
     def select(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Cells:
         """The cells of `group` between two days, both included, of the given types (all if None)."""
         cells = self.group_cells(group)
-        low, high = np.searchsorted(cells.day, [_number(start), _number(end) + 1])
+        # Days of another width would have NumPy copy the column first: milliseconds of millions of rows.
+        low, high = np.searchsorted(cells.day, np.array([_number(start), _number(end) + 1], dtype=cells.day.dtype))
         cells = cells[int(low) : max(int(low), int(high))]
         if types is None:
             return cells
@@ -130,15 +131,15 @@ class Cube:
     def per_district(self, group: str, types: Sequence[str] | None, start: date, end: date) -> tuple[Counts, Counts]:
         """Events per district position: mapped to a mahalla, and known to the district only."""
         cells = self.select(group, types, start, end)
-        mapped, alone = cells[cells.mahalla >= 0], cells[cells.mahalla < 0]
+        mapped = cells.mahalla >= 0
         return (
-            _sums(mapped.district, mapped.count, self.n_districts),
-            _sums(alone.district, alone.count, self.n_districts),
+            _sums(cells.district[mapped], cells.count[mapped], self.n_districts),
+            _sums(cells.district[~mapped], cells.count[~mapped], self.n_districts),
         )
 
     def by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
         """Events of `cells` in each of the consecutive `months` (datetime64[M])."""
-        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(np.int64)
+        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(cells.day.dtype)
         running = np.concatenate([[0], np.cumsum(cells.count)])
         return np.diff(running[np.searchsorted(cells.day, edges)])
 

@@ -6,15 +6,18 @@ placeholder is part of the public form: `{got}` and `{wanted}` are used wherever
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from geodata.findings_machine import SENTENCES as MACHINE_SENTENCES
 from geodata.findings_register import SENTENCES as REGISTER_SENTENCES
 from geodata.findings_remote import SENTENCES as REMOTE_SENTENCES
 from geodata.findings_sources import SENTENCES as SOURCE_SENTENCES
 from geodata.findings_upkeep import SENTENCES as UPKEEP_SENTENCES
+from geodata.machine import named, one_line
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,6 +37,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "photo_missing": "There is no photograph number {got} on show; perhaps it was withdrawn before.",
         # --- the register of records
         **REGISTER_SENTENCES,
+        # --- what the machine refuses
+        **MACHINE_SENTENCES,
         # --- backups and faults
         **UPKEEP_SENTENCES,
         # --- editions at an object store
@@ -72,6 +77,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "not_accepted": "The file {got} was refused; correct what the check names and import it again.",
         "ids_reused": "Import {number} uses the ids of import {other} ({name}) for other incidents: {got} have another day and another place, and would replace them. Withdraw import {number} (`mahalla withdraw {number}`) and send it with ids of its own or without the column; if it corrects import {other}, withdraw that one.",
         "nothing_recorded": "Nothing was ever recorded in the folder {folder}. Check its name.",
+        "read_otherwise": "{got} is there already as import {number}, read in another way (mapping, layer or CRS); nothing "
+        "was stored. If that import was read wrongly, take it out first, then send the file again.",
         "import_missing": "There is no import number {got} in staging.",
         "staging_unreadable": "The imported table {got} cannot be read; withdraw it and import the file again.",
         "store_write": "The folder {folder} cannot be written: {got}. Free space or set permissions, then try again.",
@@ -90,11 +97,18 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say about an input: `code`, `where` it stands (file, row, field), and the `values` of its sentence."""
+    """One thing to say about an input: `code`, `where` it stands (file, row, field), and the `values` of its sentence.
+
+    Names of files and what libraries said become text of one line, whatever bytes they are made of.
+    """
 
     code: str
     where: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", named(self.where))
+        object.__setattr__(self, "values", {name: _told(value) for name, value in self.values.items()})
 
     @property
     def message(self) -> str:
@@ -104,6 +118,12 @@ class Finding:
     def as_dict(self) -> dict[str, str]:
         """`code`, `message` and `where` as plain text, for JSON."""
         return {"code": self.code, "message": self.message, "where": self.where}
+
+
+def _told(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    return named(value) if isinstance(value, os.PathLike) else value
 
 
 def _written(value: object) -> object:

@@ -99,7 +99,7 @@ SENTENCES: Final = {
     ),
     "crs_declared_differs": "The file says {got}, the option crs says {wanted}; the file was believed.",
     # --- fields and words
-    "layers_many": 'The file has {count} layers that could be meant: {got}. Name one in a mapping file: layer = "...".',
+    "layers_many": "The file has {count} layers that could be meant: {got}. Name one: --layer NAME, or Layer on the page.",
     "mapping_unreadable": "The mapping file cannot be read: {got}.",
     "mapping_section": "The mapping file has {got}; it may have {wanted}.",
     "mapping_field": "The mapping file takes {name} from {got}, but the file has: {wanted}.",

@@ -41,6 +41,14 @@ def reproject(shapes: NDArray[Any], source: CRS | str, target: CRS | str) -> NDA
     return moved
 
 
+def reproject_xy(
+    x: NDArray[np.float64], y: NDArray[np.float64], source: CRS | str, target: CRS | str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places as two columns from one CRS to another: what `reproject` makes of points, without making them."""
+    moved: tuple[NDArray[np.float64], NDArray[np.float64]] = _transformer(source, target).transform(x, y)
+    return moved
+
+
 @lru_cache(maxsize=8)  # making one takes as long as moving ten thousand points
 def _transformer(source: CRS | str, target: CRS | str) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)

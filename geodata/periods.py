@@ -9,10 +9,14 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, Self
+from zoneinfo import ZoneInfo
 
 from geodata.errors import PeriodError
+
+TIME_ZONE: Final = "Asia/Samarkand"
+"""Whose days are counted: there is one in the whole country."""
 
 Kind = Literal["year", "half", "quarter", "month", "range"]
 
@@ -23,6 +27,11 @@ _WRITTEN: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.ASCII
 )
 _RANGE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
+
+
+def day_of(moment: datetime) -> date:
+    """The date of a moment in the country: at Greenwich it may still be the day before."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 @dataclass(frozen=True, slots=True, order=True)

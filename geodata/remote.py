@@ -200,7 +200,14 @@ def _client() -> tuple[str, FileSystem]:
     if missing := [name for name, value in {**told, _ENDPOINTS[-1]: endpoint}.items() if not value]:
         raise StoreError("store_keys", got=", ".join(missing))
     asked = urlsplit(endpoint)
-    if asked.scheme not in {"http", "https"} or not asked.hostname or asked.username is not None or asked.path:
+    if (
+        asked.scheme not in {"http", "https"}
+        or not asked.hostname
+        or asked.username is not None
+        or asked.path
+        or asked.query
+        or asked.fragment
+    ):
         raise StoreError("store_endpoint", got="-")
     if asked.scheme == "http" and asked.hostname not in _LOOPBACK:
         raise StoreError("store_endpoint", got=endpoint)

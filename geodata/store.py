@@ -8,10 +8,11 @@ An import counts once its .json is in place and the audit trail knows it, in thi
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -172,7 +173,7 @@ class Store:
         """
         with writing(self.path):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.path / file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = _opened(self.path / file)
         try:
             yield _flock(handle, wait=wait)
         finally:
@@ -206,6 +207,14 @@ class Store:
         except (OSError, ValueError) as error:
             raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
 
+    def _says(self, entry: ImportEntry, table: pd.DataFrame) -> bool:
+        """Whether an import holds this very table: a mapping, a layer or a CRS may read the same bytes otherwise."""
+        memory = io.BytesIO()
+        table.to_parquet(memory, index=False)
+        memory.seek(0)
+        read = gpd.read_parquet if entry.kind in {"boundaries", "sites"} else pd.read_parquet
+        return bool(self.table(entry).equals(read(memory)))
+
     def unread(self, entry: ImportEntry) -> pd.DataFrame | None:
         """The rows of an import that the reader left out, as text, with `row` and `reason`; None if there are none."""
         path = self.staging / entry.key / UNREAD / f"{entry.stem}.parquet"
@@ -231,7 +240,10 @@ class Store:
             same = same[-1:]  # an older one may come back: what counts is the newest
         for old in same:
             if old.sha256 == report.sha256 and old.mark == mark:
-                return replace(old, repeated=True)
+                if self._says(old, table):
+                    return replace(old, repeated=True)
+                if key in ACCUMULATING:  # both would count: rows without an id twice
+                    raise StoreError("read_otherwise", where=report.name, got=report.name, number=old.number)
         entry = ImportEntry(
             number=max((old.number for old in before), default=0) + 1,
             key=key,
@@ -290,6 +302,16 @@ def _read_entry(path: Path) -> ImportEntry:
         return ImportEntry(**values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError("staging_unreadable", where=str(path), got=path.name) from error
+
+
+def _opened(path: Path) -> int:
+    """A handle on the file of a lock; to read is enough, so that a folder that is read-only can be packed."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        with suppress(OSError):
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        raise
 
 
 def _flock(handle: int, *, wait: bool) -> bool:

@@ -29,6 +29,8 @@ _MODULES: Final = (
     "marks",
     "beside",
     "draw",
+    "sheet",
+    "ground",
     "place",
     "labels",
     "marked",

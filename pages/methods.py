@@ -1,6 +1,6 @@
 """Methods: how every figure is made, where its method comes from, and what it cannot say."""
 
-from dashboard import layout, state
+from dashboard import layout, state, view
 from dashboard.language import Words
 from dashboard.panels import methods
 
@@ -8,7 +8,8 @@ address, words = state.address(), Words(state.language())
 wide, narrow = layout.sides("methods")
 
 with wide:
-    methods.show(address, words)
+    seen = view.here_or_nothing()
+    methods.show(address, words, seen.edition.id if seen else "")
 
 with narrow:
     methods.contents(address, words)

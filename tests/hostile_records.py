@@ -14,19 +14,8 @@ from geodata.register import Act, access_log
 from geodata.register.access_log import Event
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, Rule
 from geodata.register.checks import LONGEST
-from geodata.register.meetings import (
-    AGENDA,
-    DECISIONS,
-    MEASURES,
-    MEETINGS,
-    REMARKED,
-    REMARKS,
-    AgendaItem,
-    Decision,
-    Measure,
-    Meeting,
-    Remark,
-)
+from geodata.register.decisions import DECISIONS, MEASURES, Decision, Measure
+from geodata.register.meetings import AGENDA, MEETINGS, REMARKED, REMARKS, AgendaItem, Meeting, Remark
 from geodata.register.photos import PHOTOS, SitePhoto
 from geodata.register.posts import BODIES, POSTS, SEATS, SEVEN, STAFFING, WORKING_GROUP, Body, Post, Seat, Staffing
 from geodata.register.reviews import REVIEW_RULES, SPECIAL_DAYS, ReviewRule, SpecialDay

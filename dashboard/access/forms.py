@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dashboard import markup
 from dashboard.access import cookies
 from dashboard.access.door import Door
-from dashboard.language import NAMES, Language, Words, from_browser
+from dashboard.language import NAMES, Language, Words, from_header
 from geodata.errors import AccessError
 from geodata.register import sessions
 
@@ -48,7 +48,7 @@ class Visit:
         """The language told, else the browser's."""
         if self.told is not None:
             return self.told
-        return from_browser(self.request.headers.get("accept-language", "").partition(",")[0].partition(";")[0])
+        return from_header(self.request.headers)
 
     @property
     def words(self) -> Words:

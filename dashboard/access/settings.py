@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from dashboard.access.roles import Role
 from geodata.errors import OptionError, StoreError
+from geodata.machine import small_text
 from geodata.register.address import KEYS, SECTIONS, SETTINGS
 from geodata.register.sessions import Limits
 
@@ -117,10 +118,13 @@ class AccessSettings:
 
 def read(folder: Path) -> AccessSettings:
     """The settings of a data folder, or of the file that the command line names; StoreError if they cannot be read."""
-    path = Path(os.environ.get(FILE_VARIABLE) or folder / SETTINGS)
+    given = os.environ.get(FILE_VARIABLE, "")
+    path = Path(given or folder / SETTINGS)
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(small_text(path))
     except FileNotFoundError:
+        if given:  # a slip in its name must not serve without what it says
+            raise StoreError("settings_missing", got=path) from None
         return AccessSettings(access=_served(Access()))
     except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
@@ -159,8 +163,8 @@ def _secret(path: Path) -> str:
     try:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise StoreError("secret_readable", got=path)
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
+        return small_text(path).strip()
+    except (OSError, ValueError) as error:
         raise StoreError("settings_unreadable", where=str(path), got=str(error)) from error
 
 

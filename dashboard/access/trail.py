@@ -32,6 +32,7 @@ class Trail:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._outside = _outside(target)
+        self._failing = False
 
     def note(self, event: Event) -> None:
         """Keep an event for the next writing; the oldest give way where nothing could be written for long."""
@@ -50,11 +51,16 @@ class Trail:
             try:
                 with self._register.writing() as session:
                     lines = [_line(entry) for entry in access_log.append(session, events)]
-            except GeodataError:
-                _LOG.exception("the log of access could not be written")
+            except GeodataError as error:
+                if not self._failing:  # it is tried every second
+                    _LOG.error("the log of access cannot be written: %s", error)
+                self._failing = True
                 with self._lock:
                     self._waiting[:0] = events
                 return
+            if self._failing:
+                _LOG.warning("the log of access is written again")
+            self._failing = False
             self._send(lines)
 
     def _send(self, lines: Sequence[str]) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import re
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dashboard.commands.commands import USABLE, Commands
+from dashboard.access.roles import Role
+from dashboard.commands.commands import USABLE, Commands, who
 
 if TYPE_CHECKING:
     from geodata.register import Act, Register
 
-_ROLES = ("commander", "analyst", "presenter", "steward", "administrator")
+_ROLES = tuple(str(role) for role in Role if role is not Role.WALL)
 
 
 def add(commands: Commands) -> None:
@@ -74,7 +73,7 @@ def _register(options: argparse.Namespace) -> Register:
 def _act() -> Act:
     from geodata.register import Act
 
-    return Act.now(getpass.getuser())
+    return Act.now(who())
 
 
 def _areas(options: argparse.Namespace) -> tuple[str, ...]:
@@ -165,12 +164,9 @@ def _sessions(options: argparse.Namespace) -> int:
 
 
 def _revoke(options: argparse.Namespace) -> int:
-    from geodata.register import audit, sessions
+    from dashboard.access import administering
 
-    act = _act()
-    with _register(options).writing() as session:
-        sessions.end(session, options.number, why="revoked", now=act.at)
-        audit.append(session, who=act.who, action="revoke session", details={"session": options.number}, at=act.at)
+    administering.revoke(_register(options), options.number, _act())
     print(f"session {options.number} has ended")
     return USABLE
 
@@ -188,13 +184,10 @@ def _walls(options: argparse.Namespace) -> int:
 
 
 def _approve(options: argparse.Namespace) -> int:
-    from geodata.register import audit, sessions
+    from dashboard.access import administering
 
-    act, code = _act(), re.sub(r"[^A-Z0-9]", "", options.code.upper())
-    with _register(options).writing() as session:
-        sessions.approve(session, code, name=options.name, who=act.who, now=act.at)
-        audit.append(session, who=act.who, action="approve wall", details={"name": options.name}, at=act.at)
-    print(f"let in: {options.name}", file=sys.stdout)
+    administering.approve(_register(options), options.code, name=options.name, act=_act())
+    print(f"let in: {options.name}")
     return USABLE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import re
@@ -20,20 +19,22 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard import settings
 from dashboard.access import settings as access
 from dashboard.commands import checkup_access
+from dashboard.commands.checkup_access import State
+from dashboard.commands.commands import who
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.editions.upkeep import leftovers, set_aside
 from geodata.errors import GeodataError, NoEditionError
+from geodata.periods import TIME_ZONE
 from geodata.register import address
 from geodata.store import Store
 
-State = Literal["ok", "note", "missing", "unsafe"]
 TO_MEND: Final = frozenset({"missing", "unsafe"})
 _GIBIBYTE: Final = 1 << 30
 _FREE_GIB: Final = 2  # what reading one large file may need
@@ -82,13 +83,13 @@ def _folder(store: Store) -> _Said:
     if mode & 0o077:
         return "unsafe", f"others on this machine can open it (mode {mode:o}): chmod 700 {store.path}"
     if not os.access(store.path, os.W_OK):
-        return "unsafe", f"{getpass.getuser()} cannot write it; run this as the user that serves"
+        return "unsafe", f"{who()} cannot write it; run this as the user that serves"
     return "ok", f"only its owner can open it (mode {mode:o})"
 
 
 def _user(_store: Store) -> _Said:
-    name = getpass.getuser()
-    return ("unsafe", "this is root; serve as a user of its own") if os.geteuid() == 0 else ("ok", name)
+    root = os.geteuid() == 0
+    return ("unsafe", "this is root; serve as a user of its own") if root else ("ok", who())
 
 
 def _disk(store: Store) -> _Said:
@@ -100,7 +101,7 @@ def _disk(store: Store) -> _Said:
 
 def _register(store: Store) -> _Said:
     url = address.database_of(store.path)
-    kind = "a file" if url is None else f"PostgreSQL, {url.render_as_string(hide_password=True)}"
+    kind = "a file" if url is None else f"PostgreSQL, {address.shown(url)}"
     if not store.has_register:
         return "missing", f"{kind}: nothing recorded yet"
     found, wanted = store.register.layouts()
@@ -167,11 +168,11 @@ def _backup(store: Store) -> _Said:
 def _clock(store: Store) -> _Said:
     now = _now()
     try:
-        here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+        here = now.astimezone(ZoneInfo(TIME_ZONE))
     except ZoneInfoNotFoundError:
-        return "missing", f"the system knows no time zone {settings.TIME_ZONE}: install tzdata"
+        return "missing", f"the system knows no time zone {TIME_ZONE}: install tzdata"
     newest = max((info.published_at for info in editions(store)), default=now)
-    said = f"{here:%Y-%m-%d %H:%M} in {settings.TIME_ZONE}"
+    said = f"{here:%Y-%m-%d %H:%M} in {TIME_ZONE}"
     return ("unsafe", f"{said}: behind the newest edition; set it") if newest > now else ("ok", said)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import getpass
-import json
 import sys
 from typing import TYPE_CHECKING, Final
 
-from dashboard.commands.commands import REFUSED, USABLE, Commands, progress
+from dashboard.commands.commands import REFUSED, USABLE, Commands, progress, tell, who
 
 if TYPE_CHECKING:
     from geodata.edition import EditionInfo
@@ -38,7 +36,7 @@ def _publish(options: argparse.Namespace) -> int:
     from geodata.edition import publish
     from geodata.store import Store
 
-    edition = publish(Store(options.data), who=getpass.getuser(), note=options.note, progress=progress)
+    edition = publish(Store(options.data), who=who(), note=options.note, progress=progress)
     print(f"edition {edition.id} is published and current")
     for kind, figures in edition.reconciliation.items():
         parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
@@ -59,7 +57,7 @@ def _editions(options: argparse.Namespace) -> int:
 
     listed = [_listed(Store(options.data), info) for info in editions(Store(options.data))]
     if options.json:
-        print(json.dumps(listed, ensure_ascii=False))
+        tell(listed)
         return USABLE
     for entry in listed:
         marks = " ".join(mark for mark in ("current", "demonstration", "damaged", "elsewhere") if entry[mark])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.commands.commands import REFUSED, USABLE, Commands
+from dashboard.commands.commands import REFUSED, USABLE, Commands, tell, who
 from geodata.errors import GeodataError, StoreError
+from geodata.machine import named
 
 if TYPE_CHECKING:
     from geodata.sources import Report
@@ -33,6 +32,7 @@ def add(commands: Commands) -> None:
         made.add_argument(
             "--crs", help="the coordinate reference system of a file that does not say, such as EPSG:32642"
         )
+        made.add_argument("--layer", help="which layer of a GeoPackage with several")
         made.add_argument("--level", choices=("mahalla", "district", "region"), help="what the boundaries are of")
     commands.add("imports", _imports, "List what waits for the next edition.")
     withdraw = commands.add("withdraw", _withdraw, "Take an import out of the next edition again.")
@@ -45,8 +45,14 @@ def _check(options: argparse.Namespace) -> int:
     except GeodataError as error:
         if not options.json:
             raise
-        told = {"accepted": False, "kind": options.kind, "rows": 0, "errors": [error.finding.as_dict()], "warnings": []}
-        print(json.dumps(told, ensure_ascii=False))
+        told = {
+            "accepted": False,
+            "kind": named(options.kind),
+            "rows": 0,
+            "errors": [error.finding.as_dict()],
+            "warnings": [],
+        }
+        tell(told)
         return REFUSED
     _print_report(report, as_json=options.json)
     return USABLE if report.accepted else REFUSED
@@ -62,7 +68,7 @@ def _import(options: argparse.Namespace) -> int:
         return REFUSED
     if report.kind in RECORDS:
         return _import_records(options, report)
-    entry = Store(options.data).add(report, who=getpass.getuser())
+    entry = Store(options.data).add(report, who=who())
     if not options.json:
         kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
         print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows.")
@@ -75,7 +81,7 @@ def _import_records(options: argparse.Namespace, report: Report) -> int:
     from geodata.register.imports import store_file
     from geodata.store import Store
 
-    done = store_file(Store(options.data), report, Act.now(getpass.getuser()))
+    done = store_file(Store(options.data), report, Act.now(who()))
     if not options.json:
         print(f"stored in the register: {done.added} added, {done.changed} changed, {done.same} as before")
     return USABLE
@@ -97,7 +103,7 @@ def _withdraw(options: argparse.Namespace) -> int:
     known = {entry.number: entry for entry in store.imports()}
     if options.number not in known:
         raise StoreError("import_missing", where=str(options.data), got=str(options.number))
-    store.withdraw(known[options.number], who=getpass.getuser())
+    store.withdraw(known[options.number], who=who())
     print(f"withdrawn: {known[options.number].name}; editions already published keep it")
     return USABLE
 
@@ -105,13 +111,13 @@ def _withdraw(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> Report:
     from geodata import sources
 
-    wanted = sources.ReadOptions(mapping=options.mapping, crs=options.crs, level=options.level)
+    wanted = sources.ReadOptions(mapping=options.mapping, crs=options.crs, level=options.level, layer=options.layer)
     return sources.check(options.kind, options.file, options=wanted)
 
 
 def _print_report(report: Report, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False))
+        tell(report.as_dict())
         return
     for name, findings in (("error", report.errors), ("warning", report.warnings)):
         for finding in findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -55,7 +56,8 @@ def _serve(options: argparse.Namespace) -> int:
             if not editions(store):
                 print("No edition yet: building the demonstration.", flush=True)
                 build_demo(store, seed=2025)
-    server.serve(options.data, host=options.host, port=options.port)
+    with contextlib.suppress(KeyboardInterrupt):  # as a server is ended by hand
+        server.serve(options.data, host=options.host, port=options.port)
     return USABLE
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dashboard.commands.commands import REFUSED, USABLE, Commands
+from dashboard.commands.commands import REFUSED, USABLE, Commands, tell, who
+from geodata.machine import named
 
 if TYPE_CHECKING:
     from geodata.backup import Backup
@@ -23,12 +22,21 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     backup = commands.add("backup", _backup, "Pack the whole data folder into one file, while it is being served.")
     backup.add_argument("file", type=Path, help="a new file, or a folder in which one is named by the time")
-    backup.add_argument("--keep", type=int, metavar="N", help="of the backups in the folder, keep the newest N")
+    backup.add_argument(
+        "--keep", type=_number, metavar="N", help="keep the newest N in the folder, if this one is whole"
+    )
     restore = commands.add("restore", _restore, "Unpack a backup into a new data folder; nothing is overwritten.")
     restore.add_argument("file", type=Path)
     doctor = commands.add("doctor", _doctor, "Tell in one screen what is set, what is missing and what is unsafe.")
     doctor.add_argument("--port", type=int, default=8501, help="the port the map is served on (default: 8501)")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _number(text: str) -> int:
+    """A number of backups; ValueError, which argparse tells, for one that would keep none."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -39,9 +47,9 @@ def _backup(options: argparse.Namespace) -> int:
     target = options.file
     if folder:
         target = folder / f"mahalla-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar"
-    made = backup.make(Store(options.data), target, who=getpass.getuser())
-    print(f"packed {_told(made)} into {target}")
-    if folder and options.keep:
+    made = backup.make(Store(options.data), target, who=who())
+    print(f"packed {_told(made)} into {named(target)}")
+    if folder and options.keep and not made.findings:  # what is damaged may be whole in an older one
         for old in sorted(folder.glob(_NAMED))[: -options.keep]:
             old.unlink()
             print(f"removed {old.name}")
@@ -75,7 +83,7 @@ def _doctor(options: argparse.Namespace) -> int:
     found = checkup.run(options.data, port=options.port)
     to_mend = [check for check in found if check.state in checkup.TO_MEND]
     if options.json:
-        print(json.dumps({"sound": not to_mend, "checks": [check.as_dict() for check in found]}, ensure_ascii=False))
+        tell({"sound": not to_mend, "checks": [check.as_dict() for check in found]})
     else:
         print(f"The mahalla map, data folder {options.data.resolve()}\n")
         for check in found:

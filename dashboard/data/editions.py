@@ -14,6 +14,7 @@ from dashboard.data.kept import AREAS, EDITIONS, kept
 from geodata.edition import Edition, EditionInfo, open_edition
 from geodata.editions import served
 from geodata.editions.area import AreaEdition, seen_by
+from geodata.editions.manifest import Manifest
 from geodata.editions.served import Served
 from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
@@ -76,6 +77,19 @@ def _cut(edition_id: str) -> Edition:
     """The edition of an area, whose id ends with the codes of its districts."""
     number, _, *area = edition_id.split("-")
     return seen_by(_whole(int(number)), area)
+
+
+def manifest(info: EditionInfo) -> Manifest:
+    """What a listed edition says of itself, as whoever asks may see it; StoreError if it is damaged or not here.
+
+    Of those that are not on the screen the contents are not read, see `served.described`.
+    """
+    return edition(info.number).manifest if info.current or acting.person().area else _described(info)
+
+
+@kept(AREAS)
+def _described(info: EditionInfo) -> Manifest:
+    return served.described(door().store, info)
 
 
 def is_here(info: EditionInfo) -> bool:

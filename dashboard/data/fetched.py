@@ -15,7 +15,8 @@ from dashboard.data.places import positions, region_name, regions, spelling_of
 from dashboard.language import Language, Words
 from geodata.analysis import indicators
 from geodata.edition import Edition
-from geodata.editions.concentration import Ring, Scan
+from geodata.editions.area import AreaEdition
+from geodata.editions.concentration import REPLICATES, Ring, Scan
 from geodata.sites import NOT_STATED
 
 ANY: Final = "any"
@@ -105,6 +106,13 @@ def site_marks(edition_id: str, language: str, kind: str = ANY, stage: str = ANY
 def rings_key(scan: Scan) -> str:
     """What the map calls the rings of a scan."""
     return f"{scan.group}/{scan.period}"
+
+
+def replicates(edition_id: str) -> int:
+    """With how many maps of chance the clusters of an edition were found; as many as usual where none were."""
+    found = by_id(edition_id)
+    whole = found.whole if isinstance(found, AreaEdition) else found
+    return min((scan.replicates for scan in whole.concentration), default=REPLICATES) if whole else REPLICATES
 
 
 @kept(EDITIONS)

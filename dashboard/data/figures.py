@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dashboard.access import acting
 from dashboard.data.editions import by_id, known
 from dashboard.data.kept import EDITIONS, kept
-from geodata.analysis import comparison, formulas, indicators, kept_signals, month_signals, ranking, recording
+from geodata.analysis import comparison, formulas, indicators, kept_questions, kept_signals, month_signals, ranking
 from geodata.analysis.autocorrelation import Moran
 from geodata.analysis.comparison import Compared
 from geodata.analysis.indicators import CrimeFree, Query, Values
@@ -38,6 +38,14 @@ def compared_together(edition_id: str, query: Query, districts: tuple[str, ...] 
     """The districts named as one, or the region, against a year before; see `comparison.together`."""
     found = known(edition_id)
     return comparison.together(found, query, districts)
+
+
+@kept(64)
+def compared_districts(edition_id: str, query: Query) -> Compared:
+    """Each district against a year before, events known by it only included; see `comparison.grouped`."""
+    found = known(edition_id)
+    size = len(found.districts)
+    return comparison.grouped(found, query, np.arange(size), size)
 
 
 @kept(64)
@@ -219,4 +227,4 @@ def questions(edition_id: str, group: str, period: Period) -> tuple[Asked, ...]:
             replace(one, questions=tuple(each for each in one.questions if each.district in found.area))
             for one in asked
         )
-    return recording.ask(found, group, period)
+    return kept_questions.of(found, group, period)

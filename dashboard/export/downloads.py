@@ -42,9 +42,15 @@ def show(view: View, table: pd.DataFrame, districts: tuple[str, ...]) -> None:
 def sheets(table: Callable[[], pd.DataFrame], facts: Mapping[str, str], words: Words) -> dict[str, Form]:
     """A table as XLSX and as CSV, days as the reader's language writes them."""
     return {
-        "XLSX": ("xlsx", XLSX, lambda: tables.to_xlsx(table(), facts, day=words.day_format)),
+        "XLSX": ("xlsx", XLSX, lambda: workbook(words, table(), facts)),
         "CSV": ("csv", "text/csv", lambda: tables.to_csv(table(), facts, day=words.date)),
     }
+
+
+def workbook(words: Words, table: pd.DataFrame, facts: Mapping[str, str]) -> bytes:
+    """A table and what it is as a workbook in the reader's language."""
+    names = (words("about.sheet"), words("about.notes"))
+    return tables.to_xlsx(table, facts, day=words.day_format, names=names)
 
 
 def offer(forms: Mapping[str, Form], name: str, *, key: str) -> None:
@@ -74,13 +80,17 @@ def noted(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
     return made
 
 
-def about(view: View) -> dict[str, str]:
-    """What a file is: edition, period, count group, sources, and that it is a demonstration where it is."""
+def about(view: View, *, whole: bool = False) -> dict[str, str]:
+    """What a file is: edition, period, count group, sources, and that it is a demonstration where it is.
+
+    With `whole` it holds what the edition holds, of every period and group, whatever the reader looks at.
+    """
     words, edition = view.words, view.edition
+    counted = f"{words.known('group', view.query.group)} · {words.period(view.query.period)}"
     facts = {
         words("about.territory"): edition.region.names.pick(view.language),
         words("about.edition"): f"{edition.id} · {words.moment(edition.manifest.published_at)}",
-        words("about.counted"): f"{words.known('group', view.query.group)} · {words.period(view.query.period)}",
+        words("about.counted"): words("about.whole") if whole else counted,
         words("about.sources"): ", ".join(sorted({source.name for source in edition.manifest.sources})),
     }
     if edition.manifest.demonstration:

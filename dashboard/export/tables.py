@@ -29,19 +29,28 @@ def to_csv(table: pd.DataFrame, about: Mapping[str, str], *, day: Callable[[date
     return marked.to_csv(index=False).encode("utf-8-sig")
 
 
-def to_xlsx(table: pd.DataFrame, about: Mapping[str, str], *, day: str = "yyyy-mm-dd") -> bytes:
-    """A workbook of two sheets: the table, and what it is, from which edition and source; dates in the format `day`."""
+def to_xlsx(
+    table: pd.DataFrame,
+    about: Mapping[str, str],
+    *,
+    day: str = "yyyy-mm-dd",
+    names: tuple[str | None, str | None] = (None, None),
+) -> bytes:
+    """A workbook of two sheets: the table, and what it is, from which edition and source; dates in the format `day`.
+
+    `names` are those of the sheets, at most 31 characters each.
+    """
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, options(day)) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(names[0])
         sheet.freeze_panes(1, 1)
         for column, name in enumerate(table.columns):
             sheet.write_string(0, column, str(name), bold)
             sheet.set_column(column, column, max(10, min(40, len(str(name)) + 2)))
             for row, value in enumerate(table[name], start=1):
                 write_cell(sheet, row, column, value)
-        note = book.add_worksheet()
+        note = book.add_worksheet(names[1])
         note.set_column(0, 0, 28)
         note.set_column(1, 1, 90)
         for row, (name, text) in enumerate(about.items()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from dashboard import view as views
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import stills, tables
-from dashboard.export.downloads import XLSX, about
+from dashboard.export.downloads import XLSX, about, workbook
 from dashboard.export.links import PICTURES, TABLES
 from dashboard.export.painted import MAPS
 from dashboard.language import Language
@@ -31,9 +30,6 @@ MEDIA: Final[Mapping[str, str]] = MappingProxyType(
 )
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 """An indicator of the operator is called as its column is; a header takes neither its letters nor its quotes."""
-
-_DRAWING: Final = threading.Semaphore(2)
-"""So many files are made at a time; whoever asks for one more waits, and pages stay quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,7 @@ def file(what: str, form: str, given: Mapping[str, str]) -> Taken | None:
         return None
     edition = views.edition_of(address)
     seen = views.of(edition, address, Language(language), dark=given.get("dark") == "1")
-    with _DRAWING:
-        content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
+    content = _picture(_map(seen, given), form) if what == "map" else _table(seen, _TABLES[what](seen), form)
     of = given.get("shown", "") if what == "map" else ""
     name = f"{_name(seen, f'map-{of}' if of in MAPS else what)}.{form}"
     acting.note("export", file=name)
@@ -90,7 +85,7 @@ def _picture(canvas: Canvas, form: str) -> bytes:
 def _table(view: View, table: pd.DataFrame, form: str) -> bytes:
     facts = about(view)
     if form == "xlsx":
-        return tables.to_xlsx(table, facts, day=view.words.day_format)
+        return workbook(view.words, table, facts)
     return tables.to_csv(table, facts, day=view.words.date)
 
 

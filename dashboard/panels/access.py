@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -13,13 +12,13 @@ import streamlit as st
 from sqlalchemy import inspect
 
 from dashboard import errors, grid, layout, markup, state
-from dashboard.access import acting
+from dashboard.access import acting, administering
 from dashboard.access.door import door
 from dashboard.access.roles import May
 from dashboard.language import Words
 from dashboard.panels.account import districts
 from geodata.errors import GeodataError
-from geodata.register import AccessEntry, access_log, audit
+from geodata.register import AccessEntry, Act, access_log
 from geodata.register import sessions as kept_sessions
 from geodata.register.accounts import ACCOUNTS, AccountRow
 from geodata.register.sessions import Held
@@ -54,7 +53,8 @@ def sessions() -> None:
             filter_mode=None,
         )
         if press.button(words("panel.end"), key="session-end", width="stretch") and number is not None:
-            _end(int(number))
+            administering.revoke(door().store.register, int(number), _act())
+            door().forget()
             st.success(words("panel.ended"))
 
 
@@ -67,7 +67,7 @@ def screens() -> None:
         name = st.text_input(words("panel.screen_name"), key="screen-name", max_chars=100).strip()
         if st.button(words("panel.approve"), key="screen-approve", disabled=not (code and name)):
             try:
-                _approve(re.sub(r"[^A-Z0-9]", "", code.upper()), name)
+                administering.approve(door().store.register, code, name=name, act=_act())
             except GeodataError as error:
                 errors.say(words, error.finding)
                 return
@@ -144,19 +144,8 @@ def _living() -> tuple[Held, ...]:
         return kept_sessions.living(session, datetime.now(UTC))
 
 
-def _end(number: int) -> None:
-    who, now = acting.who(May.ADMINISTER), datetime.now(UTC)
-    with door().store.register.writing() as session:
-        kept_sessions.end(session, number, why="revoked", now=now)
-        audit.append(session, who=who, action="revoke session", details={"session": number}, at=now)
-    door().forget()
-
-
-def _approve(code: str, name: str) -> None:
-    who, now = acting.who(May.ADMINISTER), datetime.now(UTC)
-    with door().store.register.writing() as session:
-        kept_sessions.approve(session, code, name=name, who=who, now=now)
-        audit.append(session, who=who, action="approve wall", details={"name": name}, at=now)
+def _act() -> Act:
+    return Act.now(acting.who(May.ADMINISTER))
 
 
 def _moment(words: Words, at: str) -> str:

@@ -11,7 +11,7 @@ from dashboard.panels import chain_edits
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.register.assignments import Assignment
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.records import Kept
 from geodata.register.roadmap import Item
 from geodata.register.standing import Standing, decided, next_reviews

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import editing
 from dashboard.answers import Answers
-from geodata.register.meetings import DECISIONS, STATES, Decision
+from geodata.register.decisions import DECISIONS, STATES, Decision
 from geodata.register.records import Act, Kept
 from geodata.register.standing import Standing
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard import editing
 from dashboard.answers import Answers
-from geodata.register.meetings import MEASURES, Measure
+from geodata.register.decisions import MEASURES, Measure
 from geodata.register.posts import SEATS, STAFFING, Seat, Staffing
 from geodata.register.records import Act, Kept
 

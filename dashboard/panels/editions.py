@@ -27,7 +27,7 @@ def _row(words: Words, entry: EditionInfo, link: Mapping[str, str]) -> dict[str,
     """What the template writes of an edition; one that is damaged stays in the list and says so."""
     here, manifest = data.is_here(entry), None
     with contextlib.suppress(StoreError):
-        manifest = data.edition(entry.number).manifest if here else None
+        manifest = data.manifest(entry) if here else None
     marks = {
         "current": entry.current,
         "demo": manifest is not None and manifest.demonstration,

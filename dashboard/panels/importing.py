@@ -16,7 +16,7 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export import forms
 from dashboard.language import Words
-from dashboard.panels import withdrawing
+from dashboard.panels import waiting, withdrawing
 from geodata import sources
 from geodata.edition import publish
 from geodata.editions.files import writing
@@ -25,7 +25,6 @@ from geodata.register import Act
 from geodata.register.imports import Imported, store_file
 from geodata.sources import KINDS, RECORDS, ReadOptions, Report
 from geodata.sources.report import LEVELS
-from geodata.store import ImportEntry
 
 _PUBLISHED: Final = "published-number"
 _LONGEST_STEM: Final = 100  # characters; a file system takes 255 bytes
@@ -39,6 +38,7 @@ class Sent:
     mapping: UploadedFile | None
     crs: str | None
     level: str | None
+    layer: str | None
 
 
 def show() -> None:
@@ -69,10 +69,22 @@ def show() -> None:
         )
         mapping = st.file_uploader(words("import.mapping"), key="import-mapping")
         crs = st.text_input(words("import.crs"), key="import-crs", placeholder="EPSG:32642")
+        slot = layout.slot("import-layer")
         if st.button(words("import.check"), disabled=sent is None, key="import-check") and sent is not None:
-            _check(words, str(kind), Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None))
+            layer = str(state.value_of("import-layer") or "").strip() or None
+            given = Sent(file=sent, mapping=mapping, crs=crs.strip() or None, level=level or None, layer=layer)
+            _check(words, str(kind), given)
+        with slot:
+            _layer(words)
         _verdict(words)
     _waiting(words)
+
+
+def _layer(words: Words) -> None:
+    """Which layer is meant: asked for once a file turned out to have several."""
+    report: Report | None = state.value_of("import-report")
+    if state.value_of("import-layer") or (report and any(error.code == "layers_many" for error in report.errors)):
+        st.text_input(words("import.layer"), key="import-layer")
 
 
 def _check(words: Words, kind: str, sent: Sent) -> None:
@@ -80,15 +92,26 @@ def _check(words: Words, kind: str, sent: Sent) -> None:
     with st.spinner(words("import.checking")), tempfile.TemporaryDirectory() as folder:
         path = _saved(sent.file, Path(folder))
         mapping = _saved(sent.mapping, Path(folder) / "mapping") if sent.mapping else None
-        report = sources.check(kind, path, options=ReadOptions(crs=sent.crs, level=sent.level, mapping=mapping))
+        options = ReadOptions(crs=sent.crs, level=sent.level, layer=sent.layer, mapping=mapping)
+        report = sources.check(kind, path, options=options)
     state.shown("import-report", report)
     state.shown("import-stored", None)
     state.shown("import-again", None)
     if report.accepted and report.kind in RECORDS:
         _store(words, report)
     elif report.accepted:
+        _keep(words, report)
+
+
+def _keep(words: Words, report: Report) -> None:
+    """A table of an edition goes into staging, unless the file is there already."""
+    try:
         entry = data.store().add(report, who=acting.who(May.IMPORT))
-        state.shown("import-again", entry.number if entry.repeated else None)
+    except GeodataError as error:
+        state.shown("import-report", None)
+        errors.say(words, error.finding)
+        return
+    state.shown("import-again", entry.number if entry.repeated else None)
 
 
 def _store(words: Words, report: Report) -> None:
@@ -142,27 +165,19 @@ def _told(words: Words, report: Report, stored: Imported | None) -> str:
 
 def _waiting(words: Words) -> None:
     """What lies in staging, and the button that makes an edition of it."""
-    waiting = data.store().imports()
+    imports = data.store().imports()
     with layout.card("staging"):
-        markup.show("title.html", text=words("import.waiting"), note=words.counted("import.files", len(waiting)))
-        markup.show("waiting.html", rows=[_line(words, entry) for entry in waiting])
+        waiting.show(words, imports)
+        if state.value_of(_PUBLISHED) is not None:
+            state.shown("publish-note", "")  # what was new then is not new in the next edition
         note = st.text_input(words("import.publish_note"), key="publish-note")
-        if st.button(words("import.publish"), type="primary", disabled=not waiting, key="publish"):
+        if st.button(words("import.publish"), type="primary", disabled=not imports, key="publish"):
             _publish(words, note)
         if (number := state.value_of(_PUBLISHED)) is not None:
             st.success(words("import.published", number=number))
             state.shown(_PUBLISHED, None)
-        if waiting:
-            withdrawing.show(words, waiting)
-
-
-def _line(words: Words, entry: ImportEntry) -> dict[str, str]:
-    return {
-        "kind": words.known("kind", entry.kind),
-        "name": entry.name,
-        "rows": words.number(entry.rows),
-        "at": words.moment(entry.at),
-    }
+        if imports:
+            withdrawing.show(words, imports)
 
 
 def _publish(words: Words, note: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard import markup
+from dashboard import data, markup
 from dashboard.language import Words
 from dashboard.methods import (
     BACKTEST,
@@ -30,8 +30,8 @@ def chosen(address: Address) -> Method | None:
     return METHODS.get(key)
 
 
-def show(address: Address, words: Words) -> None:
-    """The method chosen, or all."""
+def show(address: Address, words: Words, edition: str = "") -> None:
+    """The method chosen, or all; with the figures of the edition of an id, where one is given."""
     method = chosen(address)
     if method is None:
         markup.show(
@@ -45,7 +45,7 @@ def show(address: Address, words: Words) -> None:
         chapter=words(f"methods.chapter.{method.chapter}"),
         name=method.name(words),
         what=method.what(words),
-        how=method.how(words),
+        how=method.how(words, replicates=words.number(data.replicates(edition))),
         limits=method.limits(words),
         formula=_parts(method.formula, words),
         sources=method.sources,

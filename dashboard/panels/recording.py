@@ -67,7 +67,7 @@ def _kind(view: View, asked: Asked) -> dict[str, object]:
     state = words(f"question.reason.{asked.reason}") if asked.reason else ""
     return {
         "name": words(f"question.kind.{asked.kind}"),
-        "count": words.number(len(asked.questions)),
+        "count": "—" if asked.reason else words.number(len(asked.questions)),  # not asked is not none found
         "asked": bool(asked.questions),
         "state": state or words("question.tested", n=words.number(asked.tested)),
         "innocent": words(f"question.innocent_{asked.kind}"),

@@ -31,7 +31,7 @@ def show(view: View) -> None:
                 )
             )
             name = f"{kind}-not-matched-edition-{edition.id}"
-            offer(sheets(lambda: rejections.whole(view, kind), about(view), words), name, key="rejected")
+            offer(sheets(lambda: rejections.whole(view, kind), about(view, whole=True), words), name, key="rejected")
         markup.show("reasons.html", reasons=_reasons(view, kind))
         grid.show(
             f"rejected-{edition.number}-{kind}",

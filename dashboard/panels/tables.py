@@ -44,7 +44,7 @@ def show(view: View) -> None:
 
 
 def _offer(view: View, table: pd.DataFrame, what: str) -> None:
-    offer(sheets(lambda: table, about(view), view.words), f"{what}-edition-{view.edition.id}", key=what)
+    offer(sheets(lambda: table, about(view, whole=True), view.words), f"{what}-edition-{view.edition.id}", key=what)
 
 
 def _totals(view: View) -> pd.DataFrame:

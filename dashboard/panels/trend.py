@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from dashboard import data, markup
 from dashboard.export import links
 from dashboard.state import Field
 from dashboard.view import View
+from geodata.periods import periods_within
 
 MONTHS = 12
 
@@ -38,6 +39,7 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
     now, before, firsts = counts(view, mahalla=mahalla, districts=districts)
     now_to, before_to = spans(firsts)
     guessed = _guessed(view, firsts, mahalla, districts)
+    parts = _parts(view, [*firsts, *map(_year_before, firsts)])
     top = _round_up(float(np.nanmax(np.concatenate([now, before, [1.0]]))))
     words = view.words
     return {
@@ -46,6 +48,7 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
             [
                 words("trend.note", now=now_to, before=before_to),
                 *([words("trend.interpolated")] if guessed else []),
+                *([words("trend.partial")] if parts else []),
             ]
         ),
         "ticks": [(100 * share, words.number(share * top)) for share in (0.0, 0.5, 1.0)],
@@ -57,21 +60,42 @@ def drawing(view: View, *, mahalla: int | None = None, districts: Sequence[str] 
                 "before": None if np.isnan(earlier) else 100 * earlier / top,
                 "guessed": first in guessed,
                 "guessed_before": _year_before(first) in guessed,
-                "told": _sentence(view, first, (count, earlier), guessed),
+                "part": first in parts,
+                "part_before": _year_before(first) in parts,
+                "told": _sentence(view, first, (count, earlier), guessed, parts),
             }
             for first, count, earlier in zip(firsts, now, before, strict=True)
         ],
     }
 
 
-def _sentence(view: View, first: date, counts: tuple[float, float], guessed: frozenset[date]) -> str:
-    """A month in words: its count, and in brackets that of the year before; what is interpolated says so."""
+def _sentence(
+    view: View, first: date, counts: tuple[float, float], guessed: frozenset[date], parts: Mapping[date, str]
+) -> str:
+    """A month in words: its count, and in brackets that of the year before; what is interpolated or cut says so."""
     words = view.words
-    now, before = (
-        f"{_told(view, count)} {words('trend.guess')}" if month in guessed else _told(view, count)
-        for month, count in zip((first, _year_before(first)), counts, strict=True)
-    )
+    said = []
+    for month, count in zip((first, _year_before(first)), counts, strict=True):
+        told = f"{_told(view, count)} {words('trend.guess')}" if month in guessed else _told(view, count)
+        said.append(", ".join(filter(None, [told, parts.get(month)])))
+    now, before = said
     return f"{words.month(first.month)}: {now} ({before})"
+
+
+def _parts(view: View, firsts: Sequence[date]) -> dict[date, str]:
+    """The months of which the data hold some days only, by their first day, with these days in words."""
+    span = view.edition.coverage(view.query.group)
+    if span is None:
+        return {}
+    cut = [
+        month for month in periods_within(*span) if month.kind == "month" and month.partial and month.start in firsts
+    ]
+    return {
+        month.start: view.words(
+            "trend.part", first=str(max(month.start, span[0]).day), last=str(min(month.end, span[1]).day)
+        )
+        for month in cut
+    }
 
 
 def _guessed(view: View, firsts: Sequence[date], mahalla: int | None, districts: Sequence[str]) -> frozenset[date]:

@@ -15,17 +15,8 @@ from dashboard.stage import rotation
 from dashboard.stage.desk import Desk
 from dashboard.stage.rotation import Turn
 from geodata.register import stage
-from geodata.register.meetings import (
-    AGENDA,
-    DECISIONS,
-    MEETINGS,
-    AgendaItem,
-    Decision,
-    DecisionRow,
-    Meeting,
-    agenda_of,
-    pin,
-)
+from geodata.register.decisions import DECISIONS, Decision, DecisionRow
+from geodata.register.meetings import AGENDA, MEETINGS, AgendaItem, Meeting, agenda_of, pin
 from geodata.register.records import Act, Kept
 from geodata.register.stage import Cue, Note, Step
 

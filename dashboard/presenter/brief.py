@@ -62,7 +62,7 @@ def _red(setting: Setting) -> pd.DataFrame:
     at = np.array(sorted(np.flatnonzero(years), key=lambda one: -int(years[one])), dtype=int)
     codes = edition.mahallas["code"].astype(str).to_numpy()[at]
     after = data.values(edition.id, "count", query).figures[at] if edition.groups() else np.full(len(at), np.nan)
-    change_by = data.values(edition.id, "difference", query).figures[at] if edition.groups() else after
+    changed = data.compared(edition.id, query)
     done = progress.by_place(roadmap.items(setting), setting.asked.day)
     found = signalled.find(edition, query.group) if edition.groups() else None
     states = found.mahallas["state"].to_numpy()[at] if found else ["too_few"] * len(at)
@@ -72,7 +72,7 @@ def _red(setting: Setting) -> pd.DataFrame:
             words("table.name"): [setting.place_name(code) for code in codes],
             words("selector.years"): years[at].astype(int),
             words.period(query.period): after,
-            words("selector.change"): [_change(words, n, by) for n, by in zip(after, change_by, strict=True)],
+            words("selector.change"): [change.told(words, changed, one) if changed.known[one] else "—" for one in at],
             words("selector.done"): [words.percent(done[code].share, 0) if code in done else "—" for code in codes],
             words("selector.overdue"): [done[code].overdue if code in done else None for code in codes],
             words("selector.signal"): [words(f"stage.signal.{state}") for state in states],
@@ -81,10 +81,6 @@ def _red(setting: Setting) -> pd.DataFrame:
             ],
         }
     )
-
-
-def _change(words: Words, after: float, by: float) -> str:
-    return "—" if np.isnan(by) else change.sentence(words, round(after - by), round(after))
 
 
 def _promised(setting: Setting) -> pd.DataFrame:

@@ -60,6 +60,7 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
     keys = [one.key for one in posts]
     speaker = seen.desk.item.what.speaker if seen.desk.item else ""
     dues = [day + timedelta(days=step) for step in DUE_DAYS]
+    said = f"decided-{meeting}-{seen.desk.cue.item or 0}"  # the page is drawn anew at once, for the stage has moved
     with st.form("decide", clear_on_submit=True, border=False):
         text = st.text_area(words("selector.text"), key="decide-text", height=90)
         place = st.selectbox(
@@ -85,8 +86,9 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
             level = "mahalla" if place in setting.edition.positions else "district" if seen.place else "region"
             with errors.told():
                 decided = Decided(text=text.strip(), place=str(place), level=level, post=str(post), due=due)
-                number = acts.decide(meeting, decided)
-                st.success(words("selector.decided", n=number))
+                state.shown(said, acts.decide(meeting, decided))
+        if number := state.value_of(said):
+            st.success(words("selector.decided", n=number))
 
 
 def _rows(seen: Seen, meeting: int) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import data, layout, markup, meeting_names, state
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
+from geodata.editions.categories import RED
 from geodata.register.meetings import Meeting
 from geodata.register.reviews import Due
 from geodata.register.standing import next_reviews
@@ -119,7 +120,7 @@ def _create(seen: Seen, planned: Meeting) -> None:
     days = edition.category_days()
     codes = edition.districts["code"].astype(str).tolist()
     home = edition.mahallas["district_pos"].to_numpy()
-    red = edition.category_at(days[-1]).values == 3 if days else np.zeros(len(home), bool)
+    red = edition.category_at(days[-1]).values == RED if days else np.zeros(len(home), bool)
     many = np.bincount(home[red], minlength=len(codes))
     order = [codes[at] for at in sorted(range(len(codes)), key=lambda at: (-many[at], codes[at]))]
     number = acts.create(planned, order, SUBJECT)

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import country, data, errors, layout, markup, state
-from dashboard.language import NAMES, Language
+from dashboard.language import NAMES, Language, Words
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from dashboard.stage import rotation
@@ -19,6 +19,7 @@ from geodata.periods import Period
 from geodata.register.stage import LANGUAGES, LONGEST_S, SHORTEST_S, Step
 
 EXAMPLE = "2024, 2024-Q4, 2024-12"
+_Labels = Literal["visible", "collapsed"]
 
 
 def turns(seen: Seen) -> None:
@@ -103,7 +104,7 @@ def edit(seen: Seen) -> None:
 def _line(seen: Seen, number: int, step: Step) -> tuple[int, Step | None]:
     """One line: where it is to stand, and its step; None where its period cannot be read."""
     words, key, first = seen.words, f"{step.scene}-{number}", number == 0
-    shown: Literal["visible", "collapsed"] = "visible" if first else "collapsed"
+    shown: _Labels = "visible" if first else "collapsed"
     widths = [0.8, 3, 1.2, 1.9, 2.8, 1.6, 2]
     place, scene, seconds, language, group, period, on = st.columns(widths, vertical_alignment="bottom", gap="small")
     with scene:
@@ -112,25 +113,10 @@ def _line(seen: Seen, number: int, step: Step) -> tuple[int, Step | None]:
     long = seconds.number_input(
         words("selector.seconds"), SHORTEST_S, LONGEST_S, step.seconds, 5, key=f"seconds-{key}", label_visibility=shown
     )
-    tongue = language.selectbox(
-        words("selector.language"),
-        LANGUAGES,
-        index=LANGUAGES.index(step.language),
-        format_func=lambda tag: NAMES[Language(tag)] if tag else words("selector.language_own"),
-        key=f"language-{key}",
-        label_visibility=shown,
-        filter_mode=None,
-    )
-    groups = ["", *seen.edition.groups()]
-    counted = group.selectbox(
-        words("selector.group"),
-        groups,
-        index=groups.index(step.group) if step.group in groups else 0,
-        format_func=lambda name: words.known("group", name) if name else words("selector.group_own"),
-        key=f"group-{key}",
-        label_visibility=shown,
-        filter_mode=None,
-    )
+    with language:
+        tongue = _language(words, step, key, shown)
+    with group:
+        counted = _group(seen, step, key, shown)
     when = period.text_input(
         words("selector.period"), step.period, key=f"period-{key}", placeholder="2024-Q4", label_visibility=shown
     )
@@ -144,12 +130,41 @@ def _line(seen: Seen, number: int, step: Step) -> tuple[int, Step | None]:
         number=number + 1,
         scene=step.scene,
         seconds=int(long),
-        language=str(tongue),
-        group=str(counted),
+        language=tongue,
+        group=counted,
         period=key_of,
         shown=seen_on,
     )
     return int(at), made
+
+
+def _language(words: Words, step: Step, key: str, shown: _Labels) -> str:
+    """The language of a scene, "" for that of the wall."""
+    chosen = st.selectbox(
+        words("selector.language"),
+        LANGUAGES,
+        index=LANGUAGES.index(step.language),
+        format_func=lambda tag: NAMES[Language(tag)] if tag else words("selector.language_own"),
+        key=f"language-{key}",
+        label_visibility=shown,
+        filter_mode=None,
+    )
+    return str(chosen)
+
+
+def _group(seen: Seen, step: Step, key: str, shown: _Labels) -> str:
+    """The count group of a scene, "" for that of the wall."""
+    words, groups = seen.words, ["", *seen.edition.groups()]
+    chosen = st.selectbox(
+        words("selector.group"),
+        groups,
+        index=groups.index(step.group) if step.group in groups else 0,
+        format_func=lambda name: words.known("group", name) if name else words("selector.group_own"),
+        key=f"group-{key}",
+        label_visibility=shown,
+        filter_mode=None,
+    )
+    return str(chosen)
 
 
 def _save(seen: Seen, wanted: list[tuple[int, Step | None]]) -> None:

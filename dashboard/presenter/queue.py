@@ -6,62 +6,88 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import layout, markup
+from dashboard import country, layout, markup, state
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
+from geodata.register.meetings import Agenda
 
 MINUTES = (3, 5, 7, 10, 15)
 
 
 def show(seen: Seen) -> None:
-    """Previous and next, the time, and a button a speaker; the one who speaks is marked."""
+    """Previous and next, the time, and the speakers; the one who speaks is marked."""
     agenda = seen.desk.agenda
     if agenda is None:
         return
-    words, desk = seen.words, seen.desk
-    setting = seen.setting()
+    words = seen.words
     with layout.card("queue"):
         markup.show("title.html", text=words("selector.queue"), note=f"{_number(seen)}/{len(agenda.items)}")
         with layout.bar("turns"):
-            st.button(
-                words("selector.previous"),
-                key="turn-back",
-                shortcut="Left",
-                on_click=acts.turn,
-                args=(-1, desk.pulse.newest),
-            )
-            st.button(
-                words("selector.next"),
-                key="turn-on",
-                shortcut="Right",
-                type="primary",
-                on_click=acts.turn,
-                args=(1, desk.pulse.newest),
-            )
+            _turn(seen, -1, key="turn-back", shortcut="Left")
+            _turn(seen, 1, key="turn-on", shortcut="Right")
         with layout.bar("time"):
-            minutes = st.selectbox(
-                words("selector.minutes"),
-                MINUTES,
-                index=MINUTES.index(desk.cue.seconds // 60) if desk.cue.seconds // 60 in MINUTES else 2,
-                key="turn-minutes",
-                filter_mode=None,
-            )
-            st.button(words("selector.restart"), key="turn-restart", on_click=acts.restart, args=(minutes * 60,))
+            _time(seen)
         with layout.bar("speakers"):
-            _speaker(seen, None, words("selector.opening"), "")
-            for kept in agenda.items:
-                item = kept.what
-                name = setting.district_name(item.place) if item.place else setting.said(item.subject)
-                post = setting.post_name(item.speaker) if item.speaker else ""
-                _speaker(seen, kept.id, f"{item.number}. {name}", post)
+            if len(agenda.items) > country.MANY:
+                _chosen(seen, agenda)
+            else:
+                _buttons(seen, agenda)
         markup.show("note.html", text=words("selector.keys"))
 
 
-def _speaker(seen: Seen, item: int | None, name: str, post: str) -> None:
-    on = seen.desk.cue.item == item
-    kind: Literal["primary", "secondary"] = "primary" if on else "secondary"
-    label = f"**{markup.plain(name)}**" + (f"  \n{markup.plain(post)}" if post else "")
-    st.button(label, key=f"speak-{item or 0}-{'on' if on else 'off'}", type=kind, on_click=acts.speak, args=(item,))
+def _turn(seen: Seen, step: int, *, key: str, shortcut: str) -> None:
+    st.button(
+        seen.words("selector.next" if step > 0 else "selector.previous"),
+        key=key,
+        shortcut=shortcut,
+        type="primary" if step > 0 else "secondary",
+        on_click=acts.turn,
+        args=(step, seen.desk.pulse.newest),
+    )
+
+
+def _time(seen: Seen) -> None:
+    """How long a speaker has, and the time from the beginning."""
+    words, now = seen.words, seen.desk.cue.seconds // 60
+    minutes = st.selectbox(
+        words("selector.minutes"),
+        MINUTES,
+        index=MINUTES.index(now) if now in MINUTES else 2,
+        key="turn-minutes",
+        filter_mode=None,
+    )
+    st.button(words("selector.restart"), key="turn-restart", on_click=acts.restart, args=(minutes * 60,))
+
+
+def _named(seen: Seen, agenda: Agenda) -> dict[int | None, tuple[str, str]]:
+    """Name and post of each speaker by the number of the point; the opening, which has none, first."""
+    setting = seen.setting()
+    named: dict[int | None, tuple[str, str]] = {None: (seen.words("selector.opening"), "")}
+    for kept in agenda.items:
+        item = kept.what
+        name = setting.district_name(item.place) if item.place else setting.said(item.subject)
+        named[kept.id] = f"{item.number}. {name}", setting.post_name(item.speaker) if item.speaker else ""
+    return named
+
+
+def _buttons(seen: Seen, agenda: Agenda) -> None:
+    for item, (name, post) in _named(seen, agenda).items():
+        on = seen.desk.cue.item == item
+        kind: Literal["primary", "secondary"] = "primary" if on else "secondary"
+        label = f"**{markup.plain(name)}**" + (f"  \n{markup.plain(post)}" if post else "")
+        st.button(label, key=f"speak-{item or 0}-{'on' if on else 'off'}", type=kind, on_click=acts.speak, args=(item,))
+
+
+def _chosen(seen: Seen, agenda: Agenda) -> None:
+    """The speakers in one box: of a country they are more than buttons can be found among."""
+    named = {item or 0: " · ".join(filter(None, told)) for item, told in _named(seen, agenda).items()}
+    st.selectbox(
+        seen.words("stage.speakers"),
+        list(named),
+        format_func=lambda item: named[item],
+        key=state.shown("speak", seen.desk.cue.item or 0),
+        on_change=lambda: acts.speak(state.value_of("speak") or None),
+    )
 
 
 def _number(seen: Seen) -> int:

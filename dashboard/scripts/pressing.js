@@ -13,7 +13,7 @@ const WATCHED_MS = 700; // by then the walls have it: another press means the ne
 const REFUSED = [401, 403]; // another try would not change it
 
 let page = null; // what the page shows now; null where no meeting is led
-let sending = false;
+let sending = null; // what was seen when the word was given that has not gone yet
 
 export default function pressing({ data, setTriggerValue }) {
   const mine = { seen: data.seen, told: () => setTriggerValue("answered", data.seen) };
@@ -54,15 +54,17 @@ function taken(event) {
 }
 
 async function press(way) {
-  if (sending) return; // the word has not gone yet, so there is nobody to pass it on
   const { seen } = page;
+  if (seen === sending) return; // the word has not gone yet, so there is nobody to pass it on
   const until = performance.now() + KEPT_MS;
-  sending = true;
+  sending = seen; // another press once the page shows more is another: the answer may be late, or lost with its server
   document.body.dataset.pressed = way;
   let entry;
   while ((entry = await given(seen, way)) === undefined && performance.now() < until) await pause(AGAIN_MS);
-  sending = false;
-  delete document.body.dataset.pressed;
+  if (sending === seen) {
+    sending = null;
+    delete document.body.dataset.pressed;
+  }
   page?.told();
   await pause(WATCHED_MS);
   if (page && entry) page.seen = Math.max(page.seen, entry);

@@ -22,6 +22,7 @@ from dashboard.stage import desk as desks
 from dashboard.stage import message
 from dashboard.stage.desk import Desk
 from dashboard.stage.message import Maker, Message
+from dashboard.stage.rotation import NothingToRotateError
 from geodata.errors import GeodataError, NoEditionError
 
 LOOK_EVERY_S: Final = 0.2
@@ -93,13 +94,10 @@ class Broadcaster:
     async def turn(self, index: int, language: Language) -> Message:
         """One turn of the rotation, for a screen that is looked through."""
         desk = desks.rotating(await self.desk())
-        return await _as_process(self._maker.turn, desk, index, language, datetime.now(UTC))
+        return await _as_process(_made, language, self._maker.turn, desk, index, language, datetime.now(UTC))
 
     def _make(self, desk: Desk, screen: str, language: Language) -> Message:
-        try:
-            return self._maker.now(desk, screen, language, datetime.now(UTC))
-        except (NoEditionError, ValueError):
-            return message.nothing(Words(language))
+        return _made(language, self._maker.now, desk, screen, language, datetime.now(UTC))
 
     async def listen(self, screen: str, language: Language) -> Channel:
         """The channel of a screen, which is looked after from now on."""
@@ -139,6 +137,14 @@ class Broadcaster:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+
+
+def _made(language: Language, make: Callable[..., Message], *given: object) -> Message:
+    """The message, or the one that says that there is nothing to show."""
+    try:
+        return make(*given)
+    except (NoEditionError, NothingToRotateError):
+        return message.nothing(Words(language))
 
 
 async def _as_process(do: Callable[..., T], *given: object) -> T:

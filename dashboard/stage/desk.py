@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard import data
-from dashboard.settings import TIME_ZONE
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 from geodata.errors import StoreError
+from geodata.periods import day_of
 from geodata.register import CurrentEdition, stage
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule
 from geodata.register.meetings import Agenda, AgendaItem, agenda_of
@@ -72,7 +71,7 @@ class Desk:
             return self.agenda.meeting.what.day
         if edition.manifest.demonstration:
             return OWN_DAY
-        return now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        return day_of(now)
 
 
 def read(before: Desk | None = None) -> Desk:

@@ -20,9 +20,10 @@ from dashboard.language import Language, Words
 from dashboard.stage import assets
 from dashboard.stage.desk import Desk
 from dashboard.stage.makers import MAKERS
-from dashboard.stage.rotation import Position, Turn, order_of, position
+from dashboard.stage.rotation import NothingToRotateError, Position, Turn, order_of, position
 from dashboard.stage.scene import Asked, Setting, title
 from geodata.edition import Edition
+from geodata.periods import day_of
 
 SCREENS: Final = ("wall", "follow")
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
@@ -66,6 +67,8 @@ class Maker:
         """One turn of the rotation by its number, counted around the end; for a screen that is looked through."""
         edition = data.edition(desk.edition)
         order = order_of(desk.steps, edition, desk.region)
+        if not order:
+            raise NothingToRotateError("nothing to rotate")
         at = Position(index % len(order), _NEVER, _NEVER, held=True)
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 
@@ -124,7 +127,7 @@ class Maker:
         published = edition.manifest.published_at
         pinned = desk.agenda is not None and desk.agenda.meeting.what.edition is not None
         key = "stage.meeting_edition" if pinned else "stage.edition"
-        fresh = words(key, number=edition.number, date=words.date(published.date()))
+        fresh = words(key, number=edition.number, date=words.date(day_of(published)))
         age = (now - published).days
         return {
             "build": assets.BUILD,

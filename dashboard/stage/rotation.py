@@ -16,6 +16,10 @@ from geodata.edition import Edition
 from geodata.register.stage import Cue, Step
 
 
+class NothingToRotateError(ValueError):
+    """No step of the playlist is shown, or none that the edition can fill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One scene of the rotation: the step that asks for it, and its district or region of a country ("": the whole)."""
@@ -78,7 +82,7 @@ def _places(edition: Edition, region: str) -> tuple[str, ...]:
 
 
 def position(order: Sequence[Turn], cue: Cue, now: datetime) -> Position:
-    """Where the rotation stands; ValueError for an empty order."""
+    """Where the rotation stands; NothingToRotateError for an empty order."""
     at = _moment(cue, now)
     past = _into(order, cue, at)
     for index, turn in enumerate(order):
@@ -86,7 +90,7 @@ def position(order: Sequence[Turn], cue: Cue, now: datetime) -> Position:
             begun = at - timedelta(seconds=past)
             return Position(index, begun, begun + timedelta(seconds=turn.step.seconds), bool(cue.held))
         past -= turn.step.seconds
-    raise ValueError("nothing to rotate")
+    raise NothingToRotateError("nothing to rotate")
 
 
 def hold(cue: Cue, now: datetime) -> Cue:
@@ -116,5 +120,5 @@ def _into(order: Sequence[Turn], cue: Cue, at: datetime) -> float:
     """Seconds since the playlist last began."""
     whole = sum(turn.step.seconds for turn in order)
     if not whole:
-        raise ValueError("nothing to rotate")
+        raise NothingToRotateError("nothing to rotate")
     return (at.timestamp() + cue.shift_s) % whole

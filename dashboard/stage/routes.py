@@ -16,7 +16,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from dashboard.access import acting
-from dashboard.language import Language, Words, from_browser
+from dashboard.frontend import KEPT_FOR_GOOD
+from dashboard.language import Language, Words, from_header
 from dashboard.markup import environment
 from dashboard.stage import assets
 from dashboard.stage.broadcast import BEAT_S, Broadcaster
@@ -24,7 +25,7 @@ from dashboard.stage.message import SCREENS, Message
 from geodata.sites import NOT_STATED, STATES
 from layers import assets as layer
 
-_IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_KEPT_FOR_GOOD: Final = {"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"}
 _FRESH: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 _PAGE: Final = {
     "Cache-Control": "no-store",
@@ -57,8 +58,7 @@ def _page(screen: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         """The page with what is on the stage already in it, so that it paints without asking again."""
         asked = request.query_params.get("lang")
-        accepted = request.headers.get("accept-language", "").split(",")[0].split(";")[0]
-        language = Language(asked) if asked in set(Language) else from_browser(accepted)
+        language = Language(asked) if asked in set(Language) else from_header(request.headers)
         acting.note("saw", page=screen)
         said = await _broadcaster().now(screen, language)
         given = {
@@ -96,7 +96,7 @@ async def _asset(request: Request) -> Response:
     found = assets.FILES.get(str(request.path_params["name"]))
     if found is None or found.url != request.url.path:
         return PlainTextResponse("not found", status_code=404)
-    return Response(found.gzipped, headers=_IMMUTABLE | {"Content-Encoding": "gzip"}, media_type=found.media_type)
+    return Response(found.gzipped, headers=_KEPT_FOR_GOOD | {"Content-Encoding": "gzip"}, media_type=found.media_type)
 
 
 async def _now(request: Request) -> Response:

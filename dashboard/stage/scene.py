@@ -12,13 +12,14 @@ from dashboard import country, data, picture
 from dashboard.language import Language, Words
 from dashboard.stage.desk import Records
 from dashboard.state import Address
-from dashboard.view import DEFAULT_GROUP, View, default_period
+from dashboard.view import DEFAULT_GROUP, View
 from geodata import regions
 from geodata.analysis import indicators
+from geodata.analysis.counting import default_period
 from geodata.analysis.indicators import Query
 from geodata.edition import Edition
 from geodata.errors import PeriodError
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 from geodata.register.meetings import Agenda
 from layers.classes import NO_DATA
 from layers.paint import ClassRow, Picture
@@ -136,7 +137,7 @@ class Setting:
         default = DEFAULT_GROUP if DEFAULT_GROUP in groups or not groups else groups[0]
         group = self.asked.group if self.asked.group in groups else default
         days = self.edition.category_days()
-        decision = days[-1] if days else self.edition.manifest.published_at.date()
+        decision = days[-1] if days else day_of(self.edition.manifest.published_at)
         return Query(group=group, types=(), period=self._period(group), decision=decision)
 
     def _period(self, group: str) -> Period:

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.edition import Edition
-from geodata.periods import Period
+from geodata.editions.opened import Edition
+from geodata.periods import Period, day_of
 
 Figures = NDArray[np.float64]
 
@@ -39,6 +39,19 @@ def covered(edition: Edition, group: str, period: Period) -> bool:
     """Whether the edition has data of the group over the whole period."""
     span = edition.coverage(group)
     return span is not None and span[0] <= period.start and period.end <= span[1]
+
+
+def default_period(edition: Edition, group: str) -> Period:
+    """The newest year of the data as far as it is known in whole months; where none of these is, the year before."""
+    span = edition.coverage(group)
+    if span is None:
+        return Period.of("year", day_of(edition.manifest.published_at).year)
+    first, last = span
+    for year in (Period.of("year", last.year), Period.of("year", last.year - 1)):
+        whole = [month for month in year.months() if first <= month.start and month.end <= last]
+        if whole:
+            return year if len(whole) == len(year.months()) else Period(whole[0].start, whole[-1].end)
+    return Period(first, last)
 
 
 def district_counts(edition: Edition, query: Query) -> Figures:

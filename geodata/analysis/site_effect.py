@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from geodata.analysis.effect import Contrast, Places, estimate
+from geodata.analysis.effect import Contrast, Estimate, Places, estimate
 from geodata.analysis.equal_periods import equal_periods
 from geodata.analysis.indicators import covered
 from geodata.analysis.ratios import HALF, Counts, Floats
@@ -80,7 +80,15 @@ def site_effect(
     taken[mahalla] = True
     ring = _ring(neighbours, taken)
     places = _places(edition, group, types, before, after, opened=opened, ring=ring, taken=taken, at=mahalla)
-    found = estimate(places, mahalla)
+    touching = tuple(ring[[mahalla]].indices.tolist())
+    return _told(site, mahalla, periods, estimate(places, mahalla), touching)
+
+
+def _told(
+    site: str, mahalla: int, periods: tuple[Period, Period], found: Estimate, touching: tuple[int, ...]
+) -> Effect:
+    """What was found as the effect of a site, and why where it is too little."""
+    before, after = periods
     too_little = found.place.verdict == "too_little_data"
     return Effect(
         site=site,
@@ -91,7 +99,7 @@ def site_effect(
         ring=found.ring,
         displacement_quotient=found.displacement_quotient,
         comparison=found.comparison,
-        touching=tuple(ring[[mahalla]].indices.tolist()),
+        touching=touching,
         pool=found.pool,
         reason=("few_events" if found.comparison else "few_places") if too_little else None,
     )

@@ -10,18 +10,8 @@ from typing import Final
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geodata.register.meetings import (
-    AGENDA,
-    DECISIONS,
-    MEASURES,
-    MEETINGS,
-    REMARKED,
-    AgendaItem,
-    Decision,
-    Measure,
-    Meeting,
-    Remark,
-)
+from geodata.register.decisions import DECISIONS, MEASURES, Decision, Measure
+from geodata.register.meetings import AGENDA, MEETINGS, REMARKED, AgendaItem, Meeting, Remark
 from geodata.register.records import Act
 
 ORDER: Final = "demonstration order; no such document exists"

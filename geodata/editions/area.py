@@ -100,6 +100,11 @@ class AreaEdition(Edition):
         found: pd.DataFrame = self._of_area(self.whole.incidents)
         return found
 
+    def incident_rows(self, group: str, *, start: date, end: date) -> pd.DataFrame:
+        """Those of a group and of days, both included."""
+        found: pd.DataFrame = self._of_area(self.whole.incident_rows(group, start=start, end=end))
+        return found
+
     @cached_property
     def cube(self) -> Cube:
         """The cells of the area; groups without any stay known."""

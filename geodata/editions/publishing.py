@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geodata.analysis import kept_signals
+from geodata.analysis import kept_questions, kept_signals
 from geodata.editions import manifest as manifests
 from geodata.editions.build import Built, Progress, build
 from geodata.editions.files import flush, sha256_of, write_bytes, writing
@@ -90,7 +90,7 @@ def _built(staged: Staged, folder: Path, options: PlaceOptions, progress: Progre
 
 
 def _finish(store: Store, staged: Staged, built: Built, folder: Path, act: _Act) -> int:
-    """Judges the newest signals, writes the manifest, flushes all, renames the folder into place and records it.
+    """Judges the newest signals, asks about recording, writes the manifest, flushes all, renames, records it.
 
     Where an object store is named the edition is put there before anybody is told of it.
     """
@@ -98,7 +98,9 @@ def _finish(store: Store, staged: Staged, built: Built, folder: Path, act: _Act)
         number: int = max([0, *session.scalars(select(PublishedEdition.number))]) + 1
         head = session.scalars(select(AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
     start = head or audit.START
-    kept_signals.keep(Edition(folder, _manifest(staged, built, {}, act, number, start)), folder)
+    unfinished = Edition(folder, _manifest(staged, built, {}, act, number, start))
+    kept_signals.keep(unfinished, folder)
+    kept_questions.keep(unfinished, folder)
     files = manifests.inventory(folder)
     described = _manifest(staged, built, files, act, number, start)
     write_bytes(folder / manifests.NAME, described.to_json())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from geodata.edition import EditionInfo, editions
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of
+from geodata.editions.manifest import Manifest
 from geodata.editions.opened import Edition
 from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
@@ -40,6 +42,23 @@ def opened(store: Store, info: EditionInfo) -> Edition:
     if not same or manifests.content_of(described) != edition.manifest.content:
         raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
     return edition
+
+
+def described(store: Store, info: EditionInfo) -> Manifest:
+    """The manifest of a listed edition that is here, for a list of many; StoreError if it is another.
+
+    Of its files presence and size are looked at; their contents when somebody opens the edition, since those of a
+    country are a fifth of a gigabyte.
+    """
+    folder = store.edition_folder(info.folder, info.manifest)
+    found = manifests.read(folder)
+    try:
+        same = sha256_of(folder / manifests.NAME) == info.manifest and _as_large(folder, found)
+    except OSError:
+        same = False
+    if not same:
+        raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
+    return found
 
 
 def find(store: Store, open_one: Callable[[EditionInfo], Edition], *, before: Served | None, now: datetime) -> Served:
@@ -92,7 +111,11 @@ def _whole(info: EditionInfo, open_one: Callable[[EditionInfo], Edition]) -> Edi
     """The edition, None if it is damaged; of one that was opened before only presence and size are looked at again."""
     try:
         edition = open_one(info)
-        sizes = [(edition.path / name).stat().st_size == file.size for name, file in edition.manifest.files.items()]
+        return edition if _as_large(edition.path, edition.manifest) else None
     except (StoreError, OSError):
         return None
-    return edition if all(sizes) else None
+
+
+def _as_large(folder: Path, described: Manifest) -> bool:
+    """Whether every file of an edition has the size it was published with; OSError if one is gone."""
+    return all((folder / name).stat().st_size == file.size for name, file in described.files.items())

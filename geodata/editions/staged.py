@@ -31,25 +31,29 @@ class Staged:
     unread: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def load(store: Store) -> Staged:
-    """Reads staging; StoreError if a table cannot be read.
+def used(imports: Sequence[ImportEntry]) -> dict[str, list[ImportEntry]]:
+    """Those of the imports, in the order in which they came, that an edition published now is made of, by key.
 
     The first real file displaces the demonstration: made-up rows never stand among real ones.
     """
     by_key: dict[str, list[ImportEntry]] = {}
-    imports = store.imports()
-    real = [entry for entry in imports if entry.mark == "real"]
-    for entry in real or imports:
+    for entry in [entry for entry in imports if entry.mark == "real"] or imports:
         kept = by_key.setdefault(entry.key, [])
         if entry.key not in ACCUMULATING:
             kept.clear()
         kept.append(entry)
+    return by_key
+
+
+def load(store: Store) -> Staged:
+    """Reads staging; StoreError if a table cannot be read."""
+    by_key = used(store.imports())
     tables = {key: _together(store, entries) for key, entries in by_key.items()}
     merged: dict[str, int] = {}
     if "incidents" in tables:
         tables["incidents"], merged = latest_incidents(tables["incidents"])
-    used = sorted((entry for entries in by_key.values() for entry in entries), key=lambda entry: entry.number)
-    return Staged(tables, tuple(used), merged, _unread(store, by_key))
+    entries = sorted((entry for found in by_key.values() for entry in found), key=lambda entry: entry.number)
+    return Staged(tables, tuple(entries), merged, _unread(store, by_key))
 
 
 def _unread(store: Store, by_key: Mapping[str, list[ImportEntry]]) -> dict[str, pd.DataFrame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -113,7 +114,7 @@ def _counts_for_nothing(path: Path) -> bool:
 
 
 def _verify_here(store: Store, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
-    return _verify_edition(store.editions / name, manifest_hash, audit_hashes)
+    return _verify_edition(store.editions / name, name, manifest_hash, audit_hashes)
 
 
 def _verify_there(store: Store, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
@@ -124,22 +125,23 @@ def _verify_there(store: Store, name: str, manifest_hash: str, audit_hashes: set
             store.remote.fetch(name, manifest_hash, Path(made))
         except StoreError as error:
             return [error.finding]
-        return _verify_edition(Path(made), manifest_hash, audit_hashes)
+        found = _verify_edition(Path(made), name, manifest_hash, audit_hashes)
+        return [replace(each, where=f"{store.remote.shown}, {name}") for each in found]
 
 
-def _verify_edition(folder: Path, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
-    """What is wrong with one edition's folder."""
+def _verify_edition(folder: Path, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
+    """What is wrong with the edition called `name`, which lies in `folder`."""
     where = str(folder)
     try:
         if sha256_of(folder / manifests.NAME) != manifest_hash:
-            return [Finding("manifest_changed", where, {"got": folder.name})]
+            return [Finding("manifest_changed", where, {"got": name})]
         described = manifests.read(folder)
         found = manifests.inventory(folder)
     except (OSError, StoreError):
-        return [Finding("edition_unreadable", where, {"got": folder.name})]
-    names = sorted(described.files.keys() | found.keys())
-    changed = [name for name in names if described.files.get(name) != found.get(name)]
-    wrong = [Finding("file_changed", f"{where}/{name}", {"got": name}) for name in changed]
+        return [Finding("edition_unreadable", where, {"got": name})]
+    files = sorted(described.files.keys() | found.keys())
+    changed = [file for file in files if described.files.get(file) != found.get(file)]
+    wrong = [Finding("file_changed", f"{where}/{file}", {"got": file}) for file in changed]
     if described.audit_head != audit.START and described.audit_head not in audit_hashes:
-        wrong.append(Finding("audit_cut", where, {"got": folder.name}))
+        wrong.append(Finding("audit_cut", where, {"got": name}))
     return wrong

@@ -15,6 +15,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from geodata.errors import StoreError
+from geodata.machine import small_text
 
 SETTINGS: Final = "settings.toml"
 KEYS: Final = ("database", "editions")
@@ -39,6 +40,12 @@ def database_of(folder: Path) -> URL | None:
     return _postgresql(settings["database"], folder / SETTINGS) if "database" in settings else None
 
 
+def shown(url: URL) -> str:
+    """An address as it may be printed: without a password, wherever it stands in it."""
+    hidden = {name: "***" for name in url.query if "password" in name.lower()}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
 def editions_of(folder: Path) -> str | None:
     """Bucket and prefix of the object store that the folder's settings name for editions, None without.
 
@@ -57,7 +64,7 @@ def _read(folder: Path) -> dict[str, Any]:
     """What the folder's settings say; empty without any."""
     path = folder / SETTINGS
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(small_text(path))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

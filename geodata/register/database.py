@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -24,6 +27,9 @@ READER_WAITS_MS: Final = 5_000
 WRITER_WAITS_MS: Final = 15_000
 """Writers take turns."""
 
+_NO_INDEX: Final = frozenset({"SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMMAP"})
+"""What SQLite says where it cannot make the file of the index beside its log."""
+
 _LOCK: Final = 1_710_832
 """Number of the advisory lock under which a PostgreSQL register is brought to a new layout; any number would do."""
 
@@ -35,7 +41,7 @@ class Register:
     """
 
     def __init__(self, url: str | URL, *, shown: str, writable: bool = True) -> None:
-        self._engine = _engine(url)
+        self._engine, self._writing_engine = _engine(url), _engine(url, writes=True)
         self._ready = False
         self.shown = shown
         self.writable = writable
@@ -46,17 +52,20 @@ class Register:
     def of_folder(cls, folder: Path) -> Self:
         """The register of a data folder: in the database its settings name, otherwise in a file of its own."""
         url = address.database_of(folder)
-        return cls.in_folder(folder) if url is None else cls(url, shown=url.render_as_string(hide_password=True))
+        return cls.in_folder(folder) if url is None else cls(url, shown=address.shown(url))
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
         """The SQLite register of a data folder; opened for reading alone where the folder cannot be written."""
         path = folder.resolve() / address.FILE
         if os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
-            return cls(f"sqlite:///{path}", shown=str(path))
+            return cls(URL.create("sqlite", database=str(path)), shown=str(path))
         # Nobody can be writing what lies on a read-only medium, and SQLite's log files cannot be made beside it.
-        unlogged = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-        return cls(f"sqlite:///file:{path}?mode=ro{unlogged}&uri=true", shown=str(path), writable=False)
+        unlogged = {} if path.with_name(path.name + "-wal").exists() else {"immutable": "1"}
+        query = {"mode": "ro", "uri": "true", **unlogged}
+        return cls(
+            URL.create("sqlite", database=f"file:{quote(str(path))}", query=query), shown=str(path), writable=False
+        )
 
     @property
     def is_file(self) -> bool:
@@ -119,7 +128,7 @@ class Register:
         """A connection in a transaction that writes."""
         with (
             self._translated(),
-            self._engine.connect().execution_options(writes=True) as connection,
+            self._writing_engine.connect() as connection,
             connection.begin(),
         ):
             yield connection
@@ -136,16 +145,39 @@ def _everything() -> None:
     """No area: every place."""
 
 
-def _engine(url: str | URL) -> Engine:
+def _engine(url: str | URL, *, writes: bool = False) -> Engine:
     """An engine without a pool: every transaction is short, and a fork or a thread can inherit nothing."""
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)  # they may hold what a password hashes to
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "do_connect", partial(_connect_sqlite, writes=writes))
+        event.listen(engine, "begin", _begin_to_write if writes else _begin_to_read)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection
+def _connect_sqlite(dialect: Dialect, _record: object, at: list[Any], named: dict[str, Any], *, writes: bool) -> Any:  # noqa: ANN401  the driver's own connection
+    """A connection; on a full disk, which has no room for the index of SQLite's log, one that needs none."""
+    connection: Any = dialect.connect(*at, **named)
+    try:
+        _prepare_sqlite(connection)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorname not in _NO_INDEX:
+            raise
+    else:
+        return connection
+    path = Path(at[0])
+    log = path.with_name(f"{path.name}-wal")
+    if not writes and not (log.exists() and log.stat().st_size):  # as on a read-only medium: nobody can write it now
+        connection = dialect.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", **{**named, "uri": True})
+        _prepare_sqlite(connection, logs=False)
+        return connection
+    connection = dialect.connect(*at, **named)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # its index is in memory then; others wait
+    _prepare_sqlite(connection)
+    return connection
+
+
+def _prepare_sqlite(connection: Any, *, logs: bool = True) -> None:  # noqa: ANN401
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
     cursor = connection.cursor()
     # With recursive triggers the one that refuses DELETE also sees the deletion in INSERT OR REPLACE.
@@ -156,7 +188,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
         "recursive_triggers = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
-    if not cursor.execute("PRAGMA query_only").fetchone()[0] and _writable(cursor):
+    if logs and not cursor.execute("PRAGMA query_only").fetchone()[0] and _writable(cursor):
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()
 
@@ -166,8 +198,10 @@ def _writable(cursor: Any) -> bool:  # noqa: ANN401
     return bool(path) and os.access(Path(path).parent, os.W_OK) and os.access(path, os.W_OK)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    if writes:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITER_WAITS_MS}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITER_WAITS_MS}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, Rule
-from geodata.register.meetings import DECISIONS, MEASURES, MEETINGS, Decision, Measure, Meeting
+from geodata.register.decisions import DECISIONS, MEASURES, Decision, Measure
+from geodata.register.meetings import MEETINGS, Meeting
 from geodata.register.models import AuditEntry
 from geodata.register.posts import BODIES, POSTS, SEATS, STAFFING, Body, Post, Seat, Staffing
 from geodata.register.records import Kept

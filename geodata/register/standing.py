@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from geodata.periods import Period
 from geodata.register.assignments import ON_THE_LINE, Assignment, Line, gaps_by
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.posts import Seat, Staffing
 from geodata.register.progress import Progress, progress
 from geodata.register.records import Kept

@@ -22,7 +22,6 @@ _KIND_LEVEL: Final = {
     **dict.fromkeys(("district", "city"), "district"),
     "region": "region",
 }
-_SYSTEM: Final = (("mfy_id", "8"), ("mahalla_id", "10 (SOATO 7 + 3)"), ("stat_code", "13"))
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -141,7 +140,7 @@ def _territory(name: str) -> str:
 
 def _note_system(reading: Reading, places: gpd.GeoDataFrame) -> None:
     """Tell which of the three systems of codes the file uses; a file with none gets provisional codes."""
-    used = [(name, digits) for name, digits in _SYSTEM if places[name].notna().any()]
+    used = [(name, digits) for name, digits in identity.DIGITS.items() if places[name].notna().any()]
     for name, digits in used:
         reading.notes.warn("code_system", at=name, got=name, wanted=digits, count=int(places[name].notna().sum()))
     if not used and len(places):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geodata.sources import identity
-from geodata.sources.notes import row_list, shown
+from geodata.sources.notes import row_list
 from geodata.sources.population import place_of
 from geodata.sources.reading import Reading, days
 
@@ -39,7 +39,7 @@ def _refuse_conflicts(reading: Reading, table: pd.DataFrame) -> None:
     place = pd.Series([place_of(row) for row in kept.itertuples()], index=kept.index, dtype="str")
     twice = kept[pd.DataFrame({"place": place, "from": kept["valid_from"]}).duplicated(keep=False)]
     for _, rows in twice.groupby([place[twice.index], twice["valid_from"]]):
-        name = shown(rows["name"].iloc[0])
+        name = identity.called(rows)
         if len(set(rows["category"])) > 1:
             reading.notes.error("conflict", at=f"rows {row_list(rows['row'])}", got=name, name="category")
         else:

@@ -11,12 +11,12 @@ from typing import Final
 from geodata.sources import limits
 from geodata.sources.notes import Notes, shown
 from geodata.sources.opened import Opened
-from geodata.sources.sniff import Form
+from geodata.sources.sniff import Form, marked_encoding
 
 SEPARATORS: Final = ",;\t|"
-_SAMPLE: Final = 100
+_SAMPLE_LINES: Final = 100
+_SAMPLE_CHARACTERS: Final = 400_000
 _END: Final = "\x00"  # beyond the last line: no text has it
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read(content: bytes, notes: Notes) -> Opened:
@@ -60,7 +60,7 @@ def _is_cut(rows: list[list[object]]) -> bool:
 
 def _text(content: bytes, notes: Notes) -> str:
     """Text in the encoding that its mark tells or that fits: UTF-8, UTF-16, Windows-1251."""
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    marked = marked_encoding(content)
     zeros = content[:4096].count(b"\x00")
     if marked is None and zeros > len(content[:4096]) // 4:
         marked = "utf-16-be" if content[0] == 0 else "utf-16-le"
@@ -86,7 +86,7 @@ def _separator(text: str) -> tuple[str, int]:
     first, _, _ = text.partition("\n")
     if first.startswith("sep=") and len(first.rstrip("\r")) == 5:
         return first[4], len(first) + 1
-    sample = "\n".join(text[: 200 * limits.ENTRIES].splitlines()[:_SAMPLE])
+    sample = "\n".join(text[:_SAMPLE_CHARACTERS].splitlines()[:_SAMPLE_LINES])
     return max(SEPARATORS, key=lambda separator: _regularity(sample, separator)), 0
 
 

@@ -55,7 +55,7 @@ def _check(reading: Reading, table: pd.DataFrame) -> None:
     systems = [codes.system(code) if isinstance(code, str) else None for code in table["code"]]
     bad = [system != "soato_district" for system in systems]
     first = next((code for code, is_bad in zip(table["code"], bad, strict=True) if is_bad), "")
-    reading.reject_where("district_code_bad", bad, field="soato", got=shown(first))
+    reading.reject_where("district_code_bad", bad, field="soato", got=shown(first) if isinstance(first, str) else "-")
     reading.reject_where("no_name", table[list(_NAMES)].isna().all(axis=1))
     good = table[~pd.Series(bad)]
     for code, rows in good.groupby("code")["row"]:

@@ -43,7 +43,7 @@ def recognise(columns: Sequence[str], kind: str, mapping: FieldMap, notes: Notes
     return Fields(found, unknown, private)
 
 
-def is_heading_row(cells: Iterable[object], kind: str) -> int:
+def headings_in(cells: Iterable[object], kind: str) -> int:
     """How many of these cells are headings that a file of `kind` has."""
     known = {heading_key(word) for words in headings(kind).values() for word in words}
     return len({heading_key(cell) for cell in cells if isinstance(cell, str)} & known)

@@ -26,9 +26,10 @@ ID: Final = (
     "region_code",
 )
 _CODES: Final = ("mfy_id", "mahalla_id", "stat_code", "code")
-_DIGITS: Final = {"mfy_id": "8", "mahalla_id": "10 (SOATO 7 + 3)", "stat_code": "13"}
+DIGITS: Final = {"mfy_id": "8", "mahalla_id": "10 (SOATO 7 + 3)", "stat_code": "13"}
+"""How many digits a mahalla's code has in each of its systems."""
 _COLUMN: Final = {
-    **{system: system for system in _DIGITS},
+    **{system: system for system in DIGITS},
     "soato_district": "district_code",
     "soato_region": "region_code",
 }
@@ -72,6 +73,11 @@ def has_identity(reading: Reading) -> bool:
     return any(reading.has(name) for name in (*_CODES, *_NAMES, "district", "district_code"))
 
 
+def called(rows: pd.DataFrame) -> str:
+    """What a finding calls the unit of some rows: its name, else its code, else its district."""
+    return shown(rows[["name", "code", "district", "district_code"]].bfill(axis=1).iloc[0, 0])
+
+
 def _place_codes(reading: Reading, found: dict[str, Texts]) -> None:
     """Put each column of codes where its digits say it belongs; what has the wrong number of digits is noted."""
     for field in ("mfy_id", "mahalla_id", "stat_code"):
@@ -80,7 +86,7 @@ def _place_codes(reading: Reading, found: dict[str, Texts]) -> None:
             target = _target(field, cleaned)
             if target != field:
                 reading.notes.warn("code_system_other", at=reading.heading(field), got=field, wanted=target)
-            kept = _only(reading, field, cleaned, target, _DIGITS[target])
+            kept = _only(reading, field, cleaned, target, DIGITS[target])
             found[target] = _first([found[target], kept])
     if reading.has("code"):
         cleaned = reading.distinct("code").each(codes.clean)
@@ -94,7 +100,7 @@ def _target(field: str, cleaned: Texts) -> str:
     """Column for the codes that stand in `field`: that of the system most of them belong to."""
     systems = Counter(codes.system(code) for code in cleaned if code)
     system = systems.most_common(1)[0][0] if systems else None
-    return str(system) if system in _DIGITS else field
+    return str(system) if system in DIGITS else field
 
 
 def _only(reading: Reading, field: str, cleaned: Texts, system: str, digits: str) -> Texts:
@@ -128,7 +134,7 @@ def _move_districts(found: dict[str, Texts]) -> None:
     if not any(found["name"]):
         return
     for position, name in enumerate(found["name"]):
-        is_mahalla = found["district"][position] or any(found[system][position] for system in _DIGITS)
+        is_mahalla = found["district"][position] or any(found[system][position] for system in DIGITS)
         if name and not is_mahalla and names.unit(name).kind in {"district", "city"}:
             found["district"][position], found["name"][position] = name, None
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from geodata.sources import limits
 from geodata.sources.notes import Notes, shown
-
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+from geodata.sources.sniff import marked_encoding
 
 
 class _DuplicateKeyError(ValueError):
@@ -17,7 +16,7 @@ class _DuplicateKeyError(ValueError):
 
 def parse(content: bytes, notes: Notes) -> Any:  # noqa: ANN401 - JSON is anything
     """Value of a JSON document; SourceError names line and column of what is wrong."""
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    encoding = marked_encoding(content) or "utf-8"
     try:
         return json.loads(content.decode(encoding), object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ import pandas as pd
 from geodata import codes, names
 from geodata.sources import identity
 from geodata.sources.fields import note_unknown
-from geodata.sources.notes import row_list
+from geodata.sources.notes import row_list, shown
 from geodata.sources.reading import Reading, days
 
 _FIELDS: Final = (("day", "day, sana, дата"), ("change", "change, oʻzgarish, изменение"))
@@ -64,7 +64,7 @@ def _refuse(reading: Reading, table: pd.DataFrame) -> None:
         units[_unit(row)].append(position)
     for positions in units.values():
         own = kept.loc[positions]
-        at, told = f"rows {row_list(own['row'])}", str(own["old_name"].iloc[0] or own["old_code"].iloc[0])
+        at, told = f"rows {row_list(own['row'])}", shown(own[["old_name", "old_code"]].bfill(axis=1).iloc[0, 0])
         if len(own) > 1 and not (own["change"] == "split").all():
             reading.notes.error("lineage_successors", at=at, got=told, count=len(own))
         total = float(own["share"].sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def read(opened: Opened, kind: str, options: ReadOptions, notes: Notes, folder: 
     What is wrong goes to `notes`; SourceError when nothing more can be read.
     """
     own = mapping.load(options.mapping)
+    if options.layer:
+        own = replace(own, layer=options.layer)
     rows = raw.read(opened, kind, own, notes)
     found = fields.recognise([str(name) for name in rows.frame.columns], kind, own, notes)
     reading = Reading(kind=kind, raw=rows, fields=found, mapping=own, options=options, notes=notes)

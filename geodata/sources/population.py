@@ -11,7 +11,7 @@ import pandas as pd
 
 from geodata import names
 from geodata.sources import identity
-from geodata.sources.notes import row_list, shown
+from geodata.sources.notes import row_list
 from geodata.sources.reading import Reading, days, whole_numbers
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -67,7 +67,7 @@ def _refuse_conflicts(reading: Reading, table: pd.DataFrame) -> None:
     place = pd.Series([place_of(row) for row in kept.itertuples()], index=kept.index, dtype="str")
     twice = kept[pd.DataFrame({"place": place, "date": kept["date"]}).duplicated(keep=False)]
     for _, rows in twice.groupby([place[twice.index], twice["date"]], dropna=False):
-        name = shown(rows[["name", "district", "code"]].bfill(axis=1).iloc[0, 0])
+        name = identity.called(rows)
         if len(set(rows["residents"])) > 1:
             reading.notes.error("conflict", at=f"rows {row_list(rows['row'])}", got=name, name="residents")
         else:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geodata.sources import shapes
-from geodata.sources.fields import is_heading_row
+from geodata.sources.fields import headings_in
 from geodata.sources.mapping import FieldMap
 from geodata.sources.notes import Notes
 from geodata.sources.numbers import is_missing
@@ -83,7 +83,7 @@ def _heading_row(sheet: Sequence[Sequence[object]], kind: str, mapping: FieldMap
     mapped = {heading_key(heading) for heading in mapping.fields.values()}
 
     def known(row: Sequence[object]) -> int:
-        return is_heading_row(row, kind) + sum(isinstance(c, str) and heading_key(c) in mapped for c in row)
+        return headings_in(row, kind) + sum(isinstance(c, str) and heading_key(c) in mapped for c in row)
 
     top = sheet[:_HEADING_WITHIN]
     best = max(range(len(top)), key=lambda position: (known(top[position]), -position), default=0)
@@ -95,7 +95,7 @@ def _heading_row(sheet: Sequence[Sequence[object]], kind: str, mapping: FieldMap
 
 def _repeats(row: Sequence[object], heading: Sequence[object]) -> bool:
     """Whether a row is the headings once more, as where files were put together."""
-    return row[0] == heading[0] and list(row) == list(heading) and sum(map(_filled, heading)) > 1
+    return row[:1] == heading[:1] and list(row) == list(heading) and sum(map(_filled, heading)) > 1
 
 
 def _headings(row: Sequence[object]) -> list[str]:

@@ -40,13 +40,15 @@ class ReadOptions:
     """How to read a file that does not tell everything itself.
 
     `mapping` is a TOML file (see `geodata.sources.mapping`); `crs` is "EPSG:n" for a file that names none; `level` is
-    that of boundaries; a polygon is repaired when that changes its area by less than `max_repair_m2`; gaps and
-    overlaps up to `sliver_width_m` wide are closed; no date may lie after `today` (None: the clock).
+    that of boundaries; `layer` names one of a GeoPackage with several, before what the mapping says; a polygon is
+    repaired when that changes its area by less than `max_repair_m2`; gaps and overlaps up to `sliver_width_m` wide are
+    closed; no date may lie after `today` (None: the clock).
     """
 
     mapping: Path | None = None
     crs: str | None = None
     level: str | None = None
+    layer: str | None = None
     max_repair_m2: float = 100.0
     sliver_width_m: float = 2.0
     today: date | None = None

@@ -19,6 +19,7 @@ import geodata
 from geodata.editions.files import writing
 from geodata.errors import OptionError, SourceError
 from geodata.findings import Finding
+from geodata.machine import named
 from geodata.sources import limits
 from geodata.sources.report import KINDS, RECORDS, ReadOptions, Report
 
@@ -40,19 +41,20 @@ def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, se
     if kind not in (*KINDS, *RECORDS):
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     source, chosen = Path(path), options or ReadOptions()
+    name = named(source.name)
     with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-read-") as folder:
         try:
             sha256 = _copy_parts(source, Path(folder))
             mapping = _copy_mapping(chosen.mapping, Path(folder))
         except SourceError as error:
-            return _refused(kind, source.name, error.finding)
-        job = {"kind": kind, "name": source.name, "options": {**chosen.as_dict(), "mapping": mapping}}
+            return _refused(kind, name, error.finding)
+        job = {"kind": kind, "name": name, "options": {**chosen.as_dict(), "mapping": mapping}}
         (Path(folder) / "job.json").write_text(json.dumps(job), encoding="utf-8")
         allowed = limits.seconds_for((Path(folder) / "input").stat().st_size) if seconds is None else seconds
-        trouble = _run_child(Path(folder), source.name, allowed)
+        trouble = _run_child(Path(folder), name, allowed)
         if trouble is not None:
-            return _refused(kind, source.name, trouble, sha256)
-        return _collect(Path(folder), kind, source.name, sha256)
+            return _refused(kind, name, trouble, sha256)
+        return _collect(Path(folder), kind, name, sha256)
 
 
 def _copy_parts(source: Path, folder: Path) -> str:

@@ -65,6 +65,7 @@ _ROOTS: Final = {
     "svg": Form.SVG,
     "featurecollection": Form.GML,
 }
+_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HEAD: Final = 65_536
 _PROLOGUE: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -95,9 +96,14 @@ def sniff_bytes(head: bytes) -> Form:
     return _markup(start) if start[0] == "<" else Form.TEXT
 
 
+def marked_encoding(content: bytes) -> str | None:
+    """The codec that the byte order mark of a text names; None where it has none."""
+    return next((name for mark, name in _MARKS if content.startswith(mark)), None)
+
+
 def _decode(head: bytes) -> str | None:
     """Text of the first bytes, roughly; None for what is not text."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if marked_encoding(head) == "utf-16":
         return head.decode("utf-16", errors="replace")
     if head.count(b"\x00") > len(head) // 4:  # UTF-16 without a mark has a zero in every other byte
         return head.decode("utf-16-be" if head[0] == 0 else "utf-16-le", errors="replace")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from dashboard.language import Language, Words
+from tests.browser.conftest import Written
 from tests.browser.test_browser import painted
+from tests.browser.waiting import becomes, query
+from tests.chromium import PATIENCE_MS
 from tests.geodata.test_photos import photograph
 
 pytestmark = pytest.mark.browser
@@ -29,7 +27,7 @@ def opened(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def open_(name: str, *, locale: str, **query: str) -> Page:
         context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale=locale, bypass_csp=True)
-        context.set_default_timeout(45_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site}/{name}?" + "&".join(f"{key}={value}" for key, value in query.items()))
@@ -122,7 +120,9 @@ def test_a_row_is_chosen_and_left_by_keyboard_and_keeps_the_order(opened: Callab
     page = opened("districts", locale="en-GB", lang="en", district=DISTRICT)
     painted(page)
     table = page.get_by_role("table", name="Mahallas")
-    table.get_by_role("columnheader", name="Residents", exact=True).get_by_role("button").click()
+    head = table.get_by_role("columnheader", name="Residents", exact=True)
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
     names = column(table, "Mahalla")
     table.locator("tbody button").first.focus()
     page.keyboard.press("ArrowDown")
@@ -130,10 +130,10 @@ def test_a_row_is_chosen_and_left_by_keyboard_and_keeps_the_order(opened: Callab
     expect(page.locator(".mm-mahalla h2")).to_have_text(names[1])
     chosen = table.get_by_role("button", name=names[1], exact=True)
     expect(chosen).to_have_attribute("aria-pressed", "true")
-    assert column(table, "Mahalla") == names
+    becomes(page, lambda: column(table, "Mahalla"), names)
     chosen.press("Enter")
     expect(page.locator(".mm-mahalla")).to_have_count(0)
-    assert "mahalla" not in parse_qs(urlsplit(page.url).query)
+    becomes(page, lambda: "mahalla" in query(page), wanted=False)
 
 
 NAMED = """() => [...document.querySelectorAll('.stMain [aria-label], .stMain [placeholder]')]
@@ -152,21 +152,16 @@ def test_what_streamlit_names_in_english_is_named_in_the_readers_language(
     box.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"x"})
     expect(box.get_by_role("button", name="Убрать: a.csv")).to_have_count(1)
     expect(box.get_by_role("button", name="Добавить файлы")).to_have_count(1)
-    with contextlib.suppress(TookTooLong):  # a part drawn late is named a moment later
-        page.wait_for_function(f"() => ({NAMED})().every(text => /{FORMATS.pattern}/.test(text))", timeout=20_000)
-    assert [text for text in page.evaluate(NAMED) if not FORMATS.search(text)] == []
+    # a part drawn late is named a moment later
+    becomes(page, lambda: [text for text in page.evaluate(NAMED) if not FORMATS.search(text)], [])
 
 
 FORMATS = re.compile(r"a\.csv|TOML|EPSG:|streamlit_folium|: (?:PNG|SVG|XLSX|CSV)$")
 """The file sent, names of formats, and the frame of the map, which its own document names."""
 
 
-def test_a_photograph_is_sent_and_shown(
-    page: Page, serve: Callable[[Path], str], demo_folder: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(demo_folder, folder)
-    page.goto(f"{serve(folder)}/model-sites?lang=ru&mahalla=18080026")
+def test_a_photograph_is_sent_and_shown(page: Page, written: Written) -> None:
+    page.goto(f"{written.address}/model-sites?lang=ru&mahalla=18080026")
     expect(page.locator(".mm-no-photo")).to_have_text("Место для фотографии")
     page.locator(".st-key-card-photos input[type=file]").set_input_files(
         {"name": "street.jpg", "mimeType": "image/jpeg", "buffer": photograph()}

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from geodata.store import Store
 from tests import hostile, hostile_records
 from tests.browser.test_browser import painted
+from tests.browser.waiting import says
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_nothing_runs_nothing_is_fetched_and_the_page_keeps_its_form(page: Page,
             frame.locator("canvas").first.hover(position={"x": 300, "y": 200}, force=True)
         expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
         assert page.evaluate("window.hit") is None, name
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        says(page, "document.documentElement.scrollWidth <= window.innerWidth", wanted=True)
         assert page.evaluate("document.querySelectorAll('base, iframe[srcdoc], link[href*=hostile]').length") == 0
     page.goto(f"{attacked}/?lang=en")
     painted(page)

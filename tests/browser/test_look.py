@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.browser.waiting import becomes, says
+
 SMALL = {"width": 1366, "height": 768}
 CUT = """() => [...document.querySelectorAll('.st-key-bar-map .stSelectbox input')]
   .filter(box => box.scrollWidth > box.clientWidth).map(box => box.value)"""
@@ -34,8 +36,8 @@ def test_a_district_is_counted_and_spoken_of_as_itself(page: Page, site: str) ->
     legend = page.frame_locator("iframe").locator(".mm-legend")
     shown = page.locator(".mm-tiles .mm-figure").first.inner_text()
     expect(legend).to_contain_text(f"n = {shown}")
-    numbers = legend.locator(".mm-legend-rows b").all_inner_texts()
-    assert sum(map(int, numbers)) == int(shown)
+    numbers = legend.locator(".mm-legend-rows b")
+    becomes(page, lambda: sum(map(int, numbers.all_inner_texts())), int(shown))
     assert failed == []  # Streamlit asks for its server below no page
 
 
@@ -44,11 +46,12 @@ def test_what_is_chosen_can_be_read_whole_on_a_small_screen(page: Page, site: st
     page.set_viewport_size(SMALL)
     page.goto(f"{site}/?lang={language}")
     painted(page)
+    page.locator(".st-key-bar-map .stSelectbox input").first.wait_for()
     page.wait_for_function("document.fonts.status === 'loaded'")
-    assert page.evaluate(CUT) == []
+    says(page, CUT, [])
 
 
 def test_the_bars_of_the_staffing_lie_in_their_table(page: Page, site: str) -> None:
     page.goto(f"{site}/responsibility?lang=ru&part=posts")
     page.locator(".mm-staffing tbody tr").last.wait_for()
-    assert page.evaluate(OUTSIDE) == 0
+    says(page, OUTSIDE, 0)

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from geodata.edition import verify
 from geodata.store import Store
+from tests.browser.conftest import Written
 
 
 def painted(page: Page) -> str:
     return page.frame_locator("iframe").locator("[data-painted]").get_attribute("data-painted") or ""
 
 
-def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(
-    serve: Callable[[Path], str], demo_folder: Path, tmp_path: Path, page: Page
-) -> None:
-    shutil.copytree(demo_folder, tmp_path / "own")
-    page.goto(f"{serve(tmp_path / 'own')}/responsibility?lang=en&only=overdue")
+def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(page: Page, written: Written) -> None:
+    page.goto(f"{written.address}/responsibility?lang=en&only=overdue")
     rows = page.locator(".st-key-card-answers tbody tr")
     rows.first.wait_for()
     before = painted(page)
@@ -39,8 +34,9 @@ def test_a_promise_is_followed_from_the_list_to_the_trail_by_keyboard(
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Close")).to_be_attached()
     dialog.get_by_label("Evidence").focus()
+    expect(dialog.get_by_label("Evidence")).to_be_focused()
     page.keyboard.type("act No 7")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     expect(page.locator("ol.mm-chain")).to_contain_text("evidence: act No 7")
-    assert verify(Store(tmp_path / "own")) == []
+    assert verify(Store(written.folder)) == []

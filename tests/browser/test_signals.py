@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Written
 from tests.browser.test_browser import key, painted
+from tests.browser.waiting import press_map, query
 
 pytestmark = pytest.mark.browser
 
 
-def test_list_and_map_select_alike_and_what_is_said_stays(
-    page: Page, serve: Callable[[Path], str], demo_folder: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(demo_folder, folder)
-    page.goto(f"{serve(folder)}/signals?lang=ru")
+def test_list_and_map_select_alike_and_what_is_said_stays(page: Page, written: Written) -> None:
+    page.goto(f"{written.address}/signals?lang=ru")
     frame = painted(page)
     expect(frame.locator(".mm-legend")).to_contain_text("Оповещение")
     table = page.get_by_role("table", name="Сигналы, самые срочные сначала")
@@ -36,10 +29,8 @@ def test_list_and_map_select_alike_and_what_is_said_stays(
     expect(page.locator(".mm-answer b")).to_have_text("Проверяется")
     expect(first.get_by_role("cell").last).to_have_text("Проверяется")
 
-    box = page.locator("iframe").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.6)
+    press_map(frame, 0.55, 0.6)
     expect(page.locator(".mm-mahalla h2")).not_to_have_text(name)
     expect(table.locator(".mm-chosen")).to_have_count(0)
     page.wait_for_function("new URLSearchParams(location.search).has('mahalla')")
-    assert parse_qs(urlsplit(page.url).query)["lang"] == ["ru"]
+    assert query(page)["lang"] == ["ru"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner import script_runner
 
-from dashboard import country, data, picture, view, warming
+from dashboard import answers, country, data, picture, view, warming
 from dashboard.data import figures
 from dashboard.language import Language
 from dashboard.panels import ranking_rows
@@ -105,3 +107,39 @@ def test_what_waits_ends_when_it_is_told_to(demo: Path) -> None:
     data.forget()
     warming.later(stop)
     assert data.values.cache_info().currsize == 0
+
+
+def test_what_other_pages_begin_with_comes_before_what_is_chosen_on_them(demo: Path) -> None:
+    data.forget()
+    works = list(warming._works(seen()))
+    for work in works[:4]:
+        work()
+    begun = (data.standings, data.questions, data.signals, data.compared)
+    before = [cache.cache_info().misses for cache in begun]
+    found = seen()
+    answers.here(found)
+    data.questions(found.edition.id, found.query.group, found.query.period)
+    data.compared(found.edition.id, found.query)
+    assert [cache.cache_info().misses for cache in begun] == before
+    assert data.values.cache_info().currsize == 0
+
+
+def test_a_step_waits_for_a_script_that_runs_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert f'name="{warming._SCRIPT}"' in inspect.getsource(script_runner)
+    entered, leave, ended = Event(), Event(), Event()
+
+    def script() -> None:
+        entered.set()
+        leave.wait(60)
+        ended.set()
+
+    thread = Thread(target=script, name=warming._SCRIPT)
+    thread.start()
+    entered.wait(60)
+    monkeypatch.setattr(warming, "PATIENCE_S", 0.01)
+    warming._let_scripts_end()
+    assert not ended.is_set()
+    monkeypatch.setattr(warming, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(Thread, "join", lambda _thread, _timeout: (leave.set(), ended.wait(60)))
+    warming._let_scripts_end()
+    assert ended.is_set()

@@ -50,6 +50,21 @@ def test_backups_in_a_folder_are_named_by_the_time_and_the_newest_are_kept(copy:
     assert kept[2] == "other.tar"
 
 
+def test_older_backups_stay_where_the_newest_has_something_damaged(copy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "mahalla-20250101T000000Z.tar").write_text("whole, as far as anybody knows")
+    next((copy / "editions").rglob("districts.parquet")).write_bytes(b"damaged")
+    assert main(["backup", str(folder), "--keep", "1", "--data", str(copy)]) == 2
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_number_of_backups_that_would_keep_none_is_refused(copy: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["backup", str(tmp_path), "--keep", "-3", "--data", str(copy)])
+    assert not list(tmp_path.glob("*.tar"))
+
+
 def test_the_doctor_fits_one_screen_and_says_what_to_mend(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy.chmod(0o755)
     assert main(["doctor", "--data", str(copy), "--port", "1"]) == 2

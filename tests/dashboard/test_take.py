@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
+import python_calamine
 from PIL import Image
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 
 from dashboard import data, routes, view
-from dashboard.export import links, painted, stills, take
+from dashboard.export import downloads, links, painted, stills, take
 from dashboard.language import Language
 from dashboard.state import Address
 from layers.printed.stillmap import PNG_DPI, SIZE
@@ -61,6 +66,14 @@ def test_tables_have_what_their_panels_show(demo):
     sites = take.file("sites", "xlsx", {"lang": "ru", "kind": "entrance"})
     found = pd.read_excel(io.BytesIO(sites.content), engine="calamine")
     assert len(found) == int((data.edition().sites["kind"] == "entrance").sum())
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sites.content))
+    assert book.sheet_names == ["Таблица", "О файле"]
+
+
+def test_a_file_of_the_whole_edition_does_not_say_that_it_holds_what_the_reader_looks_at(demo):
+    seen = view.of(data.edition(), Address(values={"period": "2024-Q1"}), Language.EN)
+    assert downloads.about(seen)["Counted"] == "Preventable crimes · Quarter 1 of 2024"
+    assert downloads.about(seen, whole=True)["Counted"] == "the whole edition: every period and count group"
 
 
 @pytest.mark.parametrize(("what", "form"), [("map", "xlsx"), ("ranking", "png"), ("secret", "csv"), ("map", "exe")])
@@ -95,3 +108,29 @@ def test_a_map_of_another_question_is_taken_as_it_is_shown(demo, shown, chosen, 
     picture = painted.MAPS[shown](asked)
     assert picture.title == title
     assert stills.caption(asked, picture.title, (), period=picture.period).title.endswith(picture.title)
+
+
+def test_many_who_take_files_away_at_once_leave_room_for_everybody_else(monkeypatch):
+    held, begun = Event(), []
+
+    def slow(*_asked):
+        begun.append(1)
+        held.wait(60)
+        return take.Taken("x.csv", "text/csv", b"")
+
+    monkeypatch.setattr(take, "file", slow)
+    asked = SimpleNamespace(path_params={"what": "ranking", "form": "csv"}, query_params={})
+
+    async def crowd():
+        taking = [asyncio.create_task(routes._take(asked)) for _ in range(60)]
+        try:
+            while not begun:
+                await asyncio.sleep(0)
+            async with asyncio.timeout(20):
+                assert await run_in_threadpool(lambda: "a page") == "a page"
+        finally:
+            held.set()
+            done = await asyncio.gather(*taking)
+        assert [answer.status_code for answer in done] == [200] * 60
+
+    asyncio.run(crowd())

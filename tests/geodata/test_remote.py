@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,7 @@ from geodata.store import Store
 from tests.geodata import made
 from tests.geodata.objects import Shelf
 
-NOW = datetime.now(UTC) + timedelta(hours=1)
+NOW = datetime.now(UTC) + timedelta(days=1)  # later than any test of a run
 
 
 class Elsewhere(Store):
@@ -196,6 +197,15 @@ def test_verify_reads_there_what_is_not_here(other, shelf):
     assert other.lacks(editions(other)[1].folder)
     SPOILED["flipped"](shelf.object("cube.arrow"))
     assert [finding.code for finding in verify(other)] == ["object_damaged"]
+
+
+def test_what_is_wrong_with_an_edition_that_is_there_alone_is_told_by_its_name(other):
+    with sqlite3.connect(other.register.shown) as register:
+        register.execute("DROP TRIGGER audit_no_delete")
+        register.execute("DELETE FROM audit WHERE seq >= (SELECT max(seq) FROM audit WHERE action = 'import')")
+    name = editions(other)[1].folder
+    (told,) = (finding for finding in verify(other) if finding.code == "audit_cut" and finding.values["got"] == name)
+    assert told.where == f"{other.remote.shown}, {name}"
 
 
 def test_a_backup_brings_what_is_not_here(other, tmp_path):

@@ -13,7 +13,7 @@ from geodata.editions import served
 from geodata.errors import NoEditionError, StoreError
 from geodata.store import Store
 
-NOW = datetime.now(UTC) + timedelta(hours=1)
+NOW = datetime.now(UTC) + timedelta(days=1)  # later than any test of a run
 
 
 def find(store, before=None, *, now=NOW):
@@ -51,6 +51,18 @@ def test_a_damaged_edition_gives_way_to_the_one_before(two, spoil):
     found = find(two)
     assert (found.shown.number, codes(found)) == (1, ["edition_fallback"])
     assert found.troubles[0].message.startswith("Edition 2 is damaged, so edition 1 is shown.")
+
+
+@pytest.mark.parametrize(("what", "seen"), [(what, what != "flipped") for what in SPOILED])
+def test_a_list_of_editions_sees_what_needs_no_reading_of_contents(two, what, seen):
+    (first, second) = find(two).listed
+    SPOILED[what](open_edition(two, 2).path)
+    assert served.described(two, first) == open_edition(two, 1).manifest
+    if seen:
+        with pytest.raises(StoreError, match="damaged or incomplete"):
+            served.described(two, second)
+    else:
+        assert served.described(two, second) == open_edition(two, 2).manifest
 
 
 def test_an_edition_damaged_while_it_is_shown_gives_way_too(two):

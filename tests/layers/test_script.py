@@ -231,7 +231,37 @@ def test_what_is_drawn_moves_only_by_whole_dots_and_at_the_same_scale():
         { left, top: 5, zoom: 3, width: 100, height: 80, dpr: 1, pen: 1, schematic: false }, more);
         return [at(20).movedFrom(at(8)), at(20).movedFrom(at(8.5)), at(20).movedFrom(at(8, { zoom: 4 })),
         at(90).movedFrom(at(8)), at(20, { dpr: 2 }).movedFrom(at(8.5, { dpr: 2 }))];"""
-    assert run(["core", "view"], body, None) == [{"x": 12, "y": 0}, None, None, None, {"x": 23, "y": 0}]
+    assert run(["core", "view"], body, None) == [{"x": 12, "y": 0}, None, None, {"x": 82, "y": 0}, {"x": 23, "y": 0}]
+
+
+def test_pieces_cover_the_ground_beside_the_land_without_gap_or_overlap():
+    body = """return input.map(([length, parts]) => {
+        const { start, before } = M.cuts(length, parts), ends = [];
+        for (let at = -3; at <= parts + 3; at++) ends.push(start(at));
+        const places = [-length - 1, -1, 0, 1, length - 1, length, length + 1, 2 * length];
+        return [ends, places.map(place => [start(before(place)), place, start(before(place) + 1)])];
+      });"""
+    for (length, parts), (ends, around) in zip(
+        lengths := [(1711, 6), (1153, 6), (60, 6), (7, 6)], run(["core", "ground"], body, lengths), strict=True
+    ):
+        assert ends == sorted(ends)
+        assert {0, length} <= set(ends)
+        assert len([end for end in ends if 0 <= end < length]) <= parts
+        assert all(first <= place < last for first, place, last in around if first != last), (length, parts)
+
+
+def test_a_view_lacks_only_what_neither_the_land_nor_a_piece_covers():
+    body = """
+      const ground = Object.assign(Object.create(M.Ground.prototype), { width: 60, height: 60, pieces: new Map() });
+      const keys = view => ground.missing(view).map(piece => piece.key).sort();
+      const inside = keys([0, 0, 60, 60]), aside = keys([-5, 5, 55, 25]);
+      ground.pieces.set('-1,1', {});
+      return [inside, aside, keys([-5, 5, 55, 25]), ground.missing([-25, 0, 30, 10]).map(piece => piece.box)];"""
+    inside, aside, fewer, boxes = run(["core", "ground"], body, None)
+    assert inside == []
+    assert aside == ["-1,0", "-1,1", "-1,2"]
+    assert fewer == ["-1,0", "-1,2"]
+    assert boxes == [[-10, 0, 0, 10], [-20, 0, -10, 10], [-30, 0, -20, 10]]
 
 
 def test_districts_of_several_regions_have_borders_between_them():

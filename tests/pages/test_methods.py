@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from dashboard import markup
+from dashboard import data, markup
 from dashboard.language import Language, Words
 from dashboard.methods import BACKTEST, BACKTEST_AREAS, BACKTEST_MONTHS, CHAPTERS, METHODS
 from dashboard.panels import methods
@@ -79,3 +80,14 @@ def test_the_long_form_tells_the_same_figures_of_the_trial() -> None:
             words.number(trial.delay, 1),
         )
         assert f"| {' | '.join(figures)} |" in told, trial.key
+
+
+def test_the_scan_is_told_with_the_repetitions_of_the_edition(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "with 999 random repetitions" in text_of(run("methods", lang="en", method="concentration"))
+    scans = tuple(replace(scan, replicates=99) for scan in data.edition().concentration)
+    monkeypatch.setitem(vars(data.edition()), "concentration", scans)
+    assert "with 99 random repetitions" in text_of(run("methods", lang="en", method="concentration"))
+
+
+def test_without_an_edition_the_scan_is_told_with_the_usual_repetitions(empty: Path) -> None:
+    assert "999 случайных повторений" in text_of(run("methods", lang="ru", method="concentration"))

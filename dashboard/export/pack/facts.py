@@ -18,8 +18,9 @@ from dashboard.language import Words
 from dashboard.panels import change
 from dashboard.view import View
 from geodata.analysis import indicators
+from geodata.analysis.comparison import Compared
 from geodata.editions.categories import RED
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.roadmap import Item
 from layers.paint import Picture
 from layers.printed.stillmap import Ground
@@ -109,13 +110,16 @@ class Facts:
         )
         return found.sort_values(["years", "count"], ascending=False, kind="stable")
 
-    def change(self, before: float, after: float) -> str:
-        """A change in words with its chance; that there is none to be told, otherwise."""
-        if np.isnan(after):
+    @cached_property
+    def compared(self) -> Compared:
+        """The districts by their positions against a year before."""
+        return data.compared_districts(self.view.edition.id, self.view.query)
+
+    def change(self, found: Compared, at: int = 0) -> str:
+        """The change of one unit in words with its chance; that there is none to be told, otherwise."""
+        if np.isnan(found.after.count[at]):
             return self.words("change.no_data")
-        if np.isnan(before):
-            return self.words("change.not_comparable")
-        return change.sentence(self.words, round(before), round(after))
+        return change.told(self.words, found, at)
 
     def picture(self, indicator: str, *, districts: Sequence[str] = (), sites: str = "opened") -> Picture:
         """The picture of an indicator, as the screen would paint it."""

@@ -25,7 +25,7 @@ from dashboard.export.pack.blocks import (
 from dashboard.export.pack.facts import Facts
 from dashboard.panels.headline import COLOURS as CATEGORIES
 from dashboard.panels.headline import tiles as tiles_of
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from layers.printed.canvas import Box
 from layers.printed.letters import width
 
@@ -94,7 +94,7 @@ def changes(facts: Facts, box: Box) -> Table:
                 Cell(text=facts.view.district_name(facts.codes[at]), bold=True),
                 Cell(text=facts.number(before), colour=MUTED),
                 Cell(text=facts.number(after)),
-                Cell(text=facts.change(before, after)),
+                Cell(text=facts.change(facts.compared, at)),
             )
         )
     return fitted(box, columns, rows, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5))

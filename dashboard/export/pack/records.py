@@ -13,7 +13,8 @@ from dashboard.language import Language
 from geodata.edition import Edition
 from geodata.register import Kept
 from geodata.register.assignments import ASSIGNMENTS, RULES, AssignmentRow
-from geodata.register.meetings import DECISIONS, MEETINGS, Decision, DecisionRow, Meeting
+from geodata.register.decisions import DECISIONS, Decision, DecisionRow
+from geodata.register.meetings import MEETINGS, Meeting
 from geodata.register.posts import POSTS, Post
 from geodata.register.progress import overdue
 from geodata.register.roadmap import Item, items

@@ -89,14 +89,13 @@ def groups(facts: Facts) -> Slide:
     rows = []
     for group in view.edition.groups():
         query = replace(view.query, group=group, types=())
-        found = data.ranked(view.edition.id, "count", query)
-        before, after = (float(found[name].sum(skipna=False)) for name in ("before", "count"))
+        found = data.compared_together(view.edition.id, query)
         rows.append(
             (
                 Cell(text=words.known("group", group), bold=True),
-                Cell(text=facts.number(before), colour=MUTED),
-                Cell(text=facts.number(after)),
-                Cell(text=facts.change(before, after)),
+                Cell(text=facts.number(found.before.count[0]), colour=MUTED),
+                Cell(text=facts.number(found.after.count[0])),
+                Cell(text=facts.change(found)),
             )
         )
     box = Box(MARGIN + 430, TOP, WIDE - 430, HEIGHT)
@@ -150,7 +149,7 @@ def ranking(facts: Facts) -> Slide:
                 Cell(text=facts.of_category(1, at)),
                 Cell(text=facts.number(float(line["count"]))),
                 Cell(text=facts.number(float(line["rate"]), 1)),
-                Cell(text=facts.change(float(line["before"]), float(line["count"]))),
+                Cell(text=facts.change(facts.compared, at)),
                 Cell(text="—" if quiet else words.number(late)),
                 Cell(text="—" if quiet else words.number(waiting)),
             )

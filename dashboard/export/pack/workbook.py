@@ -100,9 +100,7 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words("category.green"): facts.mix[1] if facts.has_categories else unknown,
             words.period(period.year_before()): found["before"].to_numpy(),
             words.period(period): found["count"].to_numpy(),
-            words("pack.column.verdict"): [
-                facts.change(before, after) for before, after in zip(found["before"], found["count"], strict=True)
-            ],
+            words("pack.column.verdict"): [facts.change(facts.compared, at) for at in range(len(facts.codes))],
             words("pack.column.rate"): found["rate"].round(1).to_numpy(),
             words("pack.column.residents"): view.edition.districts["population"].to_numpy(),
             words("pack.column.overdue"): unknown if facts.records.is_empty else late,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import meeting_names
 from dashboard.stage.makers import category, roadmap
 from dashboard.stage.scene import Figure, Parts, Row, Setting
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.records import Kept
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from dashboard import country, data
@@ -12,14 +10,14 @@ from dashboard.panels import change as sentences
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.analysis.change import compare
-from geodata.analysis.indicators import covered
+from geodata.analysis.comparison import Compared
 
 
 def make(setting: Setting) -> Parts:
     """Both counts and the change between them; the districts or mahallas that changed more than chance gives."""
     words, query = setting.words, setting.query
     title = f"{words.known('group', query.group)} · {words.period(query.period)}"
-    known = None not in counts(setting)
+    known = bool(compared(setting).known[0])
     rows = () if not known else _mahallas(setting) if setting.one_district else _districts(setting)
     return Parts(
         title=setting.title,
@@ -34,51 +32,45 @@ def make(setting: Setting) -> Parts:
 
 def figures(setting: Setting) -> tuple[Figure, ...]:
     """The period, the same period a year before, and the change with its chance."""
-    words, query = setting.words, setting.query
-    before, after = counts(setting)
-    if before is None or after is None:
-        figure = "—" if after is None else words.number(after)
-        note = words("change.no_data" if after is None else "change.not_comparable")
-        return (Figure(label=words.period(query.period), figure=figure, note=note),)
+    words, period, found = setting.words, setting.query.period, compared(setting)
+    before, after = found.before.count[0], found.after.count[0]
+    if not found.known[0]:
+        figure = "—" if np.isnan(after) else words.number(after)
+        note = words("change.no_data" if np.isnan(after) else "change.not_comparable")
+        return (Figure(label=words.period(period), figure=figure, note=note),)
     return (
-        Figure(label=words.period(query.period), figure=words.number(after), aside=words("unit.events")),
-        Figure(label=words.period(query.period.year_before()), figure=words.number(before), aside=words("unit.events")),
-        changed(words, before, after),
+        Figure(label=words.period(period), figure=words.number(after), aside=words("unit.events")),
+        Figure(label=words.period(period.year_before()), figure=words.number(before), aside=words("unit.events")),
+        changed(words, found),
     )
 
 
-def changed(words: Words, before: int, after: int) -> Figure:
-    """The change as one number, with its interval and its verdict below; in events where these are few."""
+def changed(words: Words, found: Compared) -> Figure:
+    """The change of the place as one number, with its interval and its verdict below; in events where these are few.
+
+    Where the verdict depends on how events were dealt out over a change of units none is given, and no interval.
+    """
+    label, before, after = words("stage.kind.change"), int(found.before.count[0]), int(found.after.count[0])
     if before == after == 0:
-        return Figure(label=words("stage.kind.change"), figure="0", note=words("change.none"))
-    found = compare(before, after)
-    verdict = words("change.beyond" if found.beyond_chance else "change.within")
-    tone = "neutral" if not found.beyond_chance else "rise" if after > before else "fall"
+        return Figure(label=label, figure="0", note=words("change.none"))
+    events = words.signed(after - before) or "0"
+    if found.untold[0]:
+        return Figure(label=label, figure=events, note=words("verdict.untold"), tone="neutral")
+    beyond = bool(found.beyond[0])
+    verdict = [words("change.beyond" if beyond else "change.within")]
+    verdict += [words("change.interpolated")] if found.interpolated[0] else []
+    told = {"note": " · ".join(verdict), "tone": "neutral" if not beyond else "rise" if after > before else "fall"}
     if before < sentences.FEW:
-        return Figure(
-            label=words("stage.kind.change"), figure=words.signed(after - before) or "0", note=verdict, tone=tone
-        )
-    low, high = (words.signed(100 * (bound - 1)) for bound in (found.low, found.high))
-    return Figure(
-        label=words("stage.kind.change"),
-        figure=words.signed_percent(found.ratio - 1),
-        aside=f"({low}…{high}\N{NO-BREAK SPACE}%)",
-        note=verdict,
-        tone=tone,
-    )
+        return Figure(label=label, figure=events, **told)
+    change = compare(before, after)
+    low, high = (words.signed(100 * (bound - 1)) for bound in (change.low, change.high))
+    aside = f"({low}…{high}\N{NO-BREAK SPACE}%)"
+    return Figure(label=label, figure=words.signed_percent(change.ratio - 1), aside=aside, **told)
 
 
-def counts(setting: Setting) -> tuple[int | None, int | None]:
-    """Events a year before and in the period, those known by their district only included; None: no data."""
-    found: list[int | None] = []
-    for period in (setting.query.period.year_before(), setting.query.period):
-        if not covered(setting.edition, setting.query.group, period):
-            found.append(None)
-            continue
-        table = data.by_district(setting.edition.id, replace(setting.query, period=period))
-        chosen = table[table.index.isin(setting.districts)] if setting.asked.place else table
-        found.append(int(chosen["total"].sum()))
-    return found[0], found[1]
+def compared(setting: Setting) -> Compared:
+    """The place, or the whole, against a year before, events known by their district only included."""
+    return data.compared_together(setting.edition.id, setting.query, setting.districts)
 
 
 def _districts(setting: Setting) -> tuple[Row, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from dashboard.stage.makers import category, change, places, roadmap
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 
@@ -12,12 +14,13 @@ def make(setting: Setting) -> Parts:
     """Red mahallas of how many, events of the period with their change, road map done and overdue; the red by name."""
     words, query = setting.words, setting.query
     red = category.figures(setting)[0]
-    before, after = change.counts(setting)
+    found = change.compared(setting)
+    after = found.after.count[0]
     title = f"{words.known('group', query.group)} · {words.period(query.period)}"
     label = words("stage.events", period=words.period(query.period))
-    events = Figure(label=label, figure="—" if after is None else words.number(after), note=words("change.no_data"))
-    if after is not None and before is not None:
-        verdict = change.changed(words, before, after)
+    events = Figure(label=label, figure="—" if np.isnan(after) else words.number(after), note=words("change.no_data"))
+    if found.known[0]:
+        verdict = change.changed(words, found)
         events = replace(
             verdict, label=label, figure=words.number(after), aside=f"{verdict.figure} {verdict.aside}".strip()
         )

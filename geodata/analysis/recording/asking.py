@@ -12,7 +12,7 @@ from geodata.analysis.recording.late import late
 from geodata.analysis.recording.question import Asked, Options, Question
 from geodata.analysis.recording.shift import FALLING, shift
 from geodata.analysis.recording.silence import silence
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 

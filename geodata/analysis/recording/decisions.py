@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from geodata.analysis.change import Changes, compare_many
-from geodata.analysis.indicators import covered
+from geodata.analysis.counting import covered
 from geodata.analysis.recording.question import Asked, Floats, Kind, Options, Question, answer, holm
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.editions.tables import CATEGORIES
 from geodata.periods import Period
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geodata.analysis.change import compare_many
 from geodata.analysis.recording.question import Asked, Options, Question, answer, holm
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 Counts = NDArray[np.int64]
@@ -47,10 +47,9 @@ def late(edition: Edition, group: str, period: Period, options: Options) -> Aske
 
 def _counted(edition: Edition, group: str, period: Period, options: Options) -> tuple[_Events, _Events]:
     """The events of the period with a day of registration, by district and by mahalla."""
-    rows = edition.incidents
+    rows = edition.incident_rows(group, start=period.start, end=period.end)
     day, registered = (rows[column].to_numpy(dtype="datetime64[D]") for column in ("day", "registered"))
-    chosen = (rows["group"] == group).to_numpy() & ~np.isnat(registered)
-    chosen &= (day >= np.datetime64(period.start)) & (day <= np.datetime64(period.end))
+    chosen = ~np.isnat(registered)
     behind = registered[chosen] - day[chosen] > np.timedelta64(options.late_days, "D")
     count = rows["count"].to_numpy()[chosen]
     found = []

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from geodata.analysis.change import compare_many
-from geodata.analysis.indicators import covered
+from geodata.analysis.counting import covered
 from geodata.analysis.recording.question import Asked, Options, Question, answer, holm
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 FALLING: Final = "preventable"

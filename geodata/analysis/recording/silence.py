@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geodata.analysis.recording.question import Asked, Floats, Options, Question, answer, holm
-from geodata.edition import Edition
+from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 Ints = NDArray[np.int64]

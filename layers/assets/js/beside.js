@@ -33,8 +33,8 @@
     const { picture, geometry } = scene;
     if (!picture || scene.byDistrict) return;
     const { touching = [], compared = [] } = picture;
-    for (const at of touching) if (level.cells[at]) outline(ctx, frame, scene, level.cells[at], []);
-    for (const at of compared) if (level.cells[at]) outline(ctx, frame, scene, level.cells[at], [5, 3.5]);
+    for (const at of touching) if (level.cell(at)) outline(ctx, frame, scene, level.cell(at), []);
+    for (const at of compared) if (level.cell(at)) outline(ctx, frame, scene, level.cell(at), [5, 3.5]);
     if (!compared.length) return;
     frame.usePixels(ctx);
     for (const at of compared) {

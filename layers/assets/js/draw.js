@@ -3,13 +3,14 @@
   const SHADOW_SHARE = 0.25; // of the frame's resolution: a blur needs no more
   const SHADOW_REACH = 48; // pixels beyond the land
   const SHADOW_DOTS = 4e5; // of a kept shadow
+  const SOFT = 16; // pixels beyond the frame that a shadow of its own takes in, so that its edge is not seen
   const SMALL = 1.3; // pixels: cells with a smaller inner radius get neither hairline nor outline
 
   // The cells in sight by state; marked classes first, so that the others' colours cover the outer half of their outline.
   function inSight(frame, scene, level) {
     const byState = new Map(), { picture, geometry } = scene;
-    level.cells.forEach((cell, at) => {
-      if (!cell || !frame.sees(geometry.boxes[at])) return;
+    geometry.boxes.forEach((box, at) => {
+      if (!box || !frame.sees(box)) return;
       const state = picture ? picture.cellState[at] : 0;
       if (!byState.has(state)) byState.set(state, []);
       byState.get(state).push(at);
@@ -24,10 +25,10 @@
     const { scale, pen } = frame, reach = SHADOW_REACH * pen, [west, north, east, south] = scene.geometry.box;
     let box = [west - reach / scale, north - reach / scale, east + reach / scale, south + reach / scale];
     if ((box[2] - box[0]) * (box[3] - box[1]) * (scale * SHADOW_SHARE) ** 2 > SHADOW_DOTS) {
-      const [left, top, right, bottom] = [frame.left, frame.top, frame.width - frame.left, frame.height - frame.top];
+      const [left, top, right, bottom] = [frame.left + SOFT, frame.top + SOFT, frame.width - frame.left + SOFT, frame.height - frame.top + SOFT];
       box = [-left / scale, -top / scale, right / scale, bottom / scale];
-      const near = frame.part([-reach, -reach, frame.width + reach, frame.height + reach]);
-      if (!level.regionLine.some(tile => near.sees(tile.box))) return;
+      const sight = frame.part([-reach, -reach, frame.width + reach, frame.height + reach]);
+      if (!level.regionLine.some(tile => sight.sees(tile.box))) return;
     }
     const view = [scale, pen, ...box].join();
     if (!scene.shadow || scene.shadow.view !== view) scene.shadow = { view, canvas: blurred(frame, scene, level, box) };
@@ -41,7 +42,8 @@
     const share = SHADOW_SHARE, canvas = document.createElement('canvas'), scale = frame.scale * share;
     canvas.width = Math.ceil((box[2] - box[0]) * scale);
     canvas.height = Math.ceil((box[3] - box[1]) * scale);
-    const soft = canvas.getContext('2d'), far = 4 * canvas.width;
+    const soft = canvas.getContext('2d'), far = 4 * canvas.width, reach = SHADOW_REACH * frame.pen + SOFT;
+    const land = level.land(frame.seeing(box, reach / frame.scale));
     for (const [blur, drop, strength] of [[5, 2, 0.3], [26, 10, 0.26]]) {
       const pen = frame.pen * share;
       soft.setTransform(scale, 0, 0, scale, -box[0] * scale - far, -box[1] * scale);
@@ -49,7 +51,7 @@
       soft.shadowBlur = blur * pen;
       soft.shadowOffsetX = far;
       soft.shadowOffsetY = drop * pen;
-      soft.fill(level.region, 'evenodd');
+      soft.fill(land, 'evenodd');
     }
     return canvas;
   }
@@ -60,27 +62,27 @@
     if (scene.geometry.incomplete) { // mahallas without a boundary: their land shows as "no data"
       for (const fill of [theme.land, M.hatch(ctx, 'no_data', theme, frame)]) {
         ctx.fillStyle = fill;
-        ctx.fill(level.region, 'evenodd');
+        ctx.fill(level.land(frame), 'evenodd');
       }
     }
     for (const [state, cells] of inSight(frame, scene, level)) {
       const number = picture ? M.classOf(state) : -3;
       ctx.fillStyle = number >= 0 ? picture.rows[number][0] : theme.land;
-      for (const at of cells) ctx.fill(level.cells[at], 'evenodd');
+      for (const at of cells) ctx.fill(level.cell(at), 'evenodd');
       if (scene.isMarked(cells[0])) outlines(ctx, frame, scene, level, cells);
       const hatch = { '-1': 'no_data', '-2': 'suppressed' }[number] || (state & M.UNSTABLE ? 'unstable' : '');
       if (!hatch || number === -3) continue;
       ctx.fillStyle = M.hatch(ctx, hatch, theme, frame);
-      for (const at of cells) ctx.fill(level.cells[at], 'evenodd');
+      for (const at of cells) ctx.fill(level.cell(at), 'evenodd');
     }
   }
 
   function districtColours(ctx, frame, scene, level) {
-    level.districts.forEach((path, at) => {
-      if (!scene.geometry.districts[at].box || !frame.sees(scene.geometry.districts[at].box)) return;
+    scene.geometry.districts.forEach(({ box }, at) => {
+      if (!box || !frame.sees(box)) return;
       const number = M.classOf(scene.picture.state[at]);
       ctx.fillStyle = number >= 0 ? scene.picture.rows[number][0] : M.hatch(ctx, number === -1 ? 'no_data' : 'suppressed', scene.theme, frame);
-      ctx.fill(path, 'evenodd');
+      ctx.fill(level.district(at), 'evenodd');
     });
   }
 
@@ -92,7 +94,7 @@
       const radius = scene.geometry.labels[at] ? (scene.geometry.labels[at][2] * frame.scale) / frame.pen : 0;
       if (radius < 2 * SMALL) continue;
       ctx.lineWidth = frame.px(M.clamp(radius * 0.25, 1, 3.5));
-      ctx.stroke(level.cells[at]);
+      ctx.stroke(level.cell(at));
     }
   }
 
@@ -109,17 +111,19 @@
       if (radius < SMALL) continue;
       ctx.lineWidth = hairline(frame, M.clamp(radius * 0.13, 0.22, 1));
       ctx.globalAlpha = M.clamp(radius / 5, 0.4, 0.95);
-      for (const tile of group.tiles) if (frame.sees(tile.box)) ctx.stroke(tile.path);
+      for (const tile of group.tiles) if (frame.sees(tile.box)) ctx.stroke(level.line(tile));
     }
     ctx.globalAlpha = 1;
   }
 
   function stepBack(ctx, frame, scene, level) {
     if (!scene.focus.size) return;
-    const { districts } = scene.geometry, seen = at => districts[at].box && frame.sees(districts[at].box);
-    const others = level.districts.filter((_, at) => !scene.focus.has(at) && seen(at));
+    const others = new Path2D();
+    scene.geometry.districts.forEach(({ box }, at) => {
+      if (!scene.focus.has(at) && box && frame.sees(box)) others.addPath(level.district(at));
+    });
     ctx.fillStyle = M.faint(scene.theme.ground, scene.theme.dark ? 0.72 : 0.7);
-    ctx.fill(level.union(others), 'evenodd');
+    ctx.fill(others, 'evenodd');
   }
 
   function borders(ctx, frame, scene, level) {
@@ -129,7 +133,7 @@
     const draw = (tiles, colour, width) => {
       ctx.strokeStyle = colour;
       ctx.lineWidth = frame.px(width * closer);
-      for (const tile of tiles) if (frame.sees(tile.box)) ctx.stroke(tile.path);
+      for (const tile of tiles) if (frame.sees(tile.box)) ctx.stroke(level.line(tile));
     };
     ctx.globalAlpha = scene.focus.size ? 0.4 : 1;
     draw(level.districtLine, scene.theme.casing, 3.3);
@@ -142,49 +146,11 @@
       if (!scene.geometry.districts[at].box || !frame.sees(scene.geometry.districts[at].box)) continue;
       ctx.strokeStyle = scene.theme.region;
       ctx.lineWidth = frame.px(2.7 * closer);
-      ctx.stroke(level.districts[at]);
+      ctx.stroke(level.district(at));
     }
   }
 
   M.drawLand = function (ctx, frame, scene) {
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-    land(ctx, frame, scene);
-  };
-
-  // Whether two pictures colour every cell alike.
-  M.sameLand = function (one, other) {
-    if (one.level !== other.level || one.n !== other.n || JSON.stringify(one.rows) !== JSON.stringify(other.rows)) return false;
-    return one.state.every((state, at) => state === other.state[at]);
-  };
-
-  M.shiftCanvas = function (ctx, moved) {
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.globalCompositeOperation = 'copy';
-    ctx.drawImage(ctx.canvas, moved.x, moved.y);
-    ctx.globalCompositeOperation = 'source-over';
-  };
-
-  // What is drawn moves by so many dots, and the strips that come into sight are drawn beside it.
-  M.scrollLand = function (ctx, frame, scene, moved) {
-    const { width, height } = ctx.canvas, [right, down] = [Math.abs(moved.x), Math.abs(moved.y)];
-    M.shiftCanvas(ctx, moved);
-    const strips = [
-      [moved.x > 0 ? 0 : width - right, 0, right, height],
-      [moved.x > 0 ? right : 0, moved.y > 0 ? 0 : height - down, width - right, down],
-    ];
-    for (const [x, y, wide, high] of strips.filter(strip => strip[2] && strip[3])) {
-      ctx.save();
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.beginPath();
-      ctx.rect(x, y, wide, high);
-      ctx.clip();
-      land(ctx, frame.part([x, y, x + wide, y + high].map(side => side / frame.dpr)), scene);
-      ctx.restore();
-    }
-  };
-
-  function land(ctx, frame, scene) {
     const level = scene.shapes.at(frame.scale * frame.dpr);
     shadow(ctx, frame, scene, level);
     frame.useGrid(ctx);
@@ -194,12 +160,19 @@
     if (!scene.byDistrict) hairlines(ctx, frame, scene, level);
     stepBack(ctx, frame, scene, level);
     borders(ctx, frame, scene, level);
-  }
+  };
+
+  // Whether two pictures colour every cell alike.
+  M.sameLand = function (one, other) {
+    if (one.level !== other.level || one.n !== other.n || JSON.stringify(one.rows) !== JSON.stringify(other.rows)) return false;
+    return one.state.every((state, at) => state === other.state[at]);
+  };
+
+  M.hasRings = ({ hovered, selected, picture }) =>
+    hovered >= 0 || selected >= 0 || Boolean(picture && ((picture.touching || []).length || (picture.compared || []).length));
 
   // What follows the pointer: the outline of the cell under it, and the double ring of the selected one.
   M.drawRings = function (ctx, frame, scene) {
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
     const level = scene.shapes.at(frame.scale * frame.dpr);
     frame.useGrid(ctx);
     ctx.lineJoin = 'round';
@@ -209,7 +182,7 @@
       ctx.stroke(path);
     };
     M.drawBeside(ctx, frame, scene, level);
-    const shape = at => (scene.byDistrict ? level.districts[at] : level.cells[at]);
+    const shape = at => (scene.byDistrict ? level.district(at) : level.cell(at));
     const hovered = scene.hovered >= 0 ? shape(scene.hovered) : null;
     const selected = scene.selected >= 0 ? shape(scene.selected) : null;
     if (selected) {

@@ -1,10 +1,11 @@
-// The layer of the mahallas on three canvases, one above the other: the land, the words and signs on it, and the outlines
-// that follow the pointer. While the map is dragged the land moves on with it, and only what comes into sight is drawn.
+// The layer of the mahallas, one above the other: the land, the words and signs on it, and the outlines that follow the
+// pointer. While the map is dragged all of it moves on, and of the land what comes into sight is drawn.
 (function (M) {
   const MARGIN = 0.12; // of the frame's width and height, drawn beyond its edge
   const AHEAD = 0.5; // of the margin: so much of it may be used up before more is drawn
   const QUICK_MS = 20; // from one drawing to the next screen: faster, and every step of a zoom is drawn anew
   const PAUSE_MS = 250; // of a movement, after which the words of what came into sight are written
+  const FARTHEST = 18; // pieces missing in sight: where there are more, the view is drawn anew
 
   M.MahallaLayer = L.Layer.extend({
     initialize(options) {
@@ -15,8 +16,9 @@
       this.scene = M.scene;
       this.scene.layer = this;
       this.box = M.element('div', 'mm-canvas leaflet-zoom-animated');
-      [this.land, this.words, this.rings] = ['', '', ''].map(name => M.element('canvas', name));
-      this.box.append(this.land, this.words, this.rings);
+      [this.words, this.rings] = [new M.Sheet(), new M.Sheet()];
+      this.ground = new M.Ground(this.scene);
+      this.box.append(this.ground.node, this.words.node, this.rings.node);
       this.getPane().append(this.box);
       this.begin();
     },
@@ -26,7 +28,9 @@
     },
 
     getEvents() {
-      return { zoomanim: this.follow, zoom: this.step, move: this.step, moveend: this.settle };
+      return {
+        zoomstart: this.gather, zoomanim: this.follow, zoom: this.step, move: this.step, moveend: this.settle, viewreset: this.put,
+      };
     },
 
     async begin() {
@@ -54,29 +58,80 @@
       scene.map.setMaxBounds(L.latLngBounds(geometry.bounds).pad(0.6)); // after the fit: it would pull the empty view first
     },
 
+    // The box lies where the land was drawn, the words and the outlines where they were.
+    put() {
+      const { box, frame, ground, _map: map } = this;
+      if (!frame || map.getZoom() !== ground.frame.zoom) return;
+      L.DomUtil.setTransform(box, ground.frame.world.subtract(map.getPixelOrigin()), 1);
+      const { x, y } = frame.world.subtract(ground.frame.world);
+      for (const { node } of [this.words, this.rings]) node.style.transform = `translate(${x}px,${y}px)`;
+    },
+
     follow(event) {
-      if (!this.frame) return;
-      const map = this._map, scale = map.getZoomScale(event.zoom, this.frame.zoom);
-      L.DomUtil.setTransform(this.box, map._latLngToNewLayerPoint(this.frame.northWest, event.zoom, event.center), scale);
+      const { ground: { frame }, _map: map } = this;
+      if (!frame) return;
+      const scale = map.getZoomScale(event.zoom, frame.zoom);
+      L.DomUtil.setTransform(this.box, map._latLngToNewLayerPoint(frame.northWest, event.zoom, event.center), scale);
     },
 
     // On the way: a zoom is drawn anew where that is quick, else stretched until it ends; a drag goes on drawing.
     step() {
-      const map = this._map, { frame } = this;
+      const map = this._map, { frame } = this.ground;
       if (!frame || this.asked) return;
       if (map.getZoom() !== frame.zoom) {
         this.follow({ zoom: map.getZoom(), center: map.getCenter() });
         if (this.pace_ms < QUICK_MS) this.redrawSoon();
         return;
       }
-      const corner = map.containerPointToLayerPoint([0, 0]).subtract(frame.corner).subtract(frame.margin);
-      const near = Math.abs(corner.x) <= AHEAD * frame.margin.x && Math.abs(corner.y) <= AHEAD * frame.margin.y;
-      if (!near) this.asked = requestAnimationFrame(() => this.scroll());
+      this.ground.follow(this.view(0));
+      this.restLater();
+    },
+
+    // The part of the world on the screen with a share of the margin around it, in dots from the corner of the land.
+    view(share) {
+      const { min, max } = this._map.getPixelBounds(), { x, y } = this.ground.frame.margin.multiplyBy(share);
+      return this.ground.dots([min.x - x, min.y - y, max.x + x, max.y + y]);
     },
 
     // After a movement: the same land further on, or another view.
     settle() {
-      if (this.scroll()) this.write();
+      const { scene } = this, before = this.ground.frame, frame = this.begun();
+      if (!frame) return;
+      const same = before && this.drawn === scene.picture && this.drawnFocus === scene.focus && frame.movedFrom(before);
+      if (!same || this.ground.missing(this.view(0)).length > FARTHEST) {
+        this.redraw();
+        return;
+      }
+      this.ground.follow(this.view(0));
+      this.write();
+      this.restLater();
+    },
+
+    restLater() {
+      clearTimeout(this.pause);
+      cancelAnimationFrame(this.resting);
+      this.pause = setTimeout(() => this.rest(), PAUSE_MS);
+    },
+
+    // The map stands still: words where there are none, and one piece after the other until the margin is drawn again.
+    rest() {
+      const { scene, ground } = this;
+      this.write();
+      const next = () => {
+        if (ground.fill(this.view(0), this.view(1))) this.resting = requestAnimationFrame(next);
+        else this.gather();
+      };
+      if (!scene.wall && ground.missing(this.view(1 - AHEAD)).length) this.resting = requestAnimationFrame(next);
+    },
+
+    // The pieces become part of the land: one picture that a zoom stretches, without seams.
+    gather() {
+      clearTimeout(this.pause);
+      cancelAnimationFrame(this.resting);
+      const { ground, _map: map } = this;
+      if (!ground.frame || !ground.pieces.size || map.getZoom() !== ground.frame.zoom) return;
+      ground.gather(this.frameNow());
+      this.put();
     },
 
     // Once before the next screen, however many ask.
@@ -85,30 +140,26 @@
       this.asked = requestAnimationFrame(() => this.redraw());
     },
 
+    frameNow() {
+      const { scene, ground, _map: map } = this, beside = ground.frame && ground.frame.zoom === map.getZoom() ? ground.frame : null;
+      return new M.Frame(map, scene.geometry, scene.wall ? 0 : MARGIN, scene.pen, beside);
+    },
+
     begun() {
       const { scene } = this;
       cancelAnimationFrame(this.asked);
+      cancelAnimationFrame(this.resting);
       clearTimeout(this.pause);
       this.asked = 0;
-      if (!scene.geometry || !scene.fittedScale || !this._map.getSize().x) return null;
-      return new M.Frame(this._map, scene.geometry, scene.wall ? 0 : MARGIN, scene.pen);
+      return scene.geometry && scene.fittedScale && this._map.getSize().x ? this.frameNow() : null;
     },
 
     redraw() {
       const { scene } = this, frame = this.begun(), begun = performance.now();
       if (!frame) return;
-      this.frame = frame;
-      for (const canvas of [this.land, this.words, this.rings]) {
-        const [width, height] = [Math.round(frame.width * frame.dpr), Math.round(frame.height * frame.dpr)];
-        if (canvas.width !== width || canvas.height !== height) {
-          Object.assign(canvas, { width, height });
-          Object.assign(canvas.style, { width: frame.width + 'px', height: frame.height + 'px' });
-        }
-      }
-      L.DomUtil.setTransform(this.box, frame.corner, 1);
-      M.drawLand(this.land.getContext('2d'), frame, scene);
+      this.ground.draw(frame);
+      this.frame = null;
       this.write();
-      this.drawRings();
       this.drawn = scene.picture;
       this.drawnFocus = scene.focus;
       M.lastDraw_ms = performance.now() - begun;
@@ -124,36 +175,22 @@
         return;
       }
       this.drawn = picture;
+      this.frame = null;
       this.write();
+    },
+
+    // Names, sites and rings of clusters, each where no other stands; nothing to do where they stand for this view.
+    write() {
+      const { scene } = this, before = this.frame, frame = this.frameNow(), moved = before && frame.movedFrom(before);
+      if (moved && !moved.x && !moved.y) return;
+      this.frame = frame;
+      this.put();
+      this.words.draw(frame, ctx => this.writeOn(ctx));
       this.drawRings();
     },
 
-    // Moves what is drawn to where it belongs now and draws what came into sight; true, or false after a whole drawing.
-    scroll() {
-      const { scene, frame: before } = this, frame = this.begun();
-      if (!frame) return false;
-      const moved = before && this.drawn === scene.picture && this.drawnFocus === scene.focus ? frame.movedFrom(before) : null;
-      if (!moved) {
-        this.redraw();
-        return false;
-      }
-      this.frame = frame;
-      L.DomUtil.setTransform(this.box, frame.corner, 1);
-      if (moved.x || moved.y) {
-        M.scrollLand(this.land.getContext('2d'), frame, scene, moved);
-        M.shiftCanvas(this.words.getContext('2d'), moved);
-        this.drawRings();
-        this.pause = setTimeout(() => this.write(), PAUSE_MS);
-      }
-      return true;
-    },
-
-    // Names, sites and rings of clusters, each where no other stands.
-    write() {
-      const { scene, frame } = this, ctx = this.words.getContext('2d');
-      clearTimeout(this.pause);
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    writeOn(ctx) {
+      const { scene, frame } = this;
       const { x, y } = frame.margin, placer = new M.Placer([x, y, frame.width - x, frame.height - y]);
       for (const [west, north, east, south] of scene.obstacles(4)) placer.take([west + x, north + y, east + x, south + y]);
       M.arrangeClusters(frame, scene, placer);
@@ -166,7 +203,10 @@
     },
 
     drawRings() {
-      if (this.frame) M.drawRings(this.rings.getContext('2d'), this.frame, this.scene);
+      const { frame, rings, scene } = this;
+      if (!frame) return;
+      rings.node.hidden = !M.hasRings(scene);
+      if (!rings.node.hidden) rings.draw(frame, ctx => M.drawRings(ctx, frame, scene));
     },
   });
 })(window.MahallaMap);

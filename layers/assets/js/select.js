@@ -52,8 +52,9 @@
     }
 
     point(place, latlng) {
-      const { scene } = this, found = this.under(latlng, place);
-      if (!scene.names || !scene.picture) return;
+      const { scene } = this, { dragging } = scene.map;
+      if (!scene.names || !scene.picture || (dragging && dragging.moving())) return; // the same place stays under the pointer
+      const found = this.under(latlng, place);
       scene.root.classList.toggle('mm-pointing', found.at >= 0 || Boolean(found.site));
       this.hover(found.site ? -1 : found.at);
       this.tell(found, place.x, place.y);

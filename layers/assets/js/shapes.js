@@ -1,7 +1,7 @@
-// Path2D of cells and borders in grid units, built once for each level of detail and kept.
+// Path2D of cells and borders in grid units, each built when it is first in sight of a level of detail, and kept.
 (function (M) {
-  const TILES = 10; // along the longer side of the region
-
+  const TILE_PX = 130; // pixels at least: lines are drawn together with those that begin within so much of the screen
+  const WIDEST_TILE = 512; // grid units, where nothing is left out
   const KEPT = 4; // levels held at a time: a zoom in and out finds what it just left
   const NEAR_PX = 0.5; // how far on the screen a drawn border may lie from the full one
 
@@ -53,54 +53,71 @@
     }
   }
 
+  const place = reference => (reference < 0 ? ~reference : reference);
+
+  // What is not in sight is neither thinned nor made into a path: close up that is nearly everything.
   class Level {
     constructor(geometry, tolerance) {
-      this.geometry = geometry;
-      this.arcs = tolerance ? geometry.arcs.map((points, at) => thinned(points, geometry.weights[at], tolerance)) : geometry.arcs;
-      this.cells = geometry.cells.map(rings => (rings ? this.area(rings) : null));
-      this.hairlines = geometry.hairlines.map(group => ({ size: group.size, tiles: this.tiles(group.borders) }));
-      this.districts = geometry.districts.map(district => this.area(district.rings || []));
-      this.districtLine = this.tiles(geometry.border.district);
-      this.betweenLine = this.tiles(geometry.border.between);
-      this.regionLine = this.tiles(geometry.border.region);
-      this.region = this.union(this.districts);
+      Object.assign(this, { geometry, tolerance, arcs: [], cells: [], ofDistricts: [], paths: new Map() });
+      this.side = tolerance ? (TILE_PX * 2 * tolerance) / NEAR_PX : WIDEST_TILE;
+      const { border, hairlines } = geometry;
+      this.districtLine = this.tiles(border.district);
+      this.betweenLine = this.tiles(border.between);
+      this.regionLine = this.tiles(border.region);
+      this.hairlines = hairlines.map(group => ({ size: group.size, tiles: this.tiles(group.borders) }));
+    }
+
+    arc(reference) {
+      const at = place(reference), { geometry, tolerance, arcs } = this;
+      if (!tolerance) return geometry.arcs[at];
+      if (!geometry.weights[at]) geometry.weights[at] = M.weighArc(geometry.arcs[at]);
+      return (arcs[at] ??= thinned(geometry.arcs[at], geometry.weights[at], tolerance));
+    }
+
+    cell(at) {
+      const rings = this.geometry.cells[at];
+      return rings ? (this.cells[at] ??= this.area(rings)) : null;
+    }
+
+    district(at) {
+      return (this.ofDistricts[at] ??= this.area(this.geometry.districts[at].rings || []));
     }
 
     area(rings) {
       const path = new Path2D();
       for (const ring of rings) {
-        ring.forEach((reference, order) => {
-          addArc(path, this.arcs[reference < 0 ? ~reference : reference], reference < 0, order === 0);
-        });
+        ring.forEach((reference, order) => addArc(path, this.arc(reference), reference < 0, order === 0));
         path.closePath();
       }
       return path;
     }
 
-    lines(references) {
-      const path = new Path2D();
-      for (const reference of references) addArc(path, this.arcs[reference < 0 ? ~reference : reference], false, true);
-      return path;
+    line(tile) {
+      if (!this.paths.has(tile)) {
+        const path = new Path2D();
+        for (const reference of tile.borders) addArc(path, this.arc(reference), false, true);
+        this.paths.set(tile, path);
+      }
+      return this.paths.get(tile);
     }
 
     // Lines by the part of the region they lie in, so that what is out of sight costs nothing.
     tiles(references) {
-      const [west, north, east, south] = this.geometry.box, side = Math.max(east - west, south - north, 1) / TILES;
-      const tiles = new Map();
+      const [west, north] = this.geometry.box, tiles = new Map();
       for (const reference of references) {
-        const box = this.geometry.arcBoxes[reference < 0 ? ~reference : reference];
-        const key = Math.floor((box[0] - west) / side) * TILES + Math.floor((box[1] - north) / side);
-        if (!tiles.has(key)) tiles.set(key, []);
-        tiles.get(key).push([reference, box]);
+        const box = this.geometry.arcBoxes[place(reference)];
+        const key = Math.floor((box[0] - west) / this.side) * 65536 + Math.floor((box[1] - north) / this.side);
+        if (!tiles.has(key)) tiles.set(key, { borders: [], boxes: [] });
+        tiles.get(key).borders.push(reference);
+        tiles.get(key).boxes.push(box);
       }
-      return [...tiles.values()].map(found => ({
-        path: this.lines(found.map(([reference]) => reference)), box: M.around(found.map(([, box]) => box)),
-      }));
+      return [...tiles.values()].map(({ borders, boxes }) => ({ borders, box: M.around(boxes) }));
     }
 
-    union(paths) {
+    // The land of the districts that a frame sees, as one path.
+    land(frame) {
       const whole = new Path2D();
-      for (const path of paths) if (path) whole.addPath(path);
+      this.geometry.districts.forEach(({ box }, at) => box && frame.sees(box) && whole.addPath(this.district(at)));
       return whole;
     }
   }
@@ -109,12 +126,12 @@
     constructor(geometry) {
       this.geometry = geometry;
       this.levels = new Map();
+      geometry.weights = [];
     }
 
     // The level for a scale: twice as fine for every zoom level, up to the full borders.
     at(pixelsPerUnit) {
       const step = Math.max(0, Math.floor(Math.log2(NEAR_PX / pixelsPerUnit)) + 1), { geometry, levels } = this;
-      if (step) geometry.weights = geometry.weights || geometry.arcs.map(M.weighArc);
       const found = levels.get(step) || new Level(geometry, step ? 2 ** (step - 1) : 0);
       levels.delete(step);
       levels.set(step, found); // the one used last stands last

@@ -23,22 +23,24 @@
     return L.Projection.SphericalMercator.unproject(metres);
   };
 
-  // What is to be drawn: a canvas a little larger than the map, so that a short drag shows no empty edge.
+  // What is to be drawn: a canvas a little larger than the map, so that a short drag shows no empty edge; `world` is its
+  // corner in pixels of the world. Beside another frame it lies whole dots of the screen from it.
   M.Frame = class {
-    constructor(map, geometry, margin, pen) {
+    constructor(map, geometry, margin, pen, beside) {
       const size = map.getSize();
+      this.dpr = window.devicePixelRatio || 1;
       this.margin = L.point(Math.round(size.x * margin), Math.round(size.y * margin));
       this.width = size.x + 2 * this.margin.x;
       this.height = size.y + 2 * this.margin.y;
-      this.corner = map.containerPointToLayerPoint(L.point(-this.margin.x, -this.margin.y)).round();
-      const world = this.corner.add(map.getPixelOrigin());
+      const corner = map.containerPointToLayerPoint(L.point(-this.margin.x, -this.margin.y)).round();
+      const world = corner.add(map.getPixelOrigin());
+      this.world = beside ? beside.world.add(world.subtract(beside.world).multiplyBy(this.dpr).round().divideBy(this.dpr)) : world;
       const grid = M.gridAt(geometry, map.getZoom());
       this.zoom = map.getZoom();
-      this.northWest = map.layerPointToLatLng(this.corner);
+      this.northWest = map.unproject(this.world, this.zoom);
       this.scale = grid.scale;
-      this.left = grid.left - world.x;
-      this.top = grid.top - world.y;
-      this.dpr = window.devicePixelRatio || 1;
+      this.left = grid.left - this.world.x;
+      this.top = grid.top - this.world.y;
       this.pen = pen;
       this.schematic = geometry.schematic;
     }
@@ -76,14 +78,28 @@
       return Object.assign(Object.create(this), { shown: [west - reach, north - reach, east + reach, south + reach] });
     }
 
+    // The same frame that sees a box of the grid and what lies so far around it.
+    seeing([west, north, east, south], around) {
+      const shown = [this.x(west - around), this.y(north - around), this.x(east + around), this.y(south + around)];
+      return Object.assign(Object.create(this), { shown });
+    }
+
+    // A part of the ground in dots of the screen, counted from this frame's corner, as a frame of its own.
+    piece([west, north, east, south]) {
+      const [x, y, right, bottom] = [west, north, east, south].map(side => side / this.dpr), reach = 8 * this.pen;
+      return Object.assign(Object.create(this), {
+        left: this.left - x, top: this.top - y, width: right - x, height: bottom - y,
+        shown: [-reach, -reach, right - x + reach, bottom - y + reach],
+      });
+    }
+
     // By how many dots of the screen what was drawn for another frame stands elsewhere now; null where it must be drawn
-    // anew, since scale or size are others, a dot would be cut, or little of it is left.
+    // anew, since scale or size are others or a dot would be cut.
     movedFrom(other) {
       const dots = { x: (this.left - other.left) * this.dpr, y: (this.top - other.top) * this.dpr };
       const same = ['zoom', 'width', 'height', 'dpr', 'pen', 'schematic'].every(name => this[name] === other[name]);
       const whole = [dots.x, dots.y].every(far => Math.abs(far - Math.round(far)) < 0.001);
-      const left = Math.abs(dots.x) < (this.width * this.dpr) / 2 && Math.abs(dots.y) < (this.height * this.dpr) / 2;
-      return same && whole && left ? { x: Math.round(dots.x), y: Math.round(dots.y) } : null;
+      return same && whole ? { x: Math.round(dots.x), y: Math.round(dots.y) } : null;
     }
   };
 })(window.MahallaMap);

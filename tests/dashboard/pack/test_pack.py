@@ -14,10 +14,14 @@ import pypdf
 import pytest
 import python_calamine
 
-from dashboard.export.pack import make, meeting, region, slides, workbook
+from dashboard import data, view
+from dashboard.export.pack import make, meeting, parts, region, slides, workbook
 from dashboard.export.pack.blocks import Box, Cell, Column, Table, fitted, table
 from dashboard.export.pack.facts import Facts
 from dashboard.export.pack.records import Records
+from dashboard.language import Language
+from dashboard.state import Address
+from tests.dashboard.pack.conftest import ON
 
 MARK = "Сунъий маълумотлар"
 
@@ -209,6 +213,18 @@ def test_an_empty_register_says_so(seen):
 def test_rates_of_districts_are_per_hundred_thousand_residents(facts, seen):
     people = seen.edition.population_on(seen.query.period.start).districts
     assert np.allclose(facts.by_district["rate"], facts.by_district["count"] / people * 100_000)
+
+
+def test_a_change_that_depends_on_how_events_were_dealt_out_has_no_verdict(filled):
+    # Chiroqchi, from which Koʻkdala was formed: 69 calls a year before, or 67, or 71; 95 then.
+    asked = {"group": "calls", "period": "2023-02"}
+    facts = Facts(view.of(data.edition(), Address(values=asked), Language.EN), Records(on=ON))
+    at = facts.codes.index("1710242")
+    told = "69 → 95 against a year before · no verdict: the counts are interpolated and the answer depends on how"
+    assert facts.change(facts.compared, at) == told
+    assert workbook.sheets(facts)["districts"]["Change and chance"].iloc[at] == told
+    assert told in {cell.text for row in parts.changes(facts, Box(0, 0, 900, 400)).rows for cell in row}
+    assert told in {cell.text for row in region.ranking(facts).blocks[0].rows for cell in row}
 
 
 def test_a_table_takes_what_fits_and_a_fitted_one_everything():

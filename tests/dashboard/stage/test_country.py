@@ -16,6 +16,7 @@ from dashboard.stage.scene import Asked, Parts, Setting
 from geodata.analysis import ranking
 from geodata.edition import Edition
 from geodata.register.stage import Cue, Step
+from tests.pages.test_pages import run
 
 STEPS = (Step(number=1, scene="category"), Step(number=2, scene="districts"))
 
@@ -74,3 +75,18 @@ def test_the_region_chosen_for_the_wall_is_that_of_the_cue_while_no_meeting_is_o
     assert desk.Desk(cue=Cue(mode="meeting", place="1710224")).region == ""
     acts.turn_through("1799")
     assert desk.read().region == "1799"
+
+
+def test_more_speakers_than_buttons_can_be_found_among_stand_in_one_box(
+    staged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(country, "MANY", 3)
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    test = run("selector", lang="en")
+    assert not [button for button in test.button if str(button.key).startswith("speak-")]
+    box = next(box for box in test.selectbox if box.label == "Speakers")
+    assert box.options[0] == "Opening"
+    box.select_index(2).run()
+    item = desk.read().item
+    assert item is not None
+    assert box.options[2].startswith(f"{item.what.number}. ")

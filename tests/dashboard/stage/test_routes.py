@@ -7,6 +7,7 @@ import base64
 import json
 import re
 import zlib
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -16,6 +17,8 @@ from dashboard.language import Language
 from dashboard.presenter import acts
 from dashboard.stage import broadcast, message, routes
 from dashboard.stage.broadcast import Broadcaster
+from dashboard.stage.message import Maker
+from geodata.register.stage import PLAYLIST
 from tests.loops import finish
 
 
@@ -43,6 +46,22 @@ def test_another_cue_is_another_tag(client, monkeypatch):
     assert second.status_code == 200
     said = json.loads(zlib.decompress(base64.b64decode(second.content)))
     assert said["mode"] == "meeting"
+
+
+def test_where_no_step_is_shown_a_screen_says_that_there_is_nothing(client):
+    acts.play([replace(step, shown=False) for step in PLAYLIST])
+    for address in ("/stage/now/wall/en", "/stage/turn/3/en"):
+        said = json.loads(zlib.decompress(base64.b64decode(client.get(address).content)))
+        assert said["none"], address
+
+
+def test_a_scene_that_fails_is_not_taken_for_nothing(client, monkeypatch):
+    def broken(*_given):
+        raise ValueError("a bug of ours")
+
+    monkeypatch.setattr(Maker, "now", broken)
+    with pytest.raises(ValueError, match="a bug of ours"):
+        client.get("/stage/now/wall/en")
 
 
 @pytest.mark.parametrize("screen", ["wall", "follow"])
@@ -98,7 +117,7 @@ def test_a_listener_hears_of_the_next_speaker(staged, monkeypatch):
             turned = channel.turned
             await asyncio.to_thread(acts.move, 1)
             while channel.said.tag == heard[-1]:
-                await asyncio.wait_for(turned.wait(), 10)
+                await asyncio.wait_for(turned.wait(), 120)
                 turned = channel.turned
             heard.append(channel.said.tag)
         await broadcaster.close()

@@ -207,3 +207,15 @@ def test_a_desk_is_read_again_only_when_something_was_written(staged):
     assert after is not desk
     assert after.cue.held
     assert after.records is desk.records, "what the presenter does leaves the figures as they are"
+
+
+def test_no_verdict_is_given_where_it_depends_on_how_events_were_dealt_out(staged):
+    # Chiroqchi, from which Koʻkdala was formed: 69 calls a year before, or 67, or 71; 95 then.
+    asked = Asked(kind="change", place="1710242", language=Language.EN, group="calls", period="2023-02", day=NOW.date())
+    desk, edition, _ = _known(str(data.store().path))
+    made = Setting(asked=asked, edition=edition, records=desk.records, agenda=None)
+    told = MAKERS["change"](made).figures[2]
+    assert (told.figure, told.note, told.tone, told.aside) == ("+26", "not told: interpolated", "neutral", "")
+    assert "not told: interpolated" in [figure.note for figure in MAKERS["overview"](made).figures]
+    near = replace(made, asked=replace(asked, place="1710240"))
+    assert "partly interpolated" in MAKERS["change"](near).figures[2].note

@@ -69,6 +69,10 @@ class Stub:
     def mahalla_shapes(self):
         return gpd.GeoDataFrame(self.mahallas, geometry=[cell(n) for n in range(SIZE)], crs="EPSG:4326")
 
+    def incident_rows(self, group, *, start, end):
+        own = (self.incidents["group"] == group) & self.incidents["day"].between(str(start), str(end))
+        return self.incidents[own]
+
     def coverage(self, group):
         return self.span
 

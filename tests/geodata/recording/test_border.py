@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from geodata.analysis.recording import Options
-from geodata.analysis.recording.border import _counted, border
+from geodata.analysis.recording.border import border
+from geodata.analysis.recording.zones import Ground
 from geodata.metric import WGS84, local_crs, reproject
 from geodata.periods import Period
 from tests.geodata.recording.stub import SIDE, SIZE, SOUTH, WEST, Stub, cell, rows
@@ -81,18 +82,55 @@ def test_places_and_areas_are_those_of_the_distances(seed):
     lon, lat = WEST + SIDE * rng.uniform(-0.5, 4.5, 300), SOUTH + SIDE * rng.uniform(-0.5, 2.5, 300)
     spots, metric = (reproject(each, WGS84, crs) for each in (shapely.points(lon, lat), cells))
     red = np.array([1, 6])
-    found = _counted(metric, red, spots, Options())
+    found = Ground.of(metric, spots).zones(red, around_m=500, band_m=100, least=1)
     territory = shapely.union_all(metric)
-    for number, place in enumerate(red):
+    assert set(found.own) <= {1, 6}
+    for number, place in enumerate(found.own):
         away = shapely.distance(metric[place], spots)
         covered = shapely.intersects(territory, spots) & (away > 0)
         # The corners of a buffer are polygons, up to half a hundredth short of the circle.
         for got, metres in ((found.around, 500), (found.outside, 100)):
             assert (covered & (away <= 0.99 * metres)).sum() <= got[number] <= (covered & (away <= metres)).sum()
         edge = shapely.distance(metric[place].exterior, spots)
+        if not found.outside[number]:
+            assert np.isnan(found.around_m2[number])
+            continue
         assert found.inside[number] == ((away == 0) & (edge <= 100)).sum()
         whole = shapely.intersection(shapely.buffer(metric[place], 500), territory).area - metric[place].area
         assert found.around_m2[number] == pytest.approx(whole, rel=1e-6)
+
+
+@given(st.integers(0, 10_000), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_counts_and_areas_are_those_of_an_overlay_of_everything(seed, overlapping):
+    """As it was first written: every zone cut by every mahalla, places counted in the pieces."""
+    rng = np.random.default_rng(seed)
+    cells = np.array([cell(n) for n in range(SIZE)], dtype=object)
+    if overlapping:
+        cells[2] = shapely.buffer(cells[2], 0.1 * SIDE, join_style="mitre")
+    crs = local_crs(cells)
+    lon, lat = WEST + SIDE * rng.uniform(-0.5, 4.5, 300), SOUTH + SIDE * rng.uniform(-0.5, 2.5, 300)
+    spots, metric = (reproject(each, WGS84, crs) for each in (shapely.points(lon, lat), cells))
+    least, red = 5, np.array([1, 2, 6])
+    found = Ground.of(metric, spots).zones(red, around_m=500, band_m=100, least=least)
+    counts, areas = zip(*(overlaid(metric, one, spots, 500) for one in red), strict=True)
+    assert found.own.tolist() == [one for one, count in zip(red, counts, strict=True) if count >= least]
+    for number, place in enumerate(found.own):
+        at = red.tolist().index(place)
+        outside, outside_m2 = overlaid(metric, place, spots, 100)
+        assert (found.around[number], found.outside[number]) == (counts[at], outside)
+        if outside:
+            inner = shapely.difference(metric[place], shapely.buffer(metric[place], -100))
+            assert found.inside[number] == shapely.intersects(inner, spots).sum()
+            got = (found.around_m2[number], found.outside_m2[number], found.inside_m2[number])
+            assert got == (areas[at], outside_m2, inner.area)
+
+
+def overlaid(shapes, place, spots, distance_m):
+    ring = shapely.difference(shapely.buffer(shapes[place], distance_m), shapes[place])
+    pieces = [shapely.intersection(ring, other) for n, other in enumerate(shapes) if n != place]
+    hit = np.any([shapely.intersects(piece, spots) for piece in pieces], axis=0)
+    return int(hit.sum()), pytest.approx(sum(piece.area for piece in pieces), rel=1e-12)
 
 
 @given(st.integers(0, 10_000))

@@ -22,7 +22,8 @@ from geodata.register import (
     standing,
 )
 from geodata.register.assignments import ASSIGNMENTS, RULES, AssignmentRow, Line
-from geodata.register.meetings import MEASURES, MEETINGS
+from geodata.register.decisions import MEASURES
+from geodata.register.meetings import MEETINGS
 from geodata.register.posts import POSTS, SEATS
 from geodata.register.progress import by_place, progress
 from geodata.store import Store

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from geodata.errors import OptionError, StoreError
 from geodata.register import PublishedEdition, meetings
-from geodata.register.meetings import AGENDA, DECISIONS, MEASURES, MEETINGS, AgendaItem, Decision, Measure, Meeting
+from geodata.register.decisions import DECISIONS, MEASURES, Decision, Measure
+from geodata.register.meetings import AGENDA, MEETINGS, AgendaItem, Meeting
 from geodata.register.posts import BODIES, POSTS, Body, Post
 
 JANUARY = Meeting(level="region", place="1710", day=date(2025, 1, 31), title="Hisobot yigʻilishi")
@@ -125,9 +126,3 @@ def test_a_measure_is_taken_toward_a_post(made, act):
         )
         assert MEASURES.get(session, MEASURES.add(session, measure, act).id).what == measure
     assert measure.name == ""
-
-
-def test_decisions_about_places_the_newest_first(made, act):
-    with made.writing() as session:
-        DECISIONS.add_all(session, [DECISION, replace(DECISION, number=2), replace(DECISION, place="x")], act)
-        assert [kept.what.number for kept in meetings.decided(session, ("18140001",))] == [2, 1]

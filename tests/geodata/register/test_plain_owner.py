@@ -12,18 +12,8 @@ from sqlalchemy import create_engine, text
 
 from geodata.errors import StoreError
 from geodata.register import Base, PublishedEdition, Register, areas, audit, stage, transfer
-from geodata.register.meetings import (
-    AGENDA,
-    DECISIONS,
-    MEASURES,
-    MEETINGS,
-    REMARKED,
-    AgendaItem,
-    Decision,
-    Measure,
-    Meeting,
-    Remark,
-)
+from geodata.register.decisions import DECISIONS, MEASURES, Decision, Measure
+from geodata.register.meetings import AGENDA, MEETINGS, REMARKED, AgendaItem, Meeting, Remark
 from geodata.register.posts import BODIES, POSTS, SEATS, Body, Post, Seat
 from geodata.register.signals import ACKNOWLEDGEMENTS, Acknowledgement
 from geodata.register.stage import Cue, Note

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, text
 
 from geodata.errors import OptionError, StoreError
 from geodata.register import Act, AuditEntry, Base, PublishedEdition, Record, audit, replay
-from geodata.register.meetings import DECISIONS, MEETINGS, Decision, Meeting
+from geodata.register.decisions import DECISIONS, Decision
+from geodata.register.meetings import MEETINGS, Meeting
 from geodata.register.posts import BODIES, POSTS, Body, BodyRow, Post
 from geodata.register.roadmap import ITEMS, Item, ItemRow
 

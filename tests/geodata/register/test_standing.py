@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from geodata.register.assignments import Assignment, Rule
-from geodata.register.meetings import Decision, Meeting
+from geodata.register.decisions import Decision
+from geodata.register.meetings import Meeting
 from geodata.register.records import Kept
 from geodata.register.reviews import ReviewRule, SpecialDay
 from geodata.register.roadmap import Item
