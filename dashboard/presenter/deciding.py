@@ -12,7 +12,7 @@ from dashboard.presenter import acts
 from dashboard.presenter.acts import Decided
 from dashboard.presenter.seen import Seen
 from dashboard.stage.makers import places
-from geodata.register.meetings import Decision
+from geodata.register.decisions import Decision
 from geodata.register.records import Kept
 
 DUE_DAYS = (1, 3, 7, 10, 14, 21, 30, 45, 60, 90)
