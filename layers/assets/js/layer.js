@@ -134,7 +134,8 @@
         if (ground.fill(this.view(0), this.view(1))) this.resting = requestAnimationFrame(next);
         else this.gather();
       };
-      if (!scene.wall && ground.missing(this.view(1 - AHEAD)).length) this.resting = requestAnimationFrame(next);
+      const far = ground.pieces.size || ground.missing(this.view(1 - AHEAD)).length;
+      if (far && !scene.wall) this.resting = requestAnimationFrame(next);
     },
 
     zoomed() {
