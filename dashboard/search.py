@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard import data
 from geodata import names
 from geodata.edition import Edition
@@ -19,10 +21,19 @@ def find(edition: Edition, text: str) -> list[int]:
     if not wanted:
         return []
     keys = data.search_keys(edition.id)
+    return _ranked(keys, wanted) or _ranked([_bare(key) for key in keys], _bare(wanted))
+
+
+def _ranked(keys: Sequence[str], wanted: str) -> list[int]:
     ranks = (
         (0 if key == wanted else 1 if key.startswith(wanted) else 2, i) for i, key in enumerate(keys) if wanted in key
     )
     return [position for _, position in sorted(ranks)]
+
+
+def _bare(key: str) -> str:
+    """A key as if no oʻ had an apostrophe, as names are typed on a telephone: `names.key` makes a u of oʻ."""
+    return key.replace("u", "o")
 
 
 def is_whole(edition: Edition, position: int, text: str) -> bool:

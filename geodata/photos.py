@@ -13,7 +13,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -74,13 +74,13 @@ def prepare(content: bytes, *, name: str) -> Picture:
 
 
 def _taken(opened: Image.Image) -> date | None:
-    """The day that the camera wrote, if it lies in the past."""
+    """The day that the camera wrote, unless it lies ahead; a camera in Samarkand is in the next day before UTC is."""
     told = opened.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
     try:
         found = datetime.strptime(str(told)[:10], "%Y:%m:%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
-    return found if found <= datetime.now(UTC).date() else None
+    return found if found <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
 def _encoded(picture: Image.Image) -> bytes:

@@ -1,7 +1,7 @@
 """Selector: the presenter leads the meeting from here; walls and followers show what is chosen."""
 
 from dashboard import layout
-from dashboard.presenter import brief, deciding, following, opening, playlist, pressing, queue, screens, seen
+from dashboard.presenter import brief, deciding, following, held, opening, playlist, pressing, queue, screens, seen
 
 now = seen.now()
 pressing.show(now)
@@ -21,6 +21,7 @@ with left:
 with right:
     deciding.notes(now)
     deciding.decisions(now)
+    held.show(now)
     playlist.addresses(now)
 
 following.show(now)

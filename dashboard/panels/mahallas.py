@@ -67,11 +67,16 @@ def _counted(view: View, at: NDArray[np.intp]) -> dict[str, object]:
         return {}
     words, query = view.words, view.query
     earlier = replace(query, period=query.period.year_before())
+    base = view.edition.population_on(query.period.start).mahallas[at]
+    newest = view.edition.mahallas["residents"].to_numpy()[at]
+    # Told apart where they differ, so that the rate can be reckoned again from the table.
+    told = {} if np.array_equal(base, newest, equal_nan=True) else {words("table.base"): base}
     return {
         words.period(query.period): data.values(view.edition.id, "count", query).figures[at],
         words.period(earlier.period): data.values(view.edition.id, "count", earlier).figures[at],
         words("verdict.title"): _verdicts(view, at),
         words("indicator.rate"): indicators.INDICATORS["rate"].compute(view.edition, query).figures[at],
+        **told,
     }
 
 

@@ -8,6 +8,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -27,34 +28,34 @@ _MAKING: Final = threading.Lock()
 """One at a time: whoever asks meanwhile waits, and pages stay quick."""
 
 
-def show(view: View, meeting: int | None = None) -> None:
-    """The button, and the files once they are made."""
+def show(view: View, meeting: int | None = None, on: date | None = None) -> None:
+    """The button, and the files once they are made; of a meeting as of its day."""
     if not acting.may(May.EXPORT):
         return
     with layout.card("pack"):
-        _panel(view, meeting)
+        _panel(view, meeting, on or clock.as_of(view.address, view.edition))
 
 
 @st.fragment
-def _panel(view: View, meeting: int | None) -> None:
-    words, folder = view.words, _folder(view, meeting)
+def _panel(view: View, meeting: int | None, on: date) -> None:
+    words, folder = view.words, _folder(view, meeting, on)
     made = folder / name_of(view, meeting)
     with layout.bar("pack"):
         markup.show("heading.html", text=words("pack.title"))
         asked = st.button(words("pack.make"), key="pack-make", width="content", help=words("pack.note"))
     if asked:
-        _make(view, folder, meeting)
+        _make(view, folder, meeting, on)
     if made.is_dir():
         _files(view, made)
 
 
-def _folder(view: View, meeting: int | None) -> Path:
+def _folder(view: View, meeting: int | None, on: date) -> Path:
     """Where the pack of this view lies: what shows other figures lies elsewhere."""
-    told = repr((view.edition.id, view.language, view.query, meeting))
+    told = repr((view.edition.id, view.language, view.query, meeting, on))
     return data.pack_folder() / hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _make(view: View, folder: Path, meeting: int | None) -> None:
+def _make(view: View, folder: Path, meeting: int | None, on: date) -> None:
     """Make the pack, telling how far it is; what was chosen elsewhere meanwhile ends it without a trace."""
     words = view.words
     from dashboard.export.pack import make  # noqa: PLC0415  loads PowerPoint and Matplotlib, which no page needs
@@ -66,9 +67,7 @@ def _make(view: View, folder: Path, meeting: int | None) -> None:
         bar.progress(min(share, 1.0), f"{words(f'pack.step.{step}')} · {words.percent(share, 0)}")
 
     with _MAKING:
-        make.make(
-            data.store(), view, folder, on=clock.as_of(view.address, view.edition), progress=tell, meeting=meeting
-        )
+        make.make(data.store(), view, folder, on=on, progress=tell, meeting=meeting)
         _tidy()
     bar.empty()
 

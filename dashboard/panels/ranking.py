@@ -18,6 +18,9 @@ from dashboard.view import View
 FIRST: Final = 10
 """Districts of a country that stand beside its regions; the table to be taken away has all."""
 
+RATES: Final = frozenset({"rate", "smoothed_rate"})
+"""Indicators by which districts are told per 100,000 of the residents of the period."""
+
 
 def follow() -> Follower:
     """The ranking here, for the indicator chosen."""
@@ -73,6 +76,8 @@ def table(view: View) -> pd.DataFrame:
         if view.indicator.counts:
             found[words.period(view.query.period)] = ranked["count"]
             found[words.period(view.query.period.year_before())] = ranked["before"]
+        if view.indicator.key in RATES:
+            found[words("table.base")] = edition.population_on(view.query.period.start).districts
         order = np.argsort(-ranked["value"].fillna(-np.inf).to_numpy(), kind="stable")
     found.insert(0, words("table.district"), [view.district_full_name(str(code)) for code in edition.districts["code"]])
     found.insert(1, words("table.code"), edition.districts["code"].astype(str).to_numpy())

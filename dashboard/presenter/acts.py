@@ -212,11 +212,21 @@ def decide(meeting: int, decided: Decided) -> int:
     return numbers[0]
 
 
-def decided_at(meeting: int) -> list[Decision]:
-    """The decisions of a meeting, the newest first."""
+def take_back(decided: Kept[Decision], *, why: str) -> None:
+    """A decision entered by mistake never held: it is closed on the day of its meeting, and comes back to no other."""
+
+    def do(session: Session, act: Act) -> None:
+        meeting = MEETINGS.get(session, decided.what.meeting)
+        DECISIONS.close(session, decided, on=meeting.what.day, why=why, act=act)
+
+    _written(do)
+
+
+def decided_at(meeting: int) -> list[Kept[Decision]]:
+    """The decisions of a meeting, the newest first, without those that were taken back."""
     with data.store().register.reading() as session:
         found = DECISIONS.find(session, DecisionRow.meeting == meeting, DecisionRow.closed_on.is_(None))
-        return [kept.what for kept in reversed(found)]
+        return list(reversed(found))
 
 
 def meetings() -> dict[int, Meeting]:

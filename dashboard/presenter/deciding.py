@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -11,6 +12,8 @@ from dashboard.presenter import acts
 from dashboard.presenter.acts import Decided
 from dashboard.presenter.seen import Seen
 from dashboard.stage.makers import places
+from geodata.register.meetings import Decision
+from geodata.register.records import Kept
 
 DUE_DAYS = (1, 3, 7, 10, 14, 21, 30, 45, 60, 90)
 USUAL_DUE = 2
@@ -45,8 +48,9 @@ def decisions(seen: Seen) -> None:
         markup.show("title.html", text=words("selector.decide"), note=words("selector.decide_note"))
         if seen.desk.records.posts:
             _form(seen, seen.meeting, seen.desk.agenda.meeting.what.day)
-        if rows := _rows(seen, seen.meeting):
-            markup.show("selector/decisions.html", title=words("selector.decisions"), rows=rows)
+        if found := acts.decided_at(seen.meeting)[:NEWEST]:
+            markup.show("selector/decisions.html", title=words("selector.decisions"), rows=rows(seen, found))
+            _corrections(seen, found)
 
 
 def _form(seen: Seen, meeting: int, day: date) -> None:
@@ -91,14 +95,34 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
             st.success(words("selector.decided", n=number))
 
 
-def _rows(seen: Seen, meeting: int) -> list[dict[str, str]]:
+def rows(seen: Seen, decided: Sequence[Kept[Decision]]) -> list[dict[str, str]]:
+    """Decisions as their template takes them."""
     setting = seen.setting()
     return [
         {
-            "number": str(one.number),
-            "text": setting.said(one.text),
-            "where": f"{setting.place_name(one.place)} · {setting.post_name(one.post)}",
-            "due": seen.words.date(one.due),
+            "number": str(one.what.number),
+            "text": setting.said(one.what.text),
+            "where": f"{setting.place_name(one.what.place)} · {setting.post_name(one.what.post)}",
+            "due": seen.words.date(one.what.due),
         }
-        for one in acts.decided_at(meeting)[:NEWEST]
+        for one in decided
     ]
+
+
+def _corrections(seen: Seen, decided: Sequence[Kept[Decision]]) -> None:
+    """A button for each decision: it is taken back, and its words stand in the field again to be mended."""
+    with layout.bar("corrections"):
+        for one in decided:
+            st.button(
+                seen.words("selector.correct", n=one.what.number),
+                key=f"correct-{one.id}",
+                on_click=_correct,
+                args=(seen, one),
+                type="tertiary",
+            )
+
+
+def _correct(seen: Seen, one: Kept[Decision]) -> None:
+    with errors.told():
+        acts.take_back(one, why=seen.words("selector.corrected_why"))
+        state.shown("decide-text", seen.setting().said(one.what.text))

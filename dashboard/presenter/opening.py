@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import data, layout, markup, meeting_names, state
+from dashboard.language import Words
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from geodata.editions.categories import RED
@@ -54,20 +55,27 @@ def _choose(seen: Seen) -> None:
         chosen = st.selectbox(
             words("selector.meeting"),
             list(known),
-            format_func=lambda number: f"{words.date(known[number].day)} · {meeting_names.name(words, known[number])}",
+            format_func=lambda number: _named(words, known[number]),
             key="meeting-choice",
             filter_mode=None,
             label_visibility="collapsed",
         )
+        again = known[chosen].held
         st.button(
-            words("selector.open"),
-            type="primary",
+            words("selector.open_again" if again else "selector.open"),
+            type="secondary" if again else "primary",
             key="meeting-open",
             on_click=acts.open_meeting,
             args=(chosen, seen.current.number),
         )
     with st.popover(words("selector.new"), key="meeting-new"):
         _new(seen)
+
+
+def _named(words: Words, meeting: Meeting) -> str:
+    """“28.02.2025 · Monthly review · February 2025 · held”."""
+    held = [words("selector.held")] if meeting.held else []
+    return " · ".join([words.date(meeting.day), meeting_names.name(words, meeting), *held])
 
 
 def _new(seen: Seen) -> None:

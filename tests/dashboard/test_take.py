@@ -61,6 +61,9 @@ def test_tables_have_what_their_panels_show(demo):
     assert rows["Красная"].is_monotonic_decreasing
     assert rows["Красная"].sum() == 137
     assert set(rows["Данные"].str.startswith("Демонстрационные данные")) == {True}
+    rates = pd.read_csv(io.BytesIO(take.file("ranking", "csv", {"lang": "ru", "indicator": "rate"}).content))
+    again = rates["2024 год"] / rates["Жителей в расчёте"] * 100_000
+    assert rates.iloc[:, 2].tolist() == pytest.approx(again.tolist())
     months = take.file("trend", "csv", {"lang": "ru", "district": "1710242"})
     assert len(pd.read_csv(io.BytesIO(months.content), encoding="utf-8-sig")) == 12
     sites = take.file("sites", "xlsx", {"lang": "ru", "kind": "entrance"})

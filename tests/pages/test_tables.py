@@ -53,6 +53,19 @@ def test_figures_have_the_separators_of_the_language_and_sort_as_figures(
     assert all(re.fullmatch(rf"\d+\{tenth}\d", text) for text in column(grid, words("indicator.rate")))
 
 
+def test_a_rate_can_be_reckoned_again_from_its_table(demo: Path) -> None:
+    """The residents of its first day stand apart from the newest ones, where these differ."""
+    grid = grids(run("districts", lang="en", district=DISTRICT, period="2024"))["Mahallas"]
+    counted, base, rates = (
+        order(grid, name) for name in ("2024", "Residents of the rate", "Incidents per 1,000 residents")
+    )
+    assert rates == pytest.approx([1000 * events / people for events, people in zip(counted, base, strict=True)])
+    assert base != order(grid, "Residents")
+    assert "Residents of the rate" not in headings(
+        grids(run("districts", lang="en", district=DISTRICT, period="2025-01"))["Mahallas"]
+    )
+
+
 def test_the_category_sorts_by_its_severity_and_has_its_colour(demo: Path) -> None:
     grid = grids(run("districts", lang="en", district=DISTRICT))["Mahallas"]
     signs = grid["columns"][headings(grid).index("Category")]["marks"]

@@ -115,6 +115,20 @@ def test_what_is_decided_comes_back_to_the_next_meeting(staged):
     assert back.count("Light the street") == 2
 
 
+def test_what_was_entered_by_mistake_comes_back_to_no_meeting_and_stays_in_the_trail(staged):
+    number = next(iter(acts.meetings()))
+    decided = Decided(text="Light the stret", place="1710", level="region", post="hokim", due=date(2025, 3, 20))
+    acts.decide(number, decided)
+    acts.take_back(acts.decided_at(number)[0], why="a mistake")
+    assert "Light the stret" not in [kept.what.text for kept in acts.decided_at(number)]
+    assert acts.decide(number, decided) == 2  # no number is given twice
+    next_ = Meeting(level="region", place="1710", day=date(2025, 3, 31), title="Next")
+    later = acts.create(next_, ["1710224"], "Work done")
+    with data.store().register.reading() as session:
+        back = [kept.what.text for kept in agenda_of(session, later).returning]
+    assert back.count("Light the stret") == 1
+
+
 def test_a_decision_without_a_text_is_refused(staged):
     with pytest.raises(OptionError, match="a text"):
         acts.decide(

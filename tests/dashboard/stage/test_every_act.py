@@ -52,7 +52,7 @@ def test_a_meeting_is_corrected_by_going_back(staged):
     acts.decide(
         number, Decided(text="Light the street", place="1710", level="region", post="hokim", due=date(2025, 4, 20))
     )
-    assert [kept.text for kept in acts.decided_at(number)] == ["Light the street"]
+    assert [kept.what.text for kept in acts.decided_at(number)] == ["Light the street"]
     acts.close_meeting(desks.read())
     assert desks.read().cue.mode == "rotation"
     assert trail_holds()
