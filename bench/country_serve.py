@@ -43,7 +43,10 @@ _DRAWN: Final = frozenset({"DrawFrame"})
 _CATEGORIES: Final = ["devtools.timeline", "disabled-by-default-devtools.timeline.frame", "toplevel", "__metadata"]
 _DRAG: Final = Path(__file__).with_name("drag.js")
 _VIEW: Final = "z => { const { map, fittedZoom } = MahallaMap.scene; map.setView(map.getCenter(), fittedZoom + z) }"
-_STILL: Final = "() => MahallaMap.scene.layer.drawn && !MahallaMap.scene.map._animatingZoom"
+_STILL: Final = (
+    "() => { const { map, layer } = MahallaMap.scene; "
+    "return layer.drawn && !layer.ground.preparing && !map._animatingZoom }"
+)
 
 
 def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:

@@ -117,7 +117,11 @@ def _packed(make: Callable[..., data.Packed | None]) -> Callable[[Request], obje
 
 async def _photo(request: Request) -> Response:
     name = str(request.path_params["name"])
-    if await run_in_threadpool(data.photo, name) is None:
+    try:
+        found = await run_in_threadpool(data.photo, name)
+    except GeodataError as error:  # the object store is away, or has it no more
+        return PlainTextResponse(str(error), status_code=503)
+    if found is None:
         acting.note("refused", reason="area", photo=name[:100])
         return _missing()
     return _file(data.photo_folder(), name, "image/jpeg")

@@ -24,6 +24,7 @@ from typing import IO, Final
 
 from sqlalchemy import select
 
+from geodata import photos
 from geodata.edition import editions, verify
 from geodata.editions.files import flush, replacing, sha256_of, writing
 from geodata.errors import StoreError
@@ -61,7 +62,8 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
     """Packs the data folder into the new file `target` while it is being served; writers wait meanwhile.
 
     What `verify` finds is told and packed all the same: a damaged edition must not keep the register from its backup.
-    Editions that are in an object store alone are brought first. StoreError if the file exists or cannot be written.
+    Editions and photographs that are in an object store alone are brought first. StoreError if the file exists or
+    cannot be written.
     """
     if os.path.lexists(target):
         raise StoreError("backup_exists", where=str(target), got=target.name)
@@ -70,6 +72,8 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
     for info in editions(store):
         with contextlib.suppress(StoreError):  # `verify` says which could not be brought
             store.edition_folder(info.folder, info.manifest)
+    with contextlib.suppress(StoreError):  # a photograph that cannot be brought is on the server that took it
+        photos.bring_all(store)
     with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-backup-") as made, writing(target.parent):
         snapshot = Path(made) / address.FILE
         with store.lock(), replacing(target) as beside:

@@ -1,6 +1,6 @@
 """Photographs of model sites in a data folder: checked, freed of what a camera writes into them, kept under their hash.
 
-    DATA/photos/<hash>.jpg, DATA/photos/withdrawn/<hash>.jpg
+    DATA/photos/<hash>.jpg, DATA/photos/withdrawn/<hash>.jpg, and at the object store, if there is one
 
 What a photograph shows stands in the register; a file that no photograph on show names is out of the readers' reach.
 """
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ _QUALITY: Final = 85
 _FORMS: Final = ("JPEG", "PNG", "WEBP")
 _MIB: Final = 2**20
 _WITHDRAWN: Final = "withdrawn"
+_BRINGING: Final = ".bringing-photos.lock"
+_BY_HASH: Final = re.compile(r"[0-9a-f]{32}\.jpg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +74,13 @@ def prepare(content: bytes, *, name: str) -> Picture:
 
 
 def _taken(opened: Image.Image) -> date | None:
-    """The day that the camera wrote, if it lies in the past."""
+    """The day that the camera wrote, unless it lies ahead; a camera in Samarkand is in the next day before UTC is."""
     told = opened.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
     try:
         found = datetime.strptime(str(told)[:10], "%Y:%m:%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
-    return found if found <= datetime.now(UTC).date() else None
+    return found if found <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
 def _encoded(picture: Image.Image) -> bytes:
@@ -105,6 +108,8 @@ def add(store: Store, picture: Picture, photo: SitePhoto, *, who: str) -> Kept[S
             raise SourceError("photo_known", where=named.file)
         folder(store).mkdir(parents=True, exist_ok=True)
         write_bytes(folder(store) / named.file, picture.jpeg)
+        if store.remote is not None:  # there before anybody is told of it, as an edition is
+            store.remote.put_photo(folder(store) / named.file)
         with store.register.writing() as session:
             return PHOTOS.add(session, named, Act.now(who))
 
@@ -115,6 +120,40 @@ def shown(store: Store) -> tuple[Kept[SitePhoto], ...]:
         return ()
     with store.register.reading() as session:
         return on_show(session)
+
+
+def is_hidden(store: Store, name: str) -> bool:
+    """Whether a file was put here by `add`, here or on another server, and no photograph on show names it."""
+    return _BY_HASH.fullmatch(name) is not None and all(kept.what.file != name for kept in shown(store))
+
+
+def bring(store: Store, name: str) -> None:
+    """Fetch a photograph on show that another server took, where there is an object store.
+
+    StoreError if that fails.
+    """
+    wanted = folder(store) / name
+    if store.remote is None or wanted.exists() or _BY_HASH.fullmatch(name) is None or is_hidden(store, name):
+        return
+    with store.lock(file=_BRINGING):
+        if not wanted.exists():
+            store.remote.bring_photo(name, folder(store))
+
+
+def bring_all(store: Store) -> None:
+    """Fetch every photograph on show that is not here; StoreError at the first that cannot be fetched."""
+    for name in sorted({kept.what.file for kept in shown(store)} if store.remote else ()):
+        bring(store, name)
+
+
+def push(store: Store) -> int:
+    """Put every photograph on show that is here into the object store; how many."""
+    if store.remote is None:
+        return 0
+    here = sorted({kept.what.file for kept in shown(store) if (folder(store) / kept.what.file).is_file()})
+    for name in here:
+        store.remote.put_photo(folder(store) / name)
+    return len(here)
 
 
 def by_site(store: Store) -> Mapping[str, tuple[Kept[SitePhoto], ...]]:

@@ -1,6 +1,7 @@
 """Editions at an object store: put there whole before one counts, brought from there whole before one is read.
 
     s3://BUCKET/PREFIX/NNNN-<hash8>/<every file of the edition>, and last manifest-<hash8>.json
+    s3://BUCKET/PREFIX/photos/<hash>.jpg
 
 What an object must hash to says the manifest, what the manifest must hash to says the register: nothing is believed
 because the store says so. An object is never changed; two servers that publish at once write to different names.
@@ -36,6 +37,8 @@ AGAIN_AFTER_S: Final = 10.0
 BRINGING: Final = ".bringing-"
 """Prefix of folders that no reader looks at: editions on their way."""
 
+PHOTOS: Final = "photos"
+_LONGEST_PHOTO: Final = 64 << 20
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -111,6 +114,24 @@ class Remote:
                 flush(editions)
             finally:
                 shutil.rmtree(beside, ignore_errors=True)
+
+    def put_photo(self, path: Path) -> None:
+        """Puts a photograph there under its own name, which is its hash; StoreError if it is not taken."""
+        with self._noted(path.name):
+            self._put(path, self._path(PHOTOS, path.name))
+
+    def bring_photo(self, name: str, folder: Path) -> None:
+        """Brings the photograph `name` into `folder`; StoreError if it is gone or changed, or the store away.
+
+        What failed is not tried again for `AGAIN_AFTER_S`.
+        """
+        self._refuse_again(name)
+        with self._noted(name), writing(folder):
+            content = b"".join(self._blocks(PHOTOS, name, _LONGEST_PHOTO))
+            if hashlib.sha256(content).hexdigest()[: len(Path(name).stem)] != Path(name).stem:
+                raise self._damaged(PHOTOS, name)
+            folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(folder / name, content)
 
     def fetch(self, name: str, manifest: str, folder: Path) -> None:
         """Writes an edition into `folder`, flushed to the disk; StoreError unless every byte is as it was published."""

@@ -26,7 +26,11 @@ def add(commands: Commands) -> None:
     publish.add_argument("--note", default="", help="what is new in it")
     listing = commands.add("editions", _editions, "List what has been published.")
     listing.add_argument("--json", action="store_true")
-    commands.add("push", _push, "Put every edition of this data folder at the object store, whatever is there of it.")
+    commands.add(
+        "push",
+        _push,
+        "Put every edition and photograph of this data folder at the object store, whatever is there of it.",
+    )
     commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
     demo = commands.add("demo", _demo, "Build and publish the demonstration.")
     demo.add_argument("--seed", type=int, default=2025)
@@ -89,6 +93,7 @@ def _listed(store: Store, info: EditionInfo) -> dict[str, object]:
 
 
 def _push(options: argparse.Namespace) -> int:
+    from geodata import photos
     from geodata.edition import editions
     from geodata.errors import StoreError
     from geodata.register import address
@@ -104,6 +109,8 @@ def _push(options: argparse.Namespace) -> int:
             print(f"edition {info.id} was put there")
         elif not store.remote.has(info.folder, info.manifest):
             away.append(info.id)
+    if put := photos.push(store):
+        print(f"{put} photographs were put there")
     print(f"neither here nor there: {', '.join(away)}" if away else f"every edition is at {store.remote.shown}")
     return REFUSED if away else USABLE
 

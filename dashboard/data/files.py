@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.access import acting
+from dashboard.access.door import door
 from dashboard.data.editions import edition, known, store
 from dashboard.data.kept import EDITIONS, kept
 from geodata import photos
 from geodata.editions.area import AreaEdition
+from geodata.errors import StoreError
 from geodata.sites import key_of
 
 if TYPE_CHECKING:
@@ -25,7 +28,13 @@ def photo_folder() -> Path:
 
 
 def photo(name: str) -> Path | None:
-    """A photograph by the name of its file; None where it shows no site that whoever asks may see."""
+    """A photograph by the name of its file; None where it shows no site that whoever asks may see.
+
+    One that another server took is fetched from the object store; StoreError if that fails.
+    """
+    with contextlib.suppress(StoreError):  # without a register what is here is shown, as editions are
+        if photos.is_hidden(store(), name):
+            return None
     if acting.person().area:
         sites = edition().sites
         keys = {key_of(site) for site in sites.to_dict("records")}
@@ -33,6 +42,7 @@ def photo(name: str) -> Path | None:
         own |= {kept.what.file for key, shown in photos.by_site(store()).items() if key in keys for kept in shown}
         if name not in own:
             return None
+    photos.bring(door().store, name)
     return photo_folder() / name
 
 

@@ -41,10 +41,7 @@ def headline(answers: Answers) -> None:
     decisions = sum(len(one.decisions) for one in places)
     decisions_late = sum(one.decisions_overdue for one in places)
     tiles: list[dict[str, object]] = [
-        _red(answers, len(red)),
-        _tile(
-            words("answers.unassigned_short"), words.number(gaps), words("answers.nobody"), "unassigned" if gaps else ""
-        ),
+        *_red(answers, len(red), gaps),
         *_road_maps(answers, held),
         _tile(
             words("answers.decisions_open"),
@@ -84,14 +81,20 @@ def _road_maps(answers: Answers, held: list[Item]) -> list[dict[str, object]]:
     ]
 
 
-def _red(answers: Answers, count: int) -> dict[str, object]:
-    """How many red mahallas there are; no figure where no category was ever decided: that is no zero."""
+def _red(answers: Answers, count: int, gaps: int) -> list[dict[str, object]]:
+    """Red mahallas, and those without anybody; no figures where no category was ever decided: that is no zero."""
     words = answers.words
     if not answers.view.edition.category_days():
-        return _tile(words("answers.red"), "—", words("map.no_data").lower())
-    return _tile(
-        words("answers.red"), words.number(count), words("answers.on_day", date=words.date(answers.day)), "red"
-    )
+        return [
+            _tile(words(f"answers.{name}"), "—", words("map.no_data").lower()) for name in ("red", "unassigned_short")
+        ]
+    day = words("answers.on_day", date=words.date(answers.day))
+    return [
+        _tile(words("answers.red"), words.number(count), day, "red"),
+        _tile(
+            words("answers.unassigned_short"), words.number(gaps), words("answers.nobody"), "unassigned" if gaps else ""
+        ),
+    ]
 
 
 def _tile(label: str, figure: str, note: str, edge: str = "", *, more: str = "") -> dict[str, object]:
@@ -134,7 +137,7 @@ def districts(answers: Answers) -> None:
                 "figure": words.percent(done.share, 0) if done.items else "—",
                 "late": words.number(done.overdue),
                 "gaps": sum(one.gap for one in red),
-                "red": words.number(len(red)),
+                "red": words.number(len(red)) if answers.view.edition.category_days() else "—",
                 "order": (-done.overdue, code),
                 "chosen": code in answers.view.districts,
             }

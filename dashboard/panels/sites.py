@@ -86,7 +86,7 @@ def cards(
 
 
 def _words(view: View) -> dict[str, str]:
-    keys = ("criterion", "planned", "installed", "no_photo", "fact")
+    keys = ("criterion", "planned", "installed", "no_photo", "no_plan", "fact")
     return {key: view.words(f"site.{key}") for key in keys}
 
 
@@ -175,7 +175,8 @@ def headline(view: View, *, kind: str | None, stage: str | None) -> None:
         tiles.append({"label": words(f"site.{name}"), "figure": words.number(len(part)), "note": note, "edge": ""})
     planned, installed = int(found["_planned"].sum()), int(found["_installed"].sum())
     share = words.percent(installed / planned) if planned else "—"
-    progress = words("site.progress", done=words.number(installed), planned=words.number(planned))
+    told = words("site.progress", done=words.number(installed), planned=words.number(planned))
+    progress = told if planned else words("site.no_plan")
     tiles.append({"label": words("site.equipment"), "figure": share, "note": progress, "edge": "", "wide": True})
     markup.show("headline.html", tiles=tiles, compact=False)
 

@@ -135,7 +135,9 @@ class Maker:
             "edition": edition.id,
             "geometry": f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}",
             "names": f"/edition/{edition.id}/names/{language}/{packed.digest if packed else '-'}",
-            "marks": f"/edition/{edition.id}/sites/{language}/any/any/{marks.digest}" if marks else "",
+            "marks": f"/edition/{edition.id}/sites/{language}/any/any/{marks.digest}"
+            if marks and len(edition.sites)
+            else "",
             "demo": words("app.demonstration") if edition.manifest.demonstration else "",
             "fresh": " · ".join(filter(None, (fresh, _data_to(edition, words)))),
             "old": words("stage.old", n=words.number(age)) if age > self.old_after_days and not pinned else "",

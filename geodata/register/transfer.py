@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import URL, Connection, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from geodata.errors import StoreError
@@ -23,6 +23,14 @@ def snapshot(register: Register, path: Path) -> None:
 
     A register in a file is copied by SQLite's own online backup, page by page; one in PostgreSQL row by row.
     """
+    try:
+        _copy(register, path)
+    except sqlite3.Error as error:  # our own register's are told by itself
+        raise StoreError("store_write", where=str(path.parent), folder=path.parent, got=str(error)) from error
+
+
+def _copy(register: Register, path: Path) -> None:
+    """As `snapshot`; sqlite3.Error where the copy cannot be written."""
     if register.is_file:
         with register.reading() as session, closing(sqlite3.connect(path)) as target:
             raw = session.connection().connection.driver_connection
@@ -31,7 +39,7 @@ def snapshot(register: Register, path: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without its log beside it
         return
     register.upgrade()
-    load(register, Register(f"sqlite:///{path}", shown=path.name))
+    load(register, Register(URL.create("sqlite", database=str(path)), shown=path.name))
     with closing(sqlite3.connect(path)) as target:
         target.execute("PRAGMA journal_mode = DELETE")
 

@@ -52,7 +52,7 @@ LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"
 
 ASKED = "**/sign-in/state"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]  # ten pages, or two servers: each wait has its own limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.browser.conftest import free_port, served
 from tests.browser.waiting import says
 from tests.chromium import PATIENCE_MS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]  # ten pages, or two servers: each wait has its own limit
 FIRST_VIEW = 400_000  # bytes over the line
 A_CHANGE = 2_000
 

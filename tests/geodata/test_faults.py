@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sqlalchemy import text
 from geodata import backup
 from geodata.edition import editions, open_edition, verify
 from geodata.errors import StoreError
+from geodata.register import transfer
 from geodata.store import Store
 from tests.geodata import made
 from tests.geodata.conftest import HEAD, ROOT, child
@@ -159,3 +161,46 @@ def test_a_full_disk_can_still_be_packed_onto_another(store, tmp_path):
     assert [finding.code for finding in made_file.findings] == ["backup_unnoted"]
     backup.restore(tmp_path / "elsewhere" / "b.tar", tmp_path / "back")
     assert open_edition(Store(tmp_path / "back")).number == 1
+
+
+def test_a_snapshot_that_finds_no_room_is_one_sentence(store, tmp_path):
+    with pytest.raises(StoreError, match="unable to open database file"):
+        transfer.snapshot(store.register, tmp_path / "gone" / "register.sqlite")
+
+
+def test_a_folder_may_have_any_name(store, tmp_path):
+    """What would end or turn an address of a database."""
+    folder = tmp_path / "d?mode=ro&x #%20'\n"
+    shutil.copytree(store.path, folder)
+    assert open_edition(Store(folder)).number == 1
+    assert verify(Store(folder)) == []
+    assert Store(folder).register.shown.endswith("register.sqlite")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://mahalla:geheim@127.0.0.1:9/mahalla",
+        "postgresql://mahalla@/mahalla?host=/nowhere&password=geheim",
+        "postgresql://mahalla:geheim@127.0.0.1:9/mahalla?sslpassword=geheim",
+        "mysql://mahalla:geheim@127.0.0.1/mahalla",
+        "postgresql://mahalla:geheim@127.0.0.1:port/mahalla",
+    ],
+)
+def test_no_message_holds_the_password_of_the_database(tmp_path, given):
+    (tmp_path / "settings.toml").write_text(f'database = "{given}"')
+    with pytest.raises(StoreError) as told:
+        editions(Store(tmp_path))
+    whole = "".join(traceback.format_exception(told.value))
+    assert "geheim" not in f"{told.value}{told.value.finding}"
+    assert "geheim" not in whole
+
+
+def test_no_message_holds_what_an_address_of_the_object_store_was_signed_with(tmp_path, monkeypatch):
+    (tmp_path / "settings.toml").write_text('editions = "s3://mahalla/editions"')
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "https://objects.example?X-Amz-Signature=geheim")
+    with pytest.raises(StoreError, match="address of the object store") as told:
+        _ = Store(tmp_path).remote
+    assert "geheim" not in str(told.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,9 @@ def test_a_photograph_is_upright_and_no_longer_than_a_screen():
 
 
 def test_the_day_comes_from_the_camera_unless_it_lies_ahead():
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # as Samarkand has it in the evening of UTC
     assert photos.prepare(photograph(), name="a").taken == date(2024, 5, 6)
+    assert photos.prepare(photograph(taken=f"{tomorrow:%Y:%m:%d} 00:10:00"), name="a").taken == tomorrow
     assert photos.prepare(photograph(taken="9999:01:01 00:00:00"), name="a").taken is None
     assert photos.prepare(photograph(taken="soon"), name="a").taken is None
 

@@ -168,8 +168,20 @@
     return one.state.every((state, at) => state === other.state[at]);
   };
 
-  M.hasRings = ({ hovered, selected, picture }) =>
-    hovered >= 0 || selected >= 0 || Boolean(picture && ((picture.touching || []).length || (picture.compared || []).length));
+  // The dots of a frame that outlines and rings take up; null where there are none in sight.
+  M.ringsBox = function (frame, { hovered, selected, picture, byDistrict, geometry }) {
+    const { touching = [], compared = [] } = picture || {}, one = at => (byDistrict ? geometry.districts[at].box : geometry.boxes[at]);
+    const cells = byDistrict ? [] : [...touching, ...compared].map(at => geometry.boxes[at]);
+    const boxes = [...[hovered, selected].filter(at => at >= 0).map(one), ...cells].filter(box => box && frame.sees(box));
+    if (!boxes.length) return null;
+    const [west, north, east, south] = M.around(boxes), reach = 12 * frame.pen;
+    const dots = (place, most) => M.clamp(Math.round(place * frame.dpr), 0, Math.round(most * frame.dpr));
+    const box = [
+      dots(frame.x(west) - reach, frame.width), dots(frame.y(north) - reach, frame.height),
+      dots(frame.x(east) + reach, frame.width), dots(frame.y(south) + reach, frame.height),
+    ];
+    return box[2] > box[0] && box[3] > box[1] ? box : null;
+  };
 
   // What follows the pointer: the outline of the cell under it, and the double ring of the selected one.
   M.drawRings = function (ctx, frame, scene) {

@@ -5,6 +5,7 @@
   const PIECES = 6; // along each side of the canvas
   const AT_ONCE = 3; // pieces drawn for one screen at most, of those in sight
   const KEPT = 72;
+  const MOMENT_MS = 10; // of a screen's time: what is drawn for the next view takes no more, but for its last piece
 
   M.Ground = class {
     constructor(scene) {
@@ -17,11 +18,53 @@
     }
 
     draw(frame) {
+      this.drop();
+      this.clear();
+      this.begin(frame);
+      this.sheet.draw(frame, ctx => M.drawLand(ctx, frame, this.scene));
+    }
+
+    // The same over several screens, no more than a moment for each; `done` when all of it is there to be shown at once.
+    // What was drawn before stays until then; begun anew or given up with `drop`.
+    prepare(frame, done) {
+      this.drop();
+      const [width, height] = M.dotsOf(frame), across = M.cuts(width, PIECES), down = M.cuts(height, PIECES), parts = [];
+      const boxes = Array.from({ length: PIECES * PIECES }, (_, at) => {
+        const [row, column] = [Math.floor(at / PIECES), at % PIECES];
+        return [across.start(column), down.start(row), across.start(column + 1), down.start(row + 1)];
+      }).filter(box => box[2] > box[0] && box[3] > box[1]);
+      let took_ms = 0;
+      const next = () => {
+        const begun = performance.now();
+        while (boxes.length && performance.now() - begun < MOMENT_MS) {
+          const box = boxes.pop(), sheet = this.spare.pop() || new M.Sheet(), part = frame.piece(box);
+          sheet.draw(part, ctx => M.drawLand(ctx, part, this.scene));
+          parts.push({ sheet, box });
+        }
+        took_ms += performance.now() - begun;
+        if (boxes.length) {
+          this.preparing = requestAnimationFrame(next);
+          return;
+        }
+        this.preparing = 0;
+        this.clear();
+        this.begin(frame);
+        this.sheet.draw(frame, ctx => parts.forEach(({ sheet, box }) => ctx.drawImage(sheet.node, box[0], box[1])));
+        parts.forEach(({ sheet }) => this.putBy(sheet));
+        done(took_ms);
+      };
+      this.preparing = requestAnimationFrame(next);
+    }
+
+    drop() {
+      cancelAnimationFrame(this.preparing);
+      this.preparing = 0;
+    }
+
+    begin(frame) {
       this.frame = frame;
       this.last = null;
-      this.clear();
       [this.width, this.height] = M.dotsOf(frame);
-      this.sheet.draw(frame, ctx => M.drawLand(ctx, frame, this.scene));
     }
 
     clear() {

@@ -29,7 +29,7 @@
 
     getEvents() {
       return {
-        zoomstart: this.gather, zoomanim: this.follow, zoom: this.step, move: this.step, moveend: this.settle, viewreset: this.put,
+        zoomstart: this.zoomed, zoomanim: this.follow, zoom: this.step, move: this.step, moveend: this.settle, viewreset: this.put,
       };
     },
 
@@ -63,8 +63,9 @@
       const { box, frame, ground, _map: map } = this;
       if (!frame || map.getZoom() !== ground.frame.zoom) return;
       L.DomUtil.setTransform(box, ground.frame.world.subtract(map.getPixelOrigin()), 1);
-      const { x, y } = frame.world.subtract(ground.frame.world);
-      for (const { node } of [this.words, this.rings]) node.style.transform = `translate(${x}px,${y}px)`;
+      const { x, y } = frame.world.subtract(ground.frame.world), [right, down] = this.ringed || [0, 0];
+      this.words.node.style.transform = `translate(${x}px,${y}px)`;
+      this.rings.node.style.transform = `translate(${x + right}px,${y + down}px)`;
     },
 
     follow(event) {
@@ -99,12 +100,24 @@
       if (!frame) return;
       const same = before && this.drawn === scene.picture && this.drawnFocus === scene.focus && frame.movedFrom(before);
       if (!same || this.ground.missing(this.view(0)).length > FARTHEST) {
-        this.redraw();
+        this.another(frame);
         return;
       }
       this.ground.follow(this.view(0));
       this.write();
       this.restLater();
+    },
+
+    // A view that takes long is drawn while the map goes on moving, and shown when it is whole.
+    another(frame) {
+      const { scene, ground } = this, picture = scene.picture;
+      if (!ground.frame || this.pace_ms < QUICK_MS || this.drawn !== picture || this.drawnFocus !== scene.focus) this.redraw();
+      else {
+        ground.prepare(frame, took_ms => {
+          this.pace_ms = took_ms;
+          this.written();
+        });
+      }
     },
 
     restLater() {
@@ -121,7 +134,13 @@
         if (ground.fill(this.view(0), this.view(1))) this.resting = requestAnimationFrame(next);
         else this.gather();
       };
-      if (!scene.wall && ground.missing(this.view(1 - AHEAD)).length) this.resting = requestAnimationFrame(next);
+      const far = ground.pieces.size || ground.missing(this.view(1 - AHEAD)).length;
+      if (far && !scene.wall) this.resting = requestAnimationFrame(next);
+    },
+
+    zoomed() {
+      this.ground.drop();
+      this.gather();
     },
 
     // The pieces become part of the land: one picture that a zoom stretches, without seams.
@@ -158,30 +177,36 @@
       const { scene } = this, frame = this.begun(), begun = performance.now();
       if (!frame) return;
       this.ground.draw(frame);
-      this.frame = null;
-      this.write();
+      this.written();
       this.drawn = scene.picture;
       this.drawnFocus = scene.focus;
       M.lastDraw_ms = performance.now() - begun;
       requestAnimationFrame(() => requestAnimationFrame(() => (this.pace_ms = (performance.now() - begun) / 2)));
     },
 
+    // The land is another one: the words on it follow.
+    written() {
+      this.frame = null;
+      this.write();
+    },
+
     // A picture that differs from the drawn one in nothing but the selection, or in words, leaves the land as it is.
     take(picture) {
       if (this.drawn === picture) return;
-      const same = this.drawn && this.drawnFocus === this.scene.focus && M.sameLand(this.drawn, picture);
+      const same = this.drawn && !this.ground.preparing && this.drawnFocus === this.scene.focus && M.sameLand(this.drawn, picture);
       if (!same) {
         this.redraw();
         return;
       }
       this.drawn = picture;
-      this.frame = null;
-      this.write();
+      this.written();
     },
 
     // Names, sites and rings of clusters, each where no other stands; nothing to do where they stand for this view.
     write() {
-      const { scene } = this, before = this.frame, frame = this.frameNow(), moved = before && frame.movedFrom(before);
+      const { scene, ground, _map: map } = this;
+      if (!ground.frame || map.getZoom() !== ground.frame.zoom) return; // a zoom is under way: all of it comes with the land
+      const before = this.frame, frame = this.frameNow(), moved = before && frame.movedFrom(before);
       if (moved && !moved.x && !moved.y) return;
       this.frame = frame;
       this.put();
@@ -202,11 +227,14 @@
       M.drawClusterNumbers(ctx, frame, scene);
     },
 
+    // On a sheet no larger than what is outlined: it is drawn anew with every step of the pointer.
     drawRings() {
-      const { frame, rings, scene } = this;
-      if (!frame) return;
-      rings.node.hidden = !M.hasRings(scene);
-      if (!rings.node.hidden) rings.draw(frame, ctx => M.drawRings(ctx, frame, scene));
+      const { frame, rings, scene } = this, box = frame && M.ringsBox(frame, scene);
+      rings.node.hidden = !box;
+      if (!box) return;
+      this.ringed = box.map(side => side / frame.dpr);
+      rings.draw(frame.piece(box), ctx => M.drawRings(ctx, frame.piece(box), scene));
+      this.put();
     },
   });
 })(window.MahallaMap);
