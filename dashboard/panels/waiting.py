@@ -47,6 +47,8 @@ def show(words: Words, imports: Sequence[ImportEntry]) -> None:
     note = words("staging.nothing", number=number) if quiet else words.counted("staging.fresh", len(found.fresh))
     names = ", ".join(source.name for source in found.gone)
     markup.show("title.html", text=words("import.waiting"), note=note)
+    if not (imports or names):
+        return
     markup.show(
         "waiting.html",
         fresh=[_line(words, entry) for entry in found.fresh],

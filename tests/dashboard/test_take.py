@@ -22,6 +22,7 @@ from dashboard.export import downloads, links, painted, stills, take
 from dashboard.language import Language
 from dashboard.state import Address
 from layers.printed.stillmap import PNG_DPI, SIZE
+from tests.loops import finish
 
 
 def seen(**values: str) -> view.View:
@@ -136,4 +137,4 @@ def test_many_who_take_files_away_at_once_leave_room_for_everybody_else(monkeypa
             done = await asyncio.gather(*taking)
         assert [answer.status_code for answer in done] == [200] * 60
 
-    asyncio.run(crowd())
+    finish(crowd())
