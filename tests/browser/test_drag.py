@@ -1,0 +1,43 @@
+"""The map under the hand in real Chromium: what a drag brings in is drawn in pieces, one picture again at rest."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_browser import painted
+
+pytestmark = pytest.mark.browser
+
+LACKS = "() => { const { layer } = window.MahallaMap.scene; return layer.ground.missing(layer.view(0)).length }"
+STATE = "() => { const { layer } = window.MahallaMap.scene; return [layer.ground.pieces.size, layer.lands] }"
+COUNT = """() => {
+  const { layer } = window.MahallaMap.scene, draw = layer.ground.draw;
+  layer.lands = 0;
+  layer.ground.draw = function (...given) { layer.lands++; return draw.apply(this, given) };
+}"""
+ZOOM = "() => { const { map } = window.MahallaMap.scene; map.setZoom(map.getZoom() + 1.5, { animate: false }) }"
+READY = "() => { const { layer, map } = window.MahallaMap.scene; return layer.ground.frame.zoom === map.getZoom() }"
+GATHERED = "() => window.MahallaMap.scene.layer.ground.pieces.size === 0"
+
+
+def test_a_drag_leaves_no_empty_place_and_draws_the_whole_no_second_time(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    box = painted(page).locator(".mm-map").bounding_box()
+    assert box
+    inner = page.frames[1]
+    inner.evaluate(ZOOM)
+    inner.wait_for_function(READY)
+    inner.evaluate(COUNT)
+    x, y = box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 13):
+        page.mouse.move(x - 25 * step, y - 15 * step)
+        inner.evaluate("() => new Promise(requestAnimationFrame)")
+    pieces, _ = inner.evaluate(STATE)
+    page.mouse.up()
+    inner.wait_for_function(GATHERED)
+    assert pieces > 0
+    assert inner.evaluate(LACKS) == 0
+    assert inner.evaluate(STATE) == [0, 0]
