@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
@@ -30,6 +31,7 @@ FRAME_PAGE: Final = FRAME.removesuffix("static/") + "index.html"
 """The document of the map's frame: Streamlit asks whether it is there, then opens it, so it is kept for a minute."""
 
 KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+KEPT_HEADERS: Final = MappingProxyType({"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"})
 KEPT_A_MINUTE: Final = "private, max-age=60"
 _MEDIA_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -148,7 +150,7 @@ class Frontend:
 
 
 def _answer(found: Asset, scope: Scope) -> Response:
-    headers = {"Cache-Control": found.cache, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
+    headers = KEPT_HEADERS | {"Cache-Control": found.cache, "Vary": "Accept-Encoding"}
     if found.gzipped and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
         return Response(found.gzipped, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
     return Response(found.body, headers=headers, media_type=found.media_type)

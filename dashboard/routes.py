@@ -18,14 +18,13 @@ from starlette.routing import BaseRoute, Route
 from dashboard import data, picture
 from dashboard.access import acting, refusals
 from dashboard.access.door import door
-from dashboard.frontend import KEPT_FOR_GOOD
+from dashboard.frontend import KEPT_FOR_GOOD, KEPT_HEADERS
 from dashboard.presenter import pressing
 from dashboard.stage import routes as stage
 from geodata.errors import GeodataError
 from layers import assets
 
-_KEPT_FOR_GOOD: Final = {"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"}
-_OWN: Final = _KEPT_FOR_GOOD | {"Cache-Control": KEPT_FOR_GOOD.replace("public", "private")}
+_OWN: Final = KEPT_HEADERS | {"Cache-Control": KEPT_FOR_GOOD.replace("public", "private")}
 """Of what is behind the gate: the browser that asked may keep it, nothing in between."""
 
 _FILES_AT_ONCE: Final = asyncio.Semaphore(2)
@@ -81,7 +80,7 @@ async def _asset(request: Request) -> Response:
     asset = assets.FILES.get(str(request.path_params["name"]))
     if asset is None or asset.url != request.url.path:
         return _missing()
-    return Response(asset.gzipped, headers=_KEPT_FOR_GOOD | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+    return Response(asset.gzipped, headers=KEPT_HEADERS | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
 
 
 async def _geometry(request: Request) -> Response:

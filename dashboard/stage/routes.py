@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from dashboard.access import acting
-from dashboard.frontend import KEPT_FOR_GOOD
+from dashboard.frontend import KEPT_HEADERS
 from dashboard.language import Language, Words, from_header
 from dashboard.markup import environment
 from dashboard.stage import assets
@@ -25,7 +25,6 @@ from dashboard.stage.message import SCREENS, Message
 from geodata.sites import NOT_STATED, STATES
 from layers import assets as layer
 
-_KEPT_FOR_GOOD: Final = {"Cache-Control": KEPT_FOR_GOOD, "X-Content-Type-Options": "nosniff"}
 _FRESH: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 _PAGE: Final = {
     "Cache-Control": "no-store",
@@ -96,7 +95,7 @@ async def _asset(request: Request) -> Response:
     found = assets.FILES.get(str(request.path_params["name"]))
     if found is None or found.url != request.url.path:
         return PlainTextResponse("not found", status_code=404)
-    return Response(found.gzipped, headers=_KEPT_FOR_GOOD | {"Content-Encoding": "gzip"}, media_type=found.media_type)
+    return Response(found.gzipped, headers=KEPT_HEADERS | {"Content-Encoding": "gzip"}, media_type=found.media_type)
 
 
 async def _now(request: Request) -> Response:

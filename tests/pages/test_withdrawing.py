@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from dashboard import data
-from geodata.edition import publish
 from geodata.store import Store
-from tests.geodata import made
 from tests.pages.test_pages import run, text_of
 
 CATEGORIES = "mfy_id,toifa,qaror sanasi\n18010001,qizil,10.01.2024\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    made.fill(Store(tmp_path))
-    publish(Store(tmp_path), who="tester")
-    monkeypatch.setenv("MAHALLA_DATA", str(tmp_path))
-    data.forget()
-    yield Store(tmp_path)
-    data.forget()
 
 
 def press(test, key):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,16 +16,6 @@ from geodata.store import Store
 from tests.geodata import made
 from tests.pages.test_pages import run, text_of
 from tests.pages.test_withdrawing import press
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    made.fill(Store(tmp_path))
-    publish(Store(tmp_path), who="tester")
-    monkeypatch.setenv("MAHALLA_DATA", str(tmp_path))
-    data.forget()
-    yield Store(tmp_path)
-    data.forget()
 
 
 def waiting(store: Store) -> Waiting:
