@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
         "Put every edition and photograph of this data folder at the object store, whatever is there of it.",
     )
     commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
-    demo = commands.add("demo", _demo, "Build and publish the demonstration.")
+    demo = commands.add("demo", _demo, "Build and publish the demonstration.", begins=True)
     demo.add_argument("--seed", type=int, default=2025)
 
 
@@ -63,6 +63,8 @@ def _editions(options: argparse.Namespace) -> int:
     if options.json:
         tell(listed)
         return USABLE
+    if not listed:
+        print("no edition has been published yet; publish with: mahalla publish")
     for entry in listed:
         marks = " ".join(mark for mark in ("current", "demonstration", "damaged", "elsewhere") if entry[mark])
         print(
@@ -117,12 +119,9 @@ def _push(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from geodata.edition import verify
-    from geodata.errors import StoreError
     from geodata.store import Store
 
     store = Store(options.data)
-    if not store.has_register:
-        raise StoreError("nothing_recorded", where=str(options.data), folder=options.data)
     problems = verify(store)
     for finding in problems:
         print(f"{finding.where}: {finding.message}", file=sys.stderr)

@@ -22,7 +22,9 @@ FIRST: Final = ".first.lock"
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
-    serve = commands.add("serve", _serve, "Serve the map; with no edition the demonstration is built first.")
+    serve = commands.add(
+        "serve", _serve, "Serve the map; with no edition the demonstration is built first.", begins=True
+    )
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8501)
     serve.add_argument(
