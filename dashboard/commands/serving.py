@@ -35,6 +35,7 @@ def add(commands: Commands) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from dashboard import server  # Streamlit is slow to import, and only serving needs it
     from dashboard.access import settings
+    from geodata import scratch
     from geodata.edition import editions, sweep
     from geodata.store import Store
 
@@ -42,6 +43,7 @@ def _serve(options: argparse.Namespace) -> int:
         os.environ[settings.FILE_VARIABLE] = str(options.settings.absolute())
     store = Store(options.data)
     sweep(store)
+    scratch.sweep()
     store.upgrade()
     _ = store.remote  # an object store without keys is told now, not when an edition is to come from it
     seen_as = _seen_from_elsewhere(store, options.host)
