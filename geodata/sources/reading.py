@@ -46,6 +46,11 @@ class Reading:
         """Row number in the file of each row."""
         return self.raw.numbers
 
+    @property
+    def latest(self) -> date:
+        """The last day that a file can tell of: today, which has begun in the east before it has in Greenwich."""
+        return self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+
     def has(self, field: str) -> bool:
         """Whether the file or the mapping's defaults have `field`."""
         return field in self.fields.column or field in self.mapping.defaults
@@ -102,8 +107,7 @@ class Reading:
         """
         distinct = self.distinct(field)
 
-        # The day has begun in the east when Greenwich still has the one before.
-        latest = latest or self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+        latest = latest or self.latest
         found = dates.read(distinct, latest)
         heading = self.heading(field)
         filled = len(distinct.rows) - int(distinct.where(is_missing).sum())
