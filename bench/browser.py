@@ -49,8 +49,8 @@ def chromium() -> Iterator[Browser]:
 def _no_privilege_of_nice() -> None:
     """Let no process started from here put itself before others.
 
-    Started by the administrator, as in a container, Chromium gives its drawing threads nice −8, seven times the share of
-    the server that it is shown by; no viewer's browser may do that. Where this process may not either, nothing happens.
+    Started by root, as in a container, Chromium gives its drawing threads nice −8: six times the share of a processor
+    that the server beside it has. No viewer's browser may do that. Where this process may not either, nothing happens.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDS, _NICE, 0, 0, 0)
