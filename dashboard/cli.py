@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from dashboard.commands import access, exporting, publishing, reading, serving, upkeep
+from dashboard.commands import access, exporting, publishing, reading, serving, unmatched, upkeep
 from dashboard.commands.commands import REFUSED, STOPPED, Commands, close_output, unbreakable_output
 from geodata.errors import GeodataError, OptionError, StoreError
 from geodata.machine import is_text
 
-_SUBJECTS: Final = (serving, reading, publishing, exporting, upkeep, access)
+_SUBJECTS: Final = (serving, reading, publishing, unmatched, exporting, upkeep, access)
 _STORED: Final = frozenset({"data", "out", "note", "name", "why"})
 """Options that get into the register or into libraries that want text."""
 

@@ -21,6 +21,8 @@ REFUSED: Final = 2
 STOPPED: Final = 130
 """The status that shells give to what was ended by Ctrl+C."""
 
+LANGUAGES: Final = ("uz-Latn", "uz-Cyrl", "ru", "en")
+
 Run = Callable[[argparse.Namespace], int]
 
 

@@ -37,14 +37,20 @@ def add(commands: Commands) -> None:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from geodata.edition import publish
+    from geodata.edition import editions, publish
     from geodata.store import Store
 
-    edition = publish(Store(options.data), who=who(), note=options.note, progress=progress)
+    store = Store(options.data)
+    before = {info.id.partition("-")[2]: info.id for info in editions(store)}
+    edition = publish(store, who=who(), note=options.note, progress=progress)
     print(f"edition {edition.id} is published and current")
+    if same := before.get(edition.id.partition("-")[2]):
+        print(f"  it says the same as edition {same}: nothing that counts was imported or withdrawn since")
     for kind, figures in edition.reconciliation.items():
         parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
         print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
+    if any(figures.unmatched or figures.outside for figures in edition.reconciliation.values()):
+        print(f"  which rows did not match, and why: mahalla unmatched --data {options.data}")
     for finding in edition.manifest.findings:
         print(f"  {finding.message}")
     told = edition.manifest.tables.get("incidents", {})

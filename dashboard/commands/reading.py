@@ -72,6 +72,7 @@ def _import(options: argparse.Namespace) -> int:
     if not options.json:
         kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
         print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows.")
+    if not options.json and not entry.repeated:
         print(f"Publish with: mahalla publish --data {options.data}")
     return USABLE
 

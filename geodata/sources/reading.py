@@ -86,6 +86,10 @@ class Reading:
         texts = [cell if ready else as_text(cell) for cell, ready in zip(cells.values, plain, strict=True)]
         return cells.take(texts)
 
+    def blank(self, field: str) -> NDArray[np.bool_]:
+        """Whether each cell of `field` says nothing; a word that is unknown says something."""
+        return self.distinct(field).where(lambda cell: as_text(cell) is None)
+
     def figures(self, field: str, *, whole: bool = False) -> NDArray[np.float64]:
         """Numbers of `field`, NaN for empty cells; rows with a cell that is no number are rejected."""
         cells = self.distinct(field)
@@ -140,7 +144,9 @@ class Reading:
             got = ", ".join(shown(word, 20) for word in unknown[:5])
             wanted = ", ".join(sorted(set(words.table(listed).values())))
             heading = self.heading(field)
-            self.notes.error("word_unknown", at=heading, got=got, name=field, count=len(unknown), wanted=wanted)
+            strange = self.distinct(field).where(lambda cell: as_text(cell) in unknown)
+            at = f"row {self.raw.numbers[int(np.argmax(strange))]}, {heading}"
+            self.notes.error("word_unknown", at=at, got=got, name=field, count=len(unknown), wanted=wanted)
         return known
 
     def known_values(self, field: str, listed: str) -> tuple[list[str | None], list[str]]:

@@ -195,6 +195,13 @@ def test_population(tmp_path):
     assert list(report.rejected["reason"]) == ["number_negative"]
 
 
+def test_an_unknown_word_is_told_with_its_row_and_not_called_empty(tmp_path):
+    text = "turi,holati,mahalla,tuman\nyoʻlak,reja,A,Koson\nxavfsiz darvoza,reja,B,Koson\n,reja,C,Koson\n"
+    report = table(tmp_path, "sites", text)
+    assert [finding.where for finding in report.errors] == ["a.csv, row 3, turi"]
+    assert [(f.code, f.values["rows"]) for f in report.warnings if f.code == "word_missing"] == [("word_missing", "4")]
+
+
 HEADINGS_OF_A_DAY = (
     "Aholi soni, 01.01.2024",
     "Aholi soni (2024-01-01)",
