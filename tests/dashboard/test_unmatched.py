@@ -31,7 +31,7 @@ def mahalla(tmp_path, capsys):
 def test_what_did_not_match_is_told_corrected_and_matches(mahalla, tmp_path):
     code, said = mahalla("publish")
     assert code == 0
-    assert "incidents: 3 rows = 1 mapped + 0 district only + 2 unmatched + 0 outside" in said
+    assert "incidents: 3 rows = 1 mapped + 1 district only + 1 unmatched + 0 outside" in said
     assert "which rows did not match, and why: mahalla unmatched --data" in said
     said = mahalla("unmatched")[1]
     assert "incidents: 2 rows\n" in said
