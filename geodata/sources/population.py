@@ -73,7 +73,7 @@ def _refuse_several_days(reading: Reading) -> None:
     chosen = reading.heading("residents")
     others = [name for name in reading.fields.unknown if heading_key(heading_dates.without(name)) in words]
     if others and {heading_dates.told(name) for name in others} - {heading_dates.told(chosen)}:
-        reading.notes.error("headings_of_days", at=chosen, got=", ".join(map(shown, (chosen, *others))))
+        reading.notes.error("headings_of_days", at=chosen, got="; ".join(map(shown, (chosen, *others))))
 
 
 def _refuse_conflicts(reading: Reading, table: pd.DataFrame) -> None:

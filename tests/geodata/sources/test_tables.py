@@ -220,7 +220,7 @@ def test_the_day_of_a_heading_is_read_and_told(tmp_path, heading):
     assert list(report.table["residents"]) == [1265]
     assert set(report.table["date"].dt.date) == {date(2024, 1, 1)}
     (told,) = [finding for finding in report.warnings if finding.code == "heading_date"]
-    assert told.message.startswith(f"The day of the figures, 2024-01-01, was read from the heading {heading}")
+    assert told.message.startswith(f"The day of the figures, 2024-01-01, was read from the heading “{heading}”")
 
 
 @pytest.mark.parametrize("heading", ["Aholi soni 02/01/2024", "Aholi soni, 31.02.2024", "Aholi soni, 01.01.2099"])
@@ -241,7 +241,7 @@ def test_figures_of_two_days_side_by_side_are_not_chosen_from(tmp_path):
     text = 'tuman;MFY;"Aholi soni, 01.01.2024";"Aholi soni, 01.01.2025"\nKoson;Guliston;1265;1300\n'
     report = table(tmp_path, "population", text)
     assert errors(report) == ["headings_of_days"]
-    assert "Aholi soni, 01.01.2024, Aholi soni, 01.01.2025" in report.errors[0].message
+    assert "(“Aholi soni, 01.01.2024; Aholi soni, 01.01.2025”)" in report.errors[0].message
 
 
 def test_a_word_of_the_form_a_table_travels_in_is_a_text_like_any_other(tmp_path):
