@@ -20,6 +20,7 @@ from geodata.editions.places import Places
 from geodata.editions.span import known_days
 from geodata.editions.tables import NO_INCIDENTS
 from geodata.editions.totals import Reconciliation
+from geodata.periods import day_of
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
@@ -122,7 +123,7 @@ class Incidents(Places):
         A month inside it without rows had none; outside it nothing is known.
         """
         if group not in self._coverages:
-            received = [source.at.date() for source in self.manifest.sources if source.kind == "incidents"]
+            received = [day_of(source.at) for source in self.manifest.sources if source.kind == "incidents"]
             days = self.cube.group_cells(group).day
             self._coverages[group] = known_days(days, max(received, default=date.min))
         return self._coverages[group]
