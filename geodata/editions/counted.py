@@ -27,6 +27,8 @@ Types = Sequence[str] | None
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
+UNTYPED: Final = ""
+"""What stands among types for incidents of which the file gives none."""
 
 _ROWS: Final = "incidents.parquet"
 
@@ -62,6 +64,10 @@ class Incidents(Places):
 
     def types(self, group: str) -> list[str]:
         """The types of incidents that occur in a group."""
+        return [name for name in self._types.get(group, ()) if name != UNTYPED]
+
+    def kinds(self, group: str) -> list[str]:
+        """The types of a group, with UNTYPED first where it has incidents without a type."""
         return list(self._types.get(group, ()))
 
     @cached_property
