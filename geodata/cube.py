@@ -37,7 +37,7 @@ class Cells:
     type: NDArray[np.int16]
     count: Counts
 
-    def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> Cells:
+    def __getitem__(self, chosen: slice | NDArray[np.bool_ | np.intp]) -> Cells:
         return Cells(*(getattr(self, column)[chosen] for column in _COLUMNS))
 
 
@@ -117,7 +117,9 @@ class Cube:
             return cells
         wanted = np.isin(np.array(self.types, dtype=object), np.array(list(types), dtype=object))
         chosen = wanted[cells.type] if len(wanted) else np.ones(0, dtype=bool)
-        return cells if chosen.all() else cells[chosen]
+        return (
+            cells if chosen.all() else cells[np.flatnonzero(chosen)]
+        )  # positions: the mask is read once, not five times
 
     def count(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Counts:
         """Events per mahalla position, of those that are mapped."""
