@@ -105,7 +105,7 @@ class Cube:
     def group_types(self, group: str) -> list[str]:
         """The types that occur in a group, by name; the empty one stands for rows without a type."""
         used = np.unique(self.group_cells(group).type)
-        return [self.types[code] for code in used.tolist() if self.types[code]]
+        return [self.types[code] for code in used.tolist()]
 
     def select(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Cells:
         """The cells of `group` between two days, both included, of the given types (all if None)."""

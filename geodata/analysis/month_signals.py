@@ -23,6 +23,7 @@ from geodata.analysis.signals import LEAST_EXPECTED, LEAST_HISTORY, Steps, detec
 from geodata.analysis.signals_model import Floats
 from geodata.analysis.signals_totals import judge_totals
 from geodata.editions.area import AreaEdition
+from geodata.editions.counted import UNTYPED
 from geodata.editions.opened import Edition
 from geodata.periods import Period
 
@@ -40,7 +41,8 @@ BACK: Final = 12
 class Choice:
     """What is judged: the events of `types` of a count group, in the steps of `span` months that end with `month`.
 
-    `left_out` are types of the group that police work discovers; `mean` the events of a mahalla in a month.
+    UNTYPED among `types` are those without one. `left_out` are types of the group that police work discovers; `mean`
+    the events of a mahalla in a month.
     """
 
     group: str
@@ -88,9 +90,9 @@ def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ())
     For an area the choice is that of the whole edition: a mahalla is judged by the same steps whoever looks.
     """
     edition = edition.whole if isinstance(edition, AreaEdition) else edition
-    every = tuple(edition.types(group)) if group in edition.groups() else ()
-    left_out = () if types else discovered(group, every)
-    kept = types or tuple(name for name in every if name not in left_out)
+    every = edition.kinds(group)
+    found_by_police = () if types else discovered(group, every)
+    kept = types or tuple(name for name in every if name not in found_by_police)
     known = [month for month in _known(edition, group) if month.end <= day]
     if not kept or len(known) <= LEAST_HISTORY:
         return None
@@ -98,6 +100,7 @@ def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ())
     events = int(edition.count(group, types=kept, start=usual[0].start, end=usual[-1].end).sum())
     mean = events / len(usual) / max(len(edition.mahallas), 1)
     span = 1 if mean >= LEAST_EXPECTED else LONG_STEP
+    left_out = tuple(name for name in found_by_police if name != UNTYPED)
     return Choice(group=group, types=kept, left_out=left_out, month=known[-1], span=span, mean=mean)
 
 
