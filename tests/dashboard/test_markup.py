@@ -13,7 +13,7 @@ FOLDER = Path(markup.__file__).parent / "styles"
 
 
 def test_every_style_sheet_is_used():
-    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, "light.css", "dark.css"}
+    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, "light.css", "dark.css", "print.css"}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -32,3 +32,15 @@ def test_a_list_with_a_long_figure_gives_it_room_in_every_row():
     assert markup.render("ranking_rows.html", listed=listed).count("class=long") == 2
     assert "class=long" not in markup.render("ranking_rows.html", listed=listed[1:])
     assert "<a" not in markup.render("ranking_rows.html", listed=[])
+
+
+def test_paper_is_white_also_for_whoever_reads_in_the_dark():
+    printed = markup.sheet().rpartition("@media print")[2]
+    assert printed.startswith("{html:root{--ground:")
+    assert markup.style(Language.RU, dark=True).count(":root{") == markup.style(Language.RU, dark=False).count(":root{")
+
+
+def test_no_text_ends_the_style_at_whose_foot_it_stands():
+    said = markup.style(Language.EN, dark=False, foot='</style><img src=x> "quoted"')
+    assert said.count("</style>") == 1
+    assert r'--paper-foot:"\3c /style>\3c img src=x> \"quoted\"";' in said
