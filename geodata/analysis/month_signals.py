@@ -110,14 +110,13 @@ def judge(edition: Edition, choice: Choice) -> MonthSignals:
     _, counts = edition.mahalla_by_month(choice.group, types=choice.types, start=start, end=end)
     at = counts.shape[1] - 1
     table, steps = detect_with_steps(counts, _residents(edition, choice.month), at=at, span=choice.span, back=BACK)
-    codes = edition.districts["code"].tolist()
-    totals = np.array([_monthly(edition, choice, start, [code]) for code in codes]).reshape(len(codes), at + 1)
+    _, totals = edition.district_by_month(choice.group, types=choice.types, start=start, end=end)
     return MonthSignals(
         choice=choice,
         mahallas=table,
         steps=steps,
-        districts=judge_totals(totals, at=at).assign(code=codes),
-        region=judge_totals(_monthly(edition, choice, start, None), at=at).iloc[0],
+        districts=judge_totals(totals, at=at).assign(code=edition.districts["code"].tolist()),
+        region=judge_totals(_monthly(edition, choice, start), at=at).iloc[0],
     )
 
 
@@ -128,7 +127,7 @@ def of_area(found: MonthSignals, area: AreaEdition) -> MonthSignals:
         total = districts.drop(columns="code").iloc[0]
     else:
         start = _known(area, found.choice.group)[0].start
-        events = _monthly(area, found.choice, start, None)
+        events = _monthly(area, found.choice, start)
         total = judge_totals(events, at=len(events) - 1).iloc[0]
     return MonthSignals(
         choice=found.choice,
@@ -139,9 +138,9 @@ def of_area(found: MonthSignals, area: AreaEdition) -> MonthSignals:
     )
 
 
-def _monthly(edition: Edition, choice: Choice, start: date, districts: list[str] | None) -> Floats:
-    """Events by month, those known by their district only with them; of the region all of them."""
-    found = edition.by_month(choice.group, types=choice.types, start=start, end=choice.month.end, districts=districts)
+def _monthly(edition: Edition, choice: Choice, start: date) -> Floats:
+    """All events by month, wherever they were placed."""
+    found = edition.by_month(choice.group, types=choice.types, start=start, end=choice.month.end)
     return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
 
 

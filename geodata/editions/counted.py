@@ -123,6 +123,14 @@ class Incidents(Places):
         cells = self.cube.select(group, types, start, end)
         return pd.PeriodIndex(months, freq="M"), self.cube.mahalla_by_month(cells, months)
 
+    def district_by_month(
+        self, group: str, *, types: Types = None, start: date, end: date
+    ) -> tuple[pd.PeriodIndex, Counts]:
+        """As `mahalla_by_month`: district position by month, with the events known to the district only."""
+        months = _months(start, end)
+        cells = self.cube.select(group, types, start, end)
+        return pd.PeriodIndex(months, freq="M"), self.cube.district_by_month(cells, months)
+
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The first and the last day that a group's rows speak for, None if it has none (see `known_days`).
 

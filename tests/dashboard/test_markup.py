@@ -13,7 +13,7 @@ FOLDER = Path(markup.__file__).parent / "styles"
 
 
 def test_every_style_sheet_is_used():
-    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, "light.css", "dark.css"}
+    assert {path.name for path in FOLDER.glob("*.css")} == {*markup.SHEETS, "light.css", "dark.css", "print.css"}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -55,3 +55,15 @@ def test_a_text_from_the_data_is_no_markup_in_any_template():
 )
 def test_nothing_in_a_text_is_markdown(text, said):
     assert markup.plain(text) == said
+
+
+def test_paper_is_white_also_for_whoever_reads_in_the_dark():
+    printed = markup.sheet().rpartition("@media print")[2]
+    assert printed.startswith("{html:root{--ground:")
+    assert markup.style(Language.RU, dark=True).count(":root{") == markup.style(Language.RU, dark=False).count(":root{")
+
+
+def test_no_text_ends_the_style_at_whose_foot_it_stands():
+    said = markup.style(Language.EN, dark=False, foot='</style><img src=x> "quoted"')
+    assert said.count("</style>") == 1
+    assert r'--paper-foot:"\3c /style>\3c img src=x> \"quoted\"";' in said

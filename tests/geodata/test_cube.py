@@ -73,6 +73,10 @@ def test_every_count_is_that_of_a_plain_table(drawn, span, types):
     matrix = cube.mahalla_by_month(cells, months)
     assert matrix.shape == (4, len(months))
     assert matrix.sum(axis=1).tolist() == counts.tolist()
+    districts = cube.district_by_month(cells, months)
+    for at in range(2):
+        alone = [cube.by_month(cells[cells.district == at], np.array([month]))[0] for month in months]
+        assert districts[at].tolist() == alone
 
 
 @given(rows)

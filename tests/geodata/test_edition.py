@@ -123,6 +123,9 @@ def test_months_can_be_asked_for_districts_and_for_mahallas(edition):
     months, matrix = edition.mahalla_by_month("preventable", **YEAR)
     assert matrix.sum(axis=1).tolist() == counts.tolist()
     assert months[0] == pd.Period("2024-01", "M")
+    months, matrix = edition.district_by_month("preventable", **YEAR)
+    assert matrix.tolist() == [series.tolist() for series in of_districts]
+    assert months[0] == pd.Period("2024-01", "M")
 
 
 def test_a_month_outside_the_coverage_has_no_data_and_inside_it_zero(tmp_path):
