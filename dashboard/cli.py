@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from dashboard.commands import access, exporting, publishing, reading, serving, upkeep
+from dashboard.commands import access, exporting, publishing, reading, serving, unmatched, upkeep
 from dashboard.commands.commands import REFUSED, STOPPED, Commands, close_output, unbreakable_output
 from geodata.errors import GeodataError, OptionError, StoreError
 from geodata.machine import is_text
 
-_SUBJECTS: Final = (serving, reading, publishing, exporting, upkeep, access)
+_SUBJECTS: Final = (serving, reading, publishing, unmatched, exporting, upkeep, access)
 _STORED: Final = frozenset({"data", "out", "note", "name", "why"})
 """Options that get into the register or into libraries that want text."""
 
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _machine():
             _refuse_what_is_no_text(options)
             _refuse_what_is_no_folder(options)
+            _refuse_a_folder_without_records(options)
             status = int(options.run(options))
         _finish()
     except GeodataError as error:
@@ -85,6 +86,16 @@ def _refuse_what_is_no_folder(options: argparse.Namespace) -> None:
     folder = getattr(options, "data", None)
     if folder is not None and os.path.lexists(folder) and not folder.is_dir():
         raise OptionError("option", name="--data", got=folder, wanted="a folder, or a new one")
+
+
+def _refuse_a_folder_without_records(options: argparse.Namespace) -> None:
+    """StoreError where a command is to work on what is there and nothing is, as in a folder named by a slip."""
+    if options.begins:
+        return
+    from geodata.store import Store  # slow to load; --help needs none of it
+
+    if not Store(options.data).has_register:
+        raise StoreError("nothing_recorded", where=str(options.data), folder=options.data)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import IO, Final
 
 from sqlalchemy import select
 
-from geodata import photos
+from geodata import photos, scratch
 from geodata.edition import editions, verify
 from geodata.editions.files import flush, replacing, sha256_of, writing
 from geodata.errors import StoreError
@@ -74,8 +74,8 @@ def make(store: Store, target: Path, *, who: str) -> Backup:
             store.edition_folder(info.folder, info.manifest)
     with contextlib.suppress(StoreError):  # a photograph that cannot be brought is on the server that took it
         photos.bring_all(store)
-    with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-backup-") as made, writing(target.parent):
-        snapshot = Path(made) / address.FILE
+    with writing(Path(gettempdir())), scratch.folder("backup") as made, writing(target.parent):
+        snapshot = made / address.FILE
         with store.lock(), replacing(target) as beside:
             transfer.snapshot(store.register, snapshot)
             files = {address.FILE: snapshot, **dict(_files_of(store.path))}

@@ -79,7 +79,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "nothing_recorded": "Nothing was ever recorded in the folder {folder}. Check its name.",
         "read_otherwise": "{got} is there already as import {number}, read in another way (mapping, layer or CRS); nothing "
         "was stored. If that import was read wrongly, take it out first, then send the file again.",
-        "import_missing": "There is no import number {got} in staging.",
+        "import_missing": "There is no import number {got} in staging; `mahalla imports` lists what is there.",
         "staging_unreadable": "The imported table {got} cannot be read; withdraw it and import the file again.",
         "store_write": "The folder {folder} cannot be written: {got}. Free space or set permissions, then try again.",
         "register_failed": "The register {folder} cannot be used: {got}. Free space or set permissions, then try again.",

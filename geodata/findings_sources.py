@@ -174,6 +174,8 @@ SENTENCES: Final = {
     ),
     "thousands_read": "The heading {name} says thousands; the figures were multiplied by 1,000.",
     "residents_many": "{count} mahallas have more than a million residents in {field}. Check the unit. Rows {rows}.",
+    "heading_date": "The day of the figures, {got}, was read from the heading “{name}”. If it is another one, add a column `date`.",
+    "headings_of_days": "Several columns hold residents of different days (“{got}”). Leave one of them in the file, or name one as `residents` under [fields] of a mapping file, and send the others as files of their own.",
     "population_date": "Nothing tells the date of the figures. Add a column: {wanted}.",
     "date_column": (
         "Most of {name} ({count} cells) cannot be read as dates, such as {got}. Write 2025-01-31 or 31.01.2025."

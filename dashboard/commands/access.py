@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from dashboard.access.roles import Role
 from dashboard.commands.commands import USABLE, Commands, who
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from geodata.register import Act, Register
 
 _ROLES = tuple(str(role) for role in Role if role is not Role.WALL)
@@ -51,7 +54,7 @@ def _nothing(_options: argparse.Namespace) -> int:
 
 
 def _account(commands: Commands, name: str, run: object, text: str, *, given: bool = False) -> argparse.ArgumentParser:
-    made = commands.add(name, run, text)  # type: ignore[arg-type]
+    made = commands.add(name, run, text, begins=name == "add")  # type: ignore[arg-type]
     made.add_argument("account", help="its name: small letters, digits, . - _ @")
     if given:
         made.add_argument("--role", required=True, choices=_ROLES)
@@ -66,8 +69,14 @@ def _account(commands: Commands, name: str, run: object, text: str, *, given: bo
 def _register(options: argparse.Namespace) -> Register:
     from geodata.store import Store
 
-    options.data.mkdir(parents=True, exist_ok=True)
     return Store(options.data).register
+
+
+def _reading(options: argparse.Namespace) -> AbstractContextManager[Session]:
+    """A session of a register that has this program's layout; it changes nothing but an older layout."""
+    register = _register(options)
+    register.upgrade()
+    return register.reading()
 
 
 def _act() -> Act:
@@ -104,6 +113,7 @@ def _add(options: argparse.Namespace) -> int:
 
     key = options.account.lower()
     account = Account(key=key, name=options.name or key, role=options.role, areas=_known_areas(options))
+    options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = passwords.add(_register(options), account, _act())
     print(f"{key}: {options.role}, {_area(account.areas)}")
     print(f"one-time password, valid for three days: {password}")
@@ -146,7 +156,7 @@ def _enable(options: argparse.Namespace) -> int:
 def _users(options: argparse.Namespace) -> int:
     from geodata.register.accounts import ACCOUNTS
 
-    with _register(options).writing() as session:
+    with _reading(options) as session:
         for kept in ACCOUNTS.find(session):
             state = "enabled" if kept.closed_on is None else f"disabled {kept.closed_on}: {kept.closed_why}"
             account = kept.what
@@ -157,7 +167,7 @@ def _users(options: argparse.Namespace) -> int:
 def _sessions(options: argparse.Namespace) -> int:
     from geodata.register import sessions
 
-    with _register(options).writing() as session:
+    with _reading(options) as session:
         for held in sessions.living(session, datetime.now(UTC)):
             print(f"{held.id:>5}  {held.account:24} {held.kind:6} since {held.made_at[:16]} UTC  {held.address}")
     return USABLE
@@ -174,7 +184,7 @@ def _revoke(options: argparse.Namespace) -> int:
 def _walls(options: argparse.Namespace) -> int:
     from geodata.register import sessions
 
-    with _register(options).writing() as session:
+    with _reading(options) as session:
         for row in sessions.asking(session, datetime.now(UTC)):
             print(f"asking  {row.code}  since {row.made_at[:16]} UTC{f'  approved: {row.name}' if row.name else ''}")
         for held in sessions.living(session, datetime.now(UTC)):

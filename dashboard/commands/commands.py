@@ -21,6 +21,8 @@ REFUSED: Final = 2
 STOPPED: Final = 130
 """The status that shells give to what was ended by Ctrl+C."""
 
+LANGUAGES: Final = ("uz-Latn", "uz-Cyrl", "ru", "en")
+
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -30,10 +32,15 @@ class Commands:
 
     parsers: argparse._SubParsersAction[argparse.ArgumentParser]
 
-    def add(self, name: str, run: Run, text: str, *, stored: bool = True) -> argparse.ArgumentParser:
-        """The parser of a new command, which `run` carries out; with `stored` it has the option --data."""
+    def add(
+        self, name: str, run: Run, text: str, *, stored: bool = True, begins: bool = False
+    ) -> argparse.ArgumentParser:
+        """The parser of a new command, which `run` carries out; with `stored` it has the option --data.
+
+        One that `begins` may be given a folder in which nothing was recorded yet; every other one refuses it.
+        """
         made = self.parsers.add_parser(name, help=text, description=text, parents=[_data()] if stored else [])
-        made.set_defaults(run=run)
+        made.set_defaults(run=run, begins=begins or not stored)
         return made
 
 

@@ -6,17 +6,15 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from dashboard.commands.commands import USABLE, Commands, progress
+from dashboard.commands.commands import LANGUAGES, USABLE, Commands, progress
 from geodata.errors import OptionError
-
-_LANGUAGES = ("uz-Latn", "uz-Cyrl", "ru", "en")
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
     export = commands.add("export", _export, "Write an edition as files: slides, pages, tables, layers.")
     export.add_argument("what", choices=("pack",), help="pack: PPTX, PDF, XLSX, GeoJSON and GeoPackage of a meeting")
-    export.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0])
+    export.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
     export.add_argument("--edition", type=int, help="its number (default: that of the meeting, else the current one)")
     export.add_argument("--meeting", type=int, help="the number of a meeting of the register")
     export.add_argument("--period", help="such as 2024, 2024-Q4 or 2024-12 (default: the last whole year of the data)")

@@ -32,19 +32,25 @@ def add(commands: Commands) -> None:
         "Put every edition and photograph of this data folder at the object store, whatever is there of it.",
     )
     commands.add("verify", _verify, "Compare every published file with its hash, and the audit trail with itself.")
-    demo = commands.add("demo", _demo, "Build and publish the demonstration.")
+    demo = commands.add("demo", _demo, "Build and publish the demonstration.", begins=True)
     demo.add_argument("--seed", type=int, default=2025)
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from geodata.edition import publish
+    from geodata.edition import editions, publish
     from geodata.store import Store
 
-    edition = publish(Store(options.data), who=who(), note=options.note, progress=progress)
+    store = Store(options.data)
+    before = {info.id.partition("-")[2]: info.id for info in editions(store)}
+    edition = publish(store, who=who(), note=options.note, progress=progress)
     print(f"edition {edition.id} is published and current")
+    if same := before.get(edition.id.partition("-")[2]):
+        print(f"  it says the same as edition {same}: nothing that counts was imported or withdrawn since")
     for kind, figures in edition.reconciliation.items():
         parts = f"{figures.mapped} mapped + {figures.district_only} district only + {figures.unmatched} unmatched"
         print(f"  {kind}: {figures.rows} rows = {parts} + {figures.outside} outside")
+    if any(figures.mapped < figures.rows for figures in edition.reconciliation.values()):
+        print(f"  which rows did not match, and why: mahalla unmatched --data {options.data}")
     for finding in edition.manifest.findings:
         print(f"  {finding.message}")
     told = edition.manifest.tables.get("incidents", {})
@@ -63,6 +69,8 @@ def _editions(options: argparse.Namespace) -> int:
     if options.json:
         tell(listed)
         return USABLE
+    if not listed:
+        print("no edition has been published yet; publish with: mahalla publish")
     for entry in listed:
         marks = " ".join(mark for mark in ("current", "demonstration", "damaged", "elsewhere") if entry[mark])
         print(
@@ -117,12 +125,9 @@ def _push(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from geodata.edition import verify
-    from geodata.errors import StoreError
     from geodata.store import Store
 
     store = Store(options.data)
-    if not store.has_register:
-        raise StoreError("nothing_recorded", where=str(options.data), folder=options.data)
     problems = verify(store)
     for finding in problems:
         print(f"{finding.where}: {finding.message}", file=sys.stderr)

@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
         ("check", _check, "Read a file without storing it, and say what is wrong with it."),
         ("import", _import, "Check a file and keep it for the next edition."),
     ):
-        made = commands.add(name, run, text, stored=name == "import")
+        made = commands.add(name, run, text, stored=name == "import", begins=True)
         made.add_argument(
             "kind",
             help="boundaries, register, districts, population, categories, incidents, sites, indicators, "
@@ -72,6 +72,7 @@ def _import(options: argparse.Namespace) -> int:
     if not options.json:
         kept = "was there already, nothing was stored" if entry.repeated else "kept for the next edition"
         print(f"{kept}: import {entry.number}, {entry.kind}, {entry.rows} rows.")
+    if not options.json and not entry.repeated:
         print(f"Publish with: mahalla publish --data {options.data}")
     return USABLE
 
@@ -90,7 +91,10 @@ def _import_records(options: argparse.Namespace, report: Report) -> int:
 def _imports(options: argparse.Namespace) -> int:
     from geodata.store import Store
 
-    for entry in Store(options.data).imports():
+    entries = Store(options.data).imports()
+    if not entries:
+        print("nothing waits for the next edition: nothing was imported, or everything was withdrawn")
+    for entry in entries:
         at = f"{entry.at:%Y-%m-%d %H:%M} UTC"
         print(f"{entry.number:>4}  {entry.key}  {entry.name}  {entry.rows} rows  {at}  {entry.who}")
     return USABLE

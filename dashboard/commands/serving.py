@@ -22,7 +22,9 @@ FIRST: Final = ".first.lock"
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
-    serve = commands.add("serve", _serve, "Serve the map; with no edition the demonstration is built first.")
+    serve = commands.add(
+        "serve", _serve, "Serve the map; with no edition the demonstration is built first.", begins=True
+    )
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8501)
     serve.add_argument(
@@ -33,6 +35,7 @@ def add(commands: Commands) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from dashboard import server  # Streamlit is slow to import, and only serving needs it
     from dashboard.access import settings
+    from geodata import scratch
     from geodata.edition import editions, sweep
     from geodata.store import Store
 
@@ -40,6 +43,7 @@ def _serve(options: argparse.Namespace) -> int:
         os.environ[settings.FILE_VARIABLE] = str(options.settings.absolute())
     store = Store(options.data)
     sweep(store)
+    scratch.sweep()
     store.upgrade()
     _ = store.remote  # an object store without keys is told now, not when an edition is to come from it
     seen_as = _seen_from_elsewhere(store, options.host)

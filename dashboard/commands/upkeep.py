@@ -25,9 +25,13 @@ def add(commands: Commands) -> None:
     backup.add_argument(
         "--keep", type=_number, metavar="N", help="keep the newest N in the folder, if this one is whole"
     )
-    restore = commands.add("restore", _restore, "Unpack a backup into a new data folder; nothing is overwritten.")
+    restore = commands.add(
+        "restore", _restore, "Unpack a backup into a new data folder; nothing is overwritten.", begins=True
+    )
     restore.add_argument("file", type=Path)
-    doctor = commands.add("doctor", _doctor, "Tell in one screen what is set, what is missing and what is unsafe.")
+    doctor = commands.add(
+        "doctor", _doctor, "Tell in one screen what is set, what is missing and what is unsafe.", begins=True
+    )
     doctor.add_argument("--port", type=int, default=8501, help="the port the map is served on (default: 8501)")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
 

@@ -12,7 +12,7 @@ from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.data.kept import AREAS, EDITIONS, kept
 from geodata.edition import Edition, EditionInfo, open_edition
-from geodata.editions import served
+from geodata.editions import hashed, served
 from geodata.editions.area import AreaEdition, seen_by
 from geodata.editions.manifest import Manifest
 from geodata.editions.served import Served
@@ -82,13 +82,19 @@ def _cut(edition_id: str) -> Edition:
 def manifest(info: EditionInfo) -> Manifest:
     """What a listed edition says of itself, as whoever asks may see it; StoreError if it is damaged or not here.
 
-    Of those that are not on the screen the contents are not read, see `served.described`.
+    Of large ones that are not on the screen the contents are not read, see `served.described`.
     """
-    return edition(info.number).manifest if info.current or acting.person().area else _described(info)
+    if info.current or acting.person().area:
+        return edition(info.number).manifest
+    folder = door().store.edition_folder(info.folder, info.manifest)
+    try:
+        return _described(info, hashed.state_of(folder))
+    except OSError as error:
+        raise StoreError("edition_unreadable", where=str(folder), got=folder.name) from error
 
 
-@kept(AREAS)
-def _described(info: EditionInfo) -> Manifest:
+@kept(2 * AREAS)
+def _described(info: EditionInfo, _state: hashed.State) -> Manifest:
     return served.described(door().store, info)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.data.editions import edition, known, store
 from dashboard.data.kept import EDITIONS, kept
-from geodata import photos
+from geodata import photos, scratch
 from geodata.editions.area import AreaEdition
 from geodata.errors import StoreError
 from geodata.sites import key_of
@@ -58,6 +57,6 @@ def land(edition_id: str) -> Land:
 @kept(1)
 def pack_folder() -> Path:
     """Where packs that this process made lie until it ends: not in the data folder, which may be read only."""
-    folder = tempfile.TemporaryDirectory(prefix="mahalla-packs-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
+    held = contextlib.ExitStack()
+    atexit.register(held.close)
+    return held.enter_context(scratch.folder("packs"))

@@ -27,7 +27,7 @@ def new(answers: Answers) -> None:
         return
 
     def write(session: Session, act: Act) -> None:
-        key = f"body_{len(BODIES.find(session)) + 1}"
+        key = BODIES.free_key(session, "body")
         BODIES.add(session, Body(key=key, source=source.strip(), **editing.named(words, names)), act)
 
     editing.save(words, write)

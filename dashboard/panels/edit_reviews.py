@@ -40,7 +40,7 @@ def new(answers: Answers) -> None:
 
     def write(session: Session, act: Act) -> None:
         rule = ReviewRule(
-            key=f"review_{len(REVIEW_RULES.find(session)) + 1}",
+            key=REVIEW_RULES.free_key(session, "review"),
             every=cast("Every", str(every)),
             before=str(before or ""),
             order=editing.given(words("edit.order"), order),

@@ -39,7 +39,7 @@ def rule(answers: Answers) -> None:
         lambda session, act: RULES.add(
             session,
             Rule(
-                key=f"rule_{len(answers.kept.rules) + 1}",
+                key=RULES.free_key(session, "rule"),
                 **editing.named(words, names),
                 order=editing.given(words("edit.order"), order),
                 posts=tuple(editing.given(words("rules.posts"), " ".join(chosen)).split()),
@@ -80,7 +80,7 @@ def post(answers: Answers) -> None:
             lambda session, act: POSTS.add(
                 session,
                 Post(
-                    key=f"post_{len(answers.kept.posts) + 1}",
+                    key=POSTS.free_key(session, "post"),
                     body=str(body),
                     level=str(level),
                     **editing.named(words, names),

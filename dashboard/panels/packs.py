@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import threading
 import zipfile
 from collections.abc import Callable
@@ -18,11 +17,10 @@ from dashboard import clock, data, layout, markup
 from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.export.downloads import noted
+from dashboard.export.pack import shelf
 from dashboard.export.pack.naming import name_of
 from dashboard.view import View
 
-KEPT: Final = 8
-"""Packs that stay until the server ends; the oldest go first."""
 _ENDINGS: Final = ("pptx", "pdf", "xlsx", "geojson", "gpkg")
 _MAKING: Final = threading.Lock()
 """One at a time: whoever asks meanwhile waits, and pages stay quick."""
@@ -68,18 +66,13 @@ def _make(view: View, folder: Path, meeting: int | None, on: date) -> None:
 
     with _MAKING:
         make.make(data.store(), view, folder, on=on, progress=tell, meeting=meeting)
-        _tidy()
+        shelf.use(folder)
+        shelf.tidy(data.pack_folder(), now=clock.now().timestamp())
     bar.empty()
 
 
-def _tidy() -> None:
-    """Only the newest packs stay."""
-    known = sorted(data.pack_folder().iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in known[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _files(view: View, made: Path) -> None:
+    shelf.use(made.parent)
     with layout.bar("files"):
         for ending in _ENDINGS:
             path = made / f"{made.name}.{ending}"

@@ -23,6 +23,7 @@ from geodata.editions.eras import Eras, eras
 from geodata.editions.staged import Staged
 from geodata.findings import Finding
 from geodata.join import Index, Placement, PlaceOptions, TableReconciliation, place, reconcile
+from geodata.periods import day_of
 from geodata.territory import Place, Territory, areas_km2
 
 Progress = Callable[[float, str], None]
@@ -46,6 +47,18 @@ class Built:
     web_files: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Joining:
+    """Tells how far joining has come, of the `rows` of all tables; `before` are those of tables that are done."""
+
+    progress: Progress
+    rows: int
+    before: int = 0
+
+    def within(self, placed: int) -> None:
+        self.progress(0.2 + 0.25 * (self.before + placed) / self.rows, "joining")
+
+
 def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Progress) -> Built:
     """Writes every file of the edition but its manifest; PublishError when staging does not make an edition."""
     progress(0.05, "territory")
@@ -57,9 +70,11 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     progress(0.2, "joining")
     index = Index.of(territory)
     known: Eras | None = None
-    for kind in (one for one in PLACED if one in staged.tables):
-        table = staged.tables[kind]
-        here = place(table, territory, options=options, index=index)
+    tables = {kind: staged.tables[kind] for kind in PLACED if kind in staged.tables}
+    told = _Joining(progress, sum(map(len, tables.values())))
+    for kind, table in tables.items():
+        here = place(table, territory, options=options, index=index, told=told.within)
+        told.before += len(table)
         if kind == "lineage":
             known, here = _eras(table, here, territory, folder)
         carried = Carried(here, np.full(len(table), -1, dtype=np.int32))
@@ -81,7 +96,7 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     progress(0.7, "tables")
     _units(territory, drawn, folder)
     progress(0.75, "concentration")
-    received = max((entry.at.date() for entry in staged.entries if entry.kind == "incidents"), default=date.min)
+    received = max((day_of(entry.at) for entry in staged.entries if entry.kind == "incidents"), default=date.min)
     concentration.write(
         concentration.compute(territory, Cube.open(folder / "cube.arrow"), _population(folder), received), folder
     )

@@ -16,7 +16,7 @@ from geodata.territory import Shapes, Territory
 
 Positions = NDArray[np.int32]
 _AT_ONCE: Final = 200_000
-"""Points joined in one go, so that memory does not grow with their number."""
+"""Points joined in one go: beyond the answer, four bytes a point, memory does not grow with their number."""
 
 
 def points_of(table: pd.DataFrame) -> Shapes:
@@ -36,20 +36,20 @@ def containing(points: Shapes, shapes: Shapes) -> Positions:
     A point on the border of two shapes, or where two overlap, belongs to the one that stands first.
     """
     out = np.full(len(points), len(shapes), dtype=np.int32)
-    given = np.flatnonzero(shapely.is_geometry(points))
     known = np.flatnonzero(shapely.is_geometry(shapes))
-    if not len(given) or not len(known):
-        return np.full(len(points), -1, dtype=np.int32)
     held = shapes[known]
     shapely.prepare(held)
     tree = shapely.STRtree(held)
-    for part in np.array_split(given, -(-len(given) // _AT_ONCE)):
-        point, shape = tree.query(points[part])
+    for start in range(0, len(points), _AT_ONCE):
+        part, answer = points[start : start + _AT_ONCE], out[start : start + _AT_ONCE]
+        given = np.flatnonzero(shapely.is_geometry(part))
+        point, shape = tree.query(part[given])
         order = np.argsort(shape, kind="stable")  # polygon by polygon: each stays in the processor's memory
-        point, shape = part[point[order]], shape[order]
-        inside = shapely.intersects_xy(held[shape], shapely.get_x(points[point]), shapely.get_y(points[point]))
-        np.minimum.at(out, point[inside], known[shape[inside]].astype(np.int32))
-    return np.where(out == len(shapes), -1, out).astype(np.int32)
+        point, shape = given[point[order]], shape[order]
+        inside = shapely.intersects_xy(held[shape], shapely.get_x(part[point]), shapely.get_y(part[point]))
+        np.minimum.at(answer, point[inside], known[shape[inside]].astype(np.int32))
+    out[out == len(shapes)] = -1
+    return out
 
 
 def nearest_within(points: Shapes, territory: Territory, tolerance_m: float) -> Positions:

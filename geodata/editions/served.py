@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from geodata.edition import EditionInfo, editions
+from geodata.editions import hashed
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of
 from geodata.editions.manifest import Manifest
@@ -16,6 +17,9 @@ from geodata.editions.opened import Edition
 from geodata.errors import NoEditionError, StoreError
 from geodata.findings import Finding
 from geodata.store import Store
+
+AT_ONCE: Final = 16 << 20
+"""Bytes of an edition that a list hashes: some hundredths of a second."""
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
@@ -33,27 +37,28 @@ def opened(store: Store, info: EditionInfo) -> Edition:
     """A listed edition with every file as it was published; StoreError otherwise. The register is not asked."""
     folder = store.edition_folder(info.folder, info.manifest)
     edition = Edition(folder, manifests.read(folder))
-    described = edition.manifest.files
     try:
-        as_listed = sha256_of(folder / manifests.NAME) == info.manifest
-        same = as_listed and all(sha256_of(folder / name) == file.sha256 for name, file in described.items())
+        same = hashed.as_published(folder, info.manifest, edition.manifest)
     except OSError:
         same = False
-    if not same or manifests.content_of(described) != edition.manifest.content:
+    if not same:
         raise StoreError("edition_unreadable", where=str(folder), got=folder.name)
     return edition
 
 
 def described(store: Store, info: EditionInfo) -> Manifest:
-    """The manifest of a listed edition that is here, for a list of many; StoreError if it is another.
+    """The manifest of a listed edition that is here, for a list of many; StoreError if it is another or damaged.
 
-    Of its files presence and size are looked at; their contents when somebody opens the edition, since those of a
-    country are a fifth of a gigabyte.
+    Files of up to `AT_ONCE` bytes together are hashed, once for each state of them. Of larger editions, as of a
+    country, presence and size are looked at, and what was found when they were opened.
     """
     folder = store.edition_folder(info.folder, info.manifest)
     found = manifests.read(folder)
     try:
-        same = sha256_of(folder / manifests.NAME) == info.manifest and _as_large(folder, found)
+        if sum(file.size for file in found.files.values()) <= AT_ONCE:
+            same: bool | None = hashed.as_published(folder, info.manifest, found)
+        elif (same := hashed.known(folder, info.manifest)) is None:
+            same = sha256_of(folder / manifests.NAME) == info.manifest and _as_large(folder, found)
     except OSError:
         same = False
     if not same:
@@ -108,10 +113,10 @@ def _listed(store: Store, before: Served | None) -> tuple[tuple[EditionInfo, ...
 
 
 def _whole(info: EditionInfo, open_one: Callable[[EditionInfo], Edition]) -> Edition | None:
-    """The edition, None if it is damaged; of one that was opened before only presence and size are looked at again."""
+    """The edition, None if it is damaged; one that was opened before is hashed again only if a file was written."""
     try:
         edition = open_one(info)
-        return edition if _as_large(edition.path, edition.manifest) else None
+        return edition if hashed.as_published(edition.path, info.manifest, edition.manifest) else None
     except (StoreError, OSError):
         return None
 

@@ -7,11 +7,11 @@ import secrets
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy import select
 
+from geodata import scratch
 from geodata.editions import manifest as manifests
 from geodata.editions.files import sha256_of, writing
 from geodata.errors import StoreError
@@ -120,12 +120,12 @@ def _verify_here(store: Store, name: str, manifest_hash: str, audit_hashes: set[
 def _verify_there(store: Store, name: str, manifest_hash: str, audit_hashes: set[str]) -> list[Finding]:
     """What is wrong with an edition that is in the object store alone; it is read once and not kept."""
     assert store.remote is not None  # noqa: S101  it lacks nothing otherwise
-    with TemporaryDirectory(prefix="mahalla-verify-") as made:
+    with scratch.folder("verify") as made:
         try:
-            store.remote.fetch(name, manifest_hash, Path(made))
+            store.remote.fetch(name, manifest_hash, made)
         except StoreError as error:
             return [error.finding]
-        found = _verify_edition(Path(made), name, manifest_hash, audit_hashes)
+        found = _verify_edition(made, name, manifest_hash, audit_hashes)
         return [replace(each, where=f"{store.remote.shown}, {name}") for each in found]
 
 

@@ -173,6 +173,18 @@ class Book(Generic[T]):
                 wanted = wanted.where(self._row.__table__.c.since <= on)
         return tuple(map(self._kept, session.scalars(wanted)))
 
+    def free_key(self, session: Session, prefix: str) -> str:
+        """A key that no record has, `prefix` and a number, for one without a word of its own.
+
+        To be asked in the transaction that uses it: there is one writer at a time, so two that begin from the same
+        page get different keys. Only of books whose records have a key.
+        """
+        taken = set(session.scalars(select(self._row.__table__.c.key)))
+        number = len(taken) + 1
+        while f"{prefix}_{number}" in taken:
+            number += 1
+        return f"{prefix}_{number}"
+
     def _end(self, session: Session, action: str, was: Kept[T], on: date | None, why: str | None, act: Act) -> Kept[T]:
         row = self._unchanged(session, was)
         before = {"closed_on": row.closed_on, "closed_why": row.closed_why}

@@ -27,7 +27,7 @@ def read(reading: Reading) -> pd.DataFrame:
     for name in ("order", "author", "status"):
         table[name] = pd.Series(reading.texts(name), dtype="str")
     reading.reject_where("no_identity_row", table[["code", "name"]].isna().all(axis=1))
-    reading.reject_where("word_missing", table["category"].isna(), field=reading.heading("category"))
+    reading.reject_where("word_missing", reading.blank("category"), field=reading.heading("category"))
     reading.reject_where("date_missing", table["decided"].isna(), field=reading.heading("decided"))
     _refuse_conflicts(reading, table)
     return table

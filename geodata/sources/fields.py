@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from geodata.sources import heading_dates
 from geodata.sources.mapping import FieldMap
 from geodata.sources.notes import Notes, shown
 from geodata.sources.report import KINDS, RECORDS
@@ -86,6 +87,8 @@ def _by_heading(columns: Sequence[str], kind: str, found: dict[str, str]) -> Non
             found.setdefault(exact[key], column)
     for column in columns:  # "population_2025_k": a year and a unit beside the word
         by_key.setdefault(heading_key(_BESIDE.sub("", column)), column)
+        if kind == "population":  # "Aholi soni, 01.01.2024": the day that the figures are of
+            by_key.setdefault(heading_key(heading_dates.without(column)), column)
     for field, words in lists.items():
         for word in words:
             meant = by_key.get(heading_key(word))

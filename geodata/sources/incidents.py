@@ -79,7 +79,7 @@ def _reject(reading: Reading, table: pd.DataFrame, count: np.ndarray) -> None:
     A row without any place stays: it belongs to the total, as unmatched.
     """
     reading.reject_where("date_missing", table["date"].isna(), field=reading.heading("date"))
-    reading.reject_where("word_missing", table["group"].isna(), field=reading.heading("group"))
+    reading.reject_where("word_missing", reading.blank("group"), field=reading.heading("group"))
     reading.reject_where("number_negative", count < 0, field=reading.heading("count"))
     reading.reject_above("count", count, _MOST)
     nowhere = table[["code", "name", "district", "district_code", "lon"]].isna().all(axis=1)

@@ -52,7 +52,7 @@ def _reject(reading: Reading, table: pd.DataFrame) -> None:
     reading.reject_where("no_identity_row", table[["code", "name"]].isna().all(axis=1))
     reading.reject_where("no_identity_row", table[["old_code", "old_name"]].isna().all(axis=1))
     reading.reject_where("date_missing", table["day"].isna(), field=reading.heading("day"))
-    reading.reject_where("word_missing", table["change"].isna(), field=reading.heading("change"))
+    reading.reject_where("word_missing", reading.blank("change"), field=reading.heading("change"))
     reading.reject_where("number_negative", table["share"] < 0, field=reading.heading("share"))
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from geodata import names
-from geodata.sources import identity
-from geodata.sources.notes import row_list
+from geodata.sources import dates, heading_dates, identity
+from geodata.sources.notes import row_list, shown
 from geodata.sources.reading import Reading, days, whole_numbers
+from geodata.sources.words import heading_key, headings
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS: Final = re.compile(r"(?:_k|ming|минг|тыс\w*)\b", re.IGNORECASE)
 _MANY: Final = 1_000_000  # of one mahalla; a district may have more
 _MOST: Final = 50_000_000  # of any unit: the whole country has fewer
@@ -26,6 +26,7 @@ def read(reading: Reading) -> pd.DataFrame:
         raise reading.notes.stop("no_identity", wanted="mahalla_nomi, mahalla_id, district, soato")
     if not reading.has("residents"):
         raise reading.notes.stop("no_field", got="residents", wanted="residents, population, aholi soni, население")
+    _refuse_several_days(reading)
     table = identity.table(reading)
     table["date"] = days(_dates(reading))
     residents = reading.figures("residents", whole=not _in_thousands(reading)) * (1000 if _in_thousands(reading) else 1)
@@ -48,17 +49,31 @@ def _in_thousands(reading: Reading) -> bool:
 
 
 def _dates(reading: Reading) -> list[date | None]:
-    """Dates of the rows: their column, or 1 January of a year in the heading."""
+    """Dates of the rows: their column, or the day or year in the heading, which is told."""
     if _in_thousands(reading):
         heading = reading.heading("residents")
         reading.notes.warn("thousands_read", at=heading, name=heading)
     if reading.has("date"):
         return reading.dates("date")
-    year = _YEAR.search(reading.heading("residents"))
-    if year is None:
+    heading = reading.heading("residents")
+    day = heading_dates.told(heading)
+    if day is None or not dates.EARLIEST <= day <= reading.latest:
+        day = None
         reading.notes.warn("population_date", wanted="date, sana, дата")
-        return [None] * len(reading.raw)
-    return [date(int(year[0]), 1, 1)] * len(reading.raw)
+    else:
+        reading.notes.warn("heading_date", at=heading, got=day.isoformat(), name=heading)
+    return [day] * len(reading.raw)
+
+
+def _refuse_several_days(reading: Reading) -> None:
+    """An error where several columns hold residents of different days: which one is meant is not guessed."""
+    if "residents" in reading.mapping.fields:
+        return
+    words = {heading_key(word) for word in headings("population")["residents"]}
+    chosen = reading.heading("residents")
+    others = [name for name in reading.fields.unknown if heading_key(heading_dates.without(name)) in words]
+    if others and {heading_dates.told(name) for name in others} - {heading_dates.told(chosen)}:
+        reading.notes.error("headings_of_days", at=chosen, got="; ".join(map(shown, (chosen, *others))))
 
 
 def _refuse_conflicts(reading: Reading, table: pd.DataFrame) -> None:

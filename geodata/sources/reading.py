@@ -46,6 +46,11 @@ class Reading:
         """Row number in the file of each row."""
         return self.raw.numbers
 
+    @property
+    def latest(self) -> date:
+        """The last day that a file can tell of: today, which has begun in the east before it has in Greenwich."""
+        return self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+
     def has(self, field: str) -> bool:
         """Whether the file or the mapping's defaults have `field`."""
         return field in self.fields.column or field in self.mapping.defaults
@@ -81,6 +86,10 @@ class Reading:
         texts = [cell if ready else as_text(cell) for cell, ready in zip(cells.values, plain, strict=True)]
         return cells.take(texts)
 
+    def blank(self, field: str) -> NDArray[np.bool_]:
+        """Whether each cell of `field` says nothing; a word that is unknown says something."""
+        return self.distinct(field).where(lambda cell: as_text(cell) is None)
+
     def figures(self, field: str, *, whole: bool = False) -> NDArray[np.float64]:
         """Numbers of `field`, NaN for empty cells; rows with a cell that is no number are rejected."""
         cells = self.distinct(field)
@@ -102,8 +111,7 @@ class Reading:
         """
         distinct = self.distinct(field)
 
-        # The day has begun in the east when Greenwich still has the one before.
-        latest = latest or self.options.today or datetime.now(tz=UTC).date() + timedelta(days=1)
+        latest = latest or self.latest
         found = dates.read(distinct, latest)
         heading = self.heading(field)
         filled = len(distinct.rows) - int(distinct.where(is_missing).sum())
@@ -136,7 +144,9 @@ class Reading:
             got = ", ".join(shown(word, 20) for word in unknown[:5])
             wanted = ", ".join(sorted(set(words.table(listed).values())))
             heading = self.heading(field)
-            self.notes.error("word_unknown", at=heading, got=got, name=field, count=len(unknown), wanted=wanted)
+            strange = self.distinct(field).where(lambda cell: as_text(cell) in unknown)
+            at = f"row {self.raw.numbers[int(np.argmax(strange))]}, {heading}"
+            self.notes.error("word_unknown", at=at, got=got, name=field, count=len(unknown), wanted=wanted)
         return known
 
     def known_values(self, field: str, listed: str) -> tuple[list[str | None], list[str]]:

@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import Any, Final
 
 import geodata
+from geodata import scratch
 from geodata.editions.files import writing
 from geodata.errors import OptionError, SourceError
 from geodata.findings import Finding
@@ -42,19 +43,19 @@ def check(kind: str, path: Path | str, *, options: ReadOptions | None = None, se
         raise OptionError("unknown_kind", got=kind, wanted=", ".join((*KINDS, *RECORDS)))
     source, chosen = Path(path), options or ReadOptions()
     name = named(source.name)
-    with writing(Path(gettempdir())), TemporaryDirectory(prefix="mahalla-read-") as folder:
+    with writing(Path(gettempdir())), scratch.folder("read") as folder:
         try:
-            sha256 = _copy_parts(source, Path(folder))
-            mapping = _copy_mapping(chosen.mapping, Path(folder))
+            sha256 = _copy_parts(source, folder)
+            mapping = _copy_mapping(chosen.mapping, folder)
         except SourceError as error:
             return _refused(kind, name, error.finding)
         job = {"kind": kind, "name": name, "options": {**chosen.as_dict(), "mapping": mapping}}
-        (Path(folder) / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        allowed = limits.seconds_for((Path(folder) / "input").stat().st_size) if seconds is None else seconds
-        trouble = _run_child(Path(folder), name, allowed)
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        allowed = limits.seconds_for((folder / "input").stat().st_size) if seconds is None else seconds
+        trouble = _run_child(folder, name, allowed)
         if trouble is not None:
             return _refused(kind, name, trouble, sha256)
-        return _collect(Path(folder), kind, name, sha256)
+        return _collect(folder, kind, name, sha256)
 
 
 def _copy_parts(source: Path, folder: Path) -> str:

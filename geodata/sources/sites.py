@@ -47,7 +47,7 @@ def read(reading: Reading) -> pd.DataFrame:
 
 def _reject(reading: Reading, table: pd.DataFrame, shapes: np.ndarray) -> None:
     """Leave out rows without kind or place, and shapes that are areas."""
-    reading.reject_where("word_missing", table["kind"].isna(), field=reading.heading("kind"))
+    reading.reject_where("word_missing", reading.blank("kind"), field=reading.heading("kind"))
     kinds = shapely.get_type_id(shapes)
     good = {int(shapely.GeometryType.POINT), int(shapely.GeometryType.LINESTRING), -1}
     reading.reject_where("site_shape", [int(kind) not in good for kind in kinds])

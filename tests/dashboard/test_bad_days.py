@@ -64,6 +64,48 @@ def test_a_data_folder_that_is_none_is_refused(tmp_path, capsys, name, command):
     assert "must be a folder, or a new one" in refused(capsys, *command.split(), "--data", tmp_path / name)
 
 
+READING = (
+    "editions",
+    "editions --json",
+    "imports",
+    "publish",
+    "withdraw 3",
+    "push",
+    "verify",
+    "backup x.tar",
+    "export pack",
+    "user list",
+    "user role a --role analyst",
+    "user passwd a",
+    "user disable a",
+    "session list",
+    "session revoke 1",
+    "wall list",
+    "wall approve 12 --name hall",
+    "wall withdraw 1",
+)
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_folder_named_by_a_slip_is_told_and_not_made(tmp_path, capsys, command):
+    slip = tmp_path / "dta"
+    assert f"Nothing was ever recorded in the folder {slip}. Check its name." in refused(
+        capsys, *command.split(), "--data", slip
+    )
+    assert not slip.exists()
+    slip.mkdir()
+    assert "Check its name" in refused(capsys, *command.split(), "--data", slip)
+    assert list(slip.iterdir()) == []
+
+
+def test_a_list_of_nothing_says_so(tmp_path, capsys):
+    assert cli.main(["user", "add", "anvar", "--role", "administrator", "--data", str(tmp_path)]) == 0
+    capsys.readouterr()
+    for command, words in (("imports", "nothing waits"), ("editions", "no edition has been published")):
+        assert cli.main([command, "--data", str(tmp_path)]) == 0
+        assert words in capsys.readouterr().out
+
+
 def test_a_backup_that_is_no_file_is_not_waited_for(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe")
     for name, words in (("pipe", "a folder, a pipe or a device"), ("", "a folder"), ("gone.tar", "No such file")):
@@ -91,22 +133,22 @@ def test_what_the_machine_refuses_is_one_sentence(tmp_path, capsys, monkeypatch,
     def fails(_options):
         raise error
 
-    monkeypatch.setattr(reading, "_imports", fails)
-    assert words in refused(capsys, "imports", "--data", tmp_path)
+    monkeypatch.setattr(reading, "_check", fails)
+    assert words in refused(capsys, "check", "population", tmp_path)
 
 
 def test_a_bug_of_ours_shows(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "_imports", lambda _options: {}["missing"])
+    monkeypatch.setattr(reading, "_check", lambda _options: {}["missing"])
     with pytest.raises(KeyError):
-        cli.main(["imports", "--data", str(tmp_path)])
+        cli.main(["check", "population", str(tmp_path)])
 
 
 def test_a_command_that_was_stopped_does_not_say_that_it_was_done(tmp_path, capsys, monkeypatch):
     def stopped(_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reading, "_imports", stopped)
-    assert cli.main(["imports", "--data", str(tmp_path)]) == 130
+    monkeypatch.setattr(reading, "_check", stopped)
+    assert cli.main(["check", "population", str(tmp_path)]) == 130
     assert capsys.readouterr().err == "mahalla: stopped\n"
 
 

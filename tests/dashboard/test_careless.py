@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.state import Address, Field
+from geodata.store import Store
 
 
 def test_a_folder_that_does_not_exist_is_not_in_order(tmp_path, capsys):
@@ -14,6 +15,7 @@ def test_a_folder_that_does_not_exist_is_not_in_order(tmp_path, capsys):
 
 
 def test_an_import_that_never_was_cannot_be_withdrawn(tmp_path, capsys):
+    Store(tmp_path).register.upgrade()
     assert cli.main(["withdraw", "99999999999999999999", "--data", str(tmp_path)]) == 2
     assert "There is no import number 99999999999999999999" in capsys.readouterr().err
 

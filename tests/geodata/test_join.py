@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.editions.assemble import assemble
+from geodata.editions.points import containing
 from geodata.editions.totals import OUTSIDE
 from geodata.errors import OptionError, PublishError
 from geodata.findings import SENTENCES
@@ -228,3 +229,32 @@ def test_the_table_that_comes_in_is_left_as_it_was():
     before = table.copy(deep=True)
     place(table, TERRITORY)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_table_placed_part_by_part_goes_where_the_whole_goes(monkeypatch):
+    rng = np.random.default_rng(5)
+    east, north = (made.WEST, made.WEST + 0.2), (made.SOUTH, made.SOUTH + 0.2)
+    table = pd.DataFrame({"lon": rng.uniform(*east, 50), "lat": rng.uniform(*north, 50), "name": "Nowhere"})
+    table.loc[::7, "lon"] = np.nan
+    whole, told = place(table, TERRITORY), []
+    monkeypatch.setattr("geodata.join._AT_ONCE", 20)
+    monkeypatch.setattr("geodata.editions.points._AT_ONCE", 3)
+    parts = place(table, TERRITORY, told=told.append)
+    assert told == [20, 40]
+    assert (whole.mahalla >= 0).any()
+    for name in ("mahalla", "district", "reason", "got"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
+    assert parts.warnings == whole.warnings
+
+
+def test_a_point_is_placed_where_shapely_alone_would_place_it(monkeypatch):
+    rng = np.random.default_rng(6)
+    points = shapely.points(rng.uniform(0, 4, (40, 2)))
+    points[[0, 13, 39]] = None
+    shapes = np.array([None, shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3), None], dtype=object)
+    holds = [
+        [shape is not None and point is not None and shape.intersects(point) for shape in shapes] for point in points
+    ]
+    monkeypatch.setattr("geodata.editions.points._AT_ONCE", 7)
+    assert containing(points, shapes).tolist() == [held.index(True) if any(held) else -1 for held in holds]
+    assert containing(points, np.array([None], dtype=object)).tolist() == [-1] * 40

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata.edition import open_edition, publish
-from geodata.editions import served
+from geodata.editions import hashed, served
+from geodata.editions.files import sha256_of
 from geodata.errors import NoEditionError, StoreError
 from geodata.store import Store
 
@@ -53,16 +54,58 @@ def test_a_damaged_edition_gives_way_to_the_one_before(two, spoil):
     assert found.troubles[0].message.startswith("Edition 2 is damaged, so edition 1 is shown.")
 
 
-@pytest.mark.parametrize(("what", "seen"), [(what, what != "flipped") for what in SPOILED])
-def test_a_list_of_editions_sees_what_needs_no_reading_of_contents(two, what, seen):
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_list_of_editions_sees_what_is_damaged(two, what):
     (first, second) = find(two).listed
     SPOILED[what](open_edition(two, 2).path)
     assert served.described(two, first) == open_edition(two, 1).manifest
+    with pytest.raises(StoreError, match="damaged or incomplete"):
+        served.described(two, second)
+
+
+@pytest.mark.parametrize(("what", "seen"), [(what, what != "flipped") for what in SPOILED])
+def test_of_a_large_edition_a_list_sees_what_needs_no_reading_of_contents(two, monkeypatch, what, seen):
+    monkeypatch.setattr(served, "AT_ONCE", 0)
+    listed = served.editions(two)  # nothing was opened, so nothing is known of the contents
+    SPOILED[what](open_edition(two, 2).path)
     if seen:
         with pytest.raises(StoreError, match="damaged or incomplete"):
-            served.described(two, second)
+            served.described(two, listed[1])
     else:
-        assert served.described(two, second) == open_edition(two, 2).manifest
+        assert served.described(two, listed[1]) == open_edition(two, 2).manifest
+        assert find(two).shown.number == 1  # its contents are read now, and remembered
+        with pytest.raises(StoreError, match="damaged or incomplete"):
+            served.described(two, listed[1])
+
+
+def test_a_damaged_edition_is_hashed_once_and_seen_again_when_it_was_put_right(two, monkeypatch):
+    hashes = []
+    monkeypatch.setattr(hashed, "sha256_of", lambda path: (hashes.append(path), sha256_of(path))[1])
+    path = open_edition(two).path / "cube.arrow"
+    content = path.read_bytes()
+    SPOILED["flipped"](path.parent)
+    found = find(two)
+    asked = len(hashes)
+    assert asked
+    assert (found.shown.number, codes(find(two, found))) == (1, ["edition_fallback"])
+    assert len(hashes) == asked
+    path.write_bytes(content)
+    assert find(two, found).shown.number == 2
+
+
+def test_what_the_machine_refused_once_is_not_held_against_an_edition(two, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(hashed, "sha256_of", lambda _path: (_ for _ in ()).throw(OSError(24, "Too many open files")))
+        with pytest.raises(StoreError):
+            served.opened(two, served.editions(two)[1])
+    assert served.opened(two, served.editions(two)[1]).number == 2
+
+
+def test_a_byte_changed_in_what_is_shown_is_noticed(two):
+    opened = {info.number: served.opened(two, info) for info in find(two).listed}
+    SPOILED["flipped"](opened[2].path)
+    found = served.find(two, lambda info: opened[info.number], before=None, now=NOW)
+    assert (found.shown.number, codes(found)) == (1, ["edition_fallback"])
 
 
 def test_an_edition_damaged_while_it_is_shown_gives_way_too(two):

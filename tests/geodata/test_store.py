@@ -151,6 +151,17 @@ def test_progress_rises_to_one(store):
     assert [step for _, step in told] == steps
 
 
+def test_joining_tells_how_many_of_the_rows_are_joined(store, monkeypatch):
+    monkeypatch.setattr("geodata.join._AT_ONCE", 2)
+    told = []
+    publish(store, who="a", progress=lambda share, step: told.append((share, step)))
+    joining = [share for share, step in told if step == "joining"]
+    assert len(set(joining)) == len(joining) > 2
+    assert joining == sorted(joining)
+    assert joining[-1] < 0.45
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
+
+
 def test_what_does_not_make_an_edition_leaves_no_trace(store):
     for entry in store.imports():
         if entry.kind in {"register", "boundaries"}:

@@ -16,7 +16,9 @@ from dashboard.state import Address
 from geodata.demo.day import OWN_DAY
 from geodata.edition import open_edition, verify
 from geodata.register import Act
+from geodata.register.assignments import RULES
 from geodata.register.audit import AuditEntry
+from geodata.register.posts import POSTS
 from geodata.register.roadmap import ITEMS
 from geodata.store import Store
 from tests.pages.grids import column, grids
@@ -222,6 +224,25 @@ def test_a_new_rule_makes_its_mahallas_assignable(own):
     save(test)
     assert not test.error
     assert "Sinov qoidasi" in column(grids(page(part="posts"))["Rules of assignment"], "Rule")
+
+
+def test_two_stewards_enter_a_rule_and_a_post_at_once(own):
+    def filled(name, body):
+        test = dialog(body)
+        box(test, "Name in Uzbek, Latin").set_value(name)
+        if body == "edit_rules.rule":
+            box(test, "Order").set_value("No 1")
+            test.multiselect[0].set_value(["hokim"])
+        return test
+
+    for body in ("edit_rules.rule", "edit_rules.post"):
+        both = [filled(name, body) for name in ("Birinchi", "Ikkinchi")]  # each opened before the other has saved
+        for test in both:
+            save(test)
+            assert not test.error
+    with Store(own).register.reading() as session:
+        for book in (RULES, POSTS):
+            assert {"Birinchi", "Ikkinchi"} <= {kept.what.name_uz_latn for kept in book.find(session)}
 
 
 def test_a_rule_is_ended_with_a_reason_and_never_without(own):

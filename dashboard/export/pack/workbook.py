@@ -102,7 +102,7 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words.period(period): found["count"].to_numpy(),
             words("pack.column.verdict"): [facts.change(facts.compared, at) for at in range(len(facts.codes))],
             words("pack.column.rate"): found["rate"].round(1).to_numpy(),
-            words("pack.column.residents"): view.edition.districts["population"].to_numpy(),
+            words("pack.column.residents"): view.edition.population_on(period.start).districts,  # what the rate is per
             words("pack.column.overdue"): unknown if facts.records.is_empty else late,
             words("pack.column.open"): unknown if facts.records.is_empty else waiting,
         }

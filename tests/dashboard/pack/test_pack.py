@@ -24,6 +24,7 @@ from dashboard.export.pack.records import Records
 from dashboard.language import Language
 from dashboard.panels import headline
 from dashboard.state import Address
+from geodata.edition import Edition
 from layers.printed import letters
 from tests.dashboard.pack.conftest import ON
 
@@ -50,6 +51,23 @@ def texts(slide) -> str:
 @pytest.fixture(scope="module")
 def deck(pack):
     return pptx.Presentation(str(file(pack, "pptx")))
+
+
+def test_the_rate_of_a_district_can_be_reckoned_again_from_its_row(seen, monkeypatch):
+    of_today = Edition.population_on
+
+    def fewer_then(edition, day):
+        found = of_today(edition, day)
+        return replace(found, districts=found.districts - 10_000)
+
+    monkeypatch.setattr(Edition, "population_on", fewer_then)
+    told = Facts(view.of(seen.edition, Address(values={"period": "2023-Q3"}), seen.language), Records(on=ON))
+    table, words = workbook.sheets(told)["districts"], told.words
+    count, residents, rate = (
+        table[name].to_numpy(np.float64)
+        for name in (words.period(told.view.query.period), words("pack.column.residents"), words("pack.column.rate"))
+    )
+    assert rate == pytest.approx(count / residents * 100_000, abs=0.0501)
 
 
 def test_every_file_carries_the_edition_and_nothing_half_made_is_left(pack, seen):

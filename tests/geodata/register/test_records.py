@@ -204,6 +204,14 @@ def test_a_record_holds_from_its_first_day_to_the_day_before_it_is_closed(regist
     assert not kept.holds(date(2025, 2, 1))
 
 
+def test_a_free_key_is_nobody_s(register, act):
+    bodies = [Body(key=key, name_uz_latn="Organ") for key in ("body_2", "body_4", "hokimiyat")]
+    with register.writing() as session:
+        BODIES.add_all(session, bodies, act)
+        assert BODIES.free_key(session, "body") == "body_5"  # three bodies; the fourth number is taken
+        assert BODIES.free_key(session, "post") == "post_4"
+
+
 def test_what_is_fixed_stays(register, act):
     with register.writing() as session:
         kept = BODIES.add(session, Body(key="iib", name_uz_latn="IIB"), act)
