@@ -160,7 +160,7 @@ def _decisions(facts: Facts) -> pd.DataFrame:
             facts.place(one.place),
             words.known("record", one.text),
             records.post(one.post),
-            words(f"pack.state.{'overdue' if one.is_overdue(records.on) else one.state}"),
+            words(f"pack.state.{records.state(one)}"),
             words.known("record", one.evidence),
         )
         for one in records.decisions
