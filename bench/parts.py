@@ -72,6 +72,15 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
             usual=False,
             module="country_serve",
         ),
+        "crowd": Part(
+            says="fifty analysts at work on a country on one process",
+            about_s=90,
+            demo=False,
+            served=True,
+            usual=False,
+            module="analysts",
+            options=("--seconds", "60", "--followers", "0"),
+        ),
         "points": Part(says="points joined to polygons, beside geopandas.sjoin", about_s=25, country=True),
         "growth": Part(says="how cost grows with mahallas, rows and followers, three sizes each", about_s=150),
     }

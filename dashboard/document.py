@@ -19,7 +19,7 @@ from dashboard import early, markup
 from dashboard.topbar import PAGES
 from layers import assets
 
-_PARTS: Final = ("watch", "spoken", "links", "pages")
+_PARTS: Final = ("watch", "spoken", "closing", "links", "pages", "paper")
 SCRIPT: Final = b"\n".join((Path(__file__).parent / "scripts" / f"{name}.js").read_bytes() for name in _PARTS)
 ADDRESS: Final = assets.address("page.js", SCRIPT)
 SHEET: Final = markup.sheet().encode()

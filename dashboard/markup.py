@@ -92,14 +92,29 @@ def environment() -> Environment:
 
 def sheet() -> str:
     """The style sheet of all pages; it names no colour of its own."""
-    return "".join((_HERE / "styles" / name).read_text(encoding="utf-8") for name in SHEETS)
+    return "".join(_styles(name) for name in SHEETS) + _paper()
 
 
-@lru_cache(maxsize=2 * len(Language))
-def style(language: Language, *, dark: bool) -> str:
-    """What differs with the reader: the theme's colours, and the words that replace Streamlit's own."""
-    colours = (_HERE / "styles" / ("dark.css" if dark else "light.css")).read_text(encoding="utf-8")
-    said = {"language": str(language), "counted": Words(language)("unit.events")}
+def _paper() -> str:
+    """What holds on paper alone; paper is white, so the colours of the day hold there for whoever reads in the dark."""
+    day = _styles("light.css").replace(":root", "html:root")
+    return f"{_styles('print.css')}@media print{{{day}}}"
+
+
+def _styles(name: str) -> str:
+    return (_HERE / "styles" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=8 * len(Language))
+def style(language: Language, *, dark: bool, foot: str = "") -> str:
+    """What differs with the reader: the theme's colours, the words instead of Streamlit's own, the foot of a print."""
+    colours = _styles("dark.css" if dark else "light.css")
+    said = {"language": str(language), "counted": Words(language)("unit.events"), "paper-foot": foot}
     said |= {key.replace(".", "-"): text for key, text in Words(language).section("streamlit").items()}
-    words = "".join(f"--{key}:{json.dumps(text, ensure_ascii=False)};" for key, text in said.items())
+    words = "".join(f"--{key}:{_quoted(text)};" for key, text in said.items())
     return f"<style>{colours}:root{{{words}}}</style>"
+
+
+def _quoted(text: str) -> str:
+    """A text as CSS takes it, in which no tag can end the style."""
+    return json.dumps(text, ensure_ascii=False).replace("<", r"\3c ")

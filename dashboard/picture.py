@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ LARGE = 2_000
 
 CATEGORIES = ("green", "yellow", "red")
 CHANGE_CLASSES = 5
+MORE_DECIMALS = 4
 SCORES = (-CLEAR, -NOTABLE, NOTABLE, CLEAR)
 SCORE_NAMES = ("cold_clear", "cold", "hot", "hot_clear")
 
@@ -151,7 +153,11 @@ def _amount(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
     limits = _limits(view)
     codes = classes.classify(values.figures, limits, zero=indicator.zero)
     labels = classes.labels(
-        limits, lambda value: _number(view, value), zero=indicator.zero, whole=indicator.decimals == 0
+        limits,
+        lambda value: _number(view, value),
+        zero=indicator.zero,
+        whole=indicator.decimals == 0,
+        values=values.figures,
     )
     colours = [
         *([palette.zero(dark=view.dark)] if indicator.zero else []),
@@ -196,8 +202,10 @@ def _scores(view: View, values: Values) -> tuple[Codes, list[ClassRow]]:
 
 
 def _number(view: View, value: float) -> str:
-    digits = 0 if float(value).is_integer() else view.indicator.decimals or 1
-    return view.words.number(value, digits)
+    """A limit written whole: with more decimals than the figures have where it would be another number with theirs."""
+    least = 0 if float(value).is_integer() else view.indicator.decimals or 1
+    exact = (digits for digits in range(least, least + MORE_DECIMALS) if math.isclose(value, round(value, digits)))
+    return view.words.number(value, next(exact, least))
 
 
 def _detail(view: View, values: Values) -> Figures | None:

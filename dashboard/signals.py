@@ -143,8 +143,8 @@ def newest_here(view: View) -> Signals | None:
 
 def only_discovered(view: View) -> bool:
     """Whether the group holds nothing but what police work discovers."""
-    types = view.edition.types(view.query.group) if view.edition.groups() else []
-    return bool(types) and len(discovered(view.query.group, types)) == len(types)
+    kinds = view.edition.kinds(view.query.group)
+    return bool(kinds) and len(discovered(view.query.group, kinds)) == len(kinds)
 
 
 def _of(view: View, choice: Choice) -> Signals:

@@ -53,7 +53,9 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     language = state.language()
     words = Words(language)
     here = next(name for name, page in pages.items() if page.title == chosen.title)
-    st.html(markup.style(language, dark=state.is_dark()))
+    chips = _chips(words)
+    foot = " · ".join([*(chip["text"] for chip in chips if chip["kind"] != "open"), words("app.name")])
+    st.html(markup.style(language, dark=state.is_dark(), foot=foot))
     who = acting.person()
     open_to = {name: page for name, page in pages.items() if who.opens(name)}
     with layout.bar("top"):
@@ -67,7 +69,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
                 for name, page in open_to.items()
                 if name not in IN_THE_MENU
             ],
-            chips=_chips(words),
+            chips=chips,
         )
         st.selectbox(
             words("app.language"),

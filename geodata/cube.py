@@ -37,7 +37,7 @@ class Cells:
     type: NDArray[np.int16]
     count: Counts
 
-    def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> Cells:
+    def __getitem__(self, chosen: slice | NDArray[np.bool_ | np.intp]) -> Cells:
         return Cells(*(getattr(self, column)[chosen] for column in _COLUMNS))
 
 
@@ -105,7 +105,7 @@ class Cube:
     def group_types(self, group: str) -> list[str]:
         """The types that occur in a group, by name; the empty one stands for rows without a type."""
         used = np.unique(self.group_cells(group).type)
-        return [self.types[code] for code in used.tolist() if self.types[code]]
+        return [self.types[code] for code in used.tolist()]
 
     def select(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Cells:
         """The cells of `group` between two days, both included, of the given types (all if None)."""
@@ -116,7 +116,10 @@ class Cube:
         if types is None:
             return cells
         wanted = np.isin(np.array(self.types, dtype=object), np.array(list(types), dtype=object))
-        return cells[wanted[cells.type]] if len(wanted) else cells
+        chosen = wanted[cells.type] if len(wanted) else np.ones(0, dtype=bool)
+        return (
+            cells if chosen.all() else cells[np.flatnonzero(chosen)]
+        )  # positions: the mask is read once, not five times
 
     def count(self, group: str, types: Sequence[str] | None, start: date, end: date) -> Counts:
         """Events per mahalla position, of those that are mapped."""
@@ -139,17 +142,31 @@ class Cube:
 
     def by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
         """Events of `cells` in each of the consecutive `months` (datetime64[M])."""
-        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(cells.day.dtype)
         running = np.concatenate([[0], np.cumsum(cells.count)])
-        return np.diff(running[np.searchsorted(cells.day, edges)])
+        return np.diff(running[np.searchsorted(cells.day, _edges(months, cells.day.dtype))])
 
     def mahalla_by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
         """Mapped events of `cells` as a matrix: mahalla position by month."""
-        edges = np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(np.int64)
-        inside = cells[(cells.mahalla >= 0) & (cells.day >= edges[0]) & (cells.day < edges[-1])]
-        month = np.searchsorted(edges, inside.day, side="right") - 1
-        flat = _sums(inside.mahalla.astype(np.int64) * len(months) + month, inside.count, self.n_mahallas * len(months))
-        return flat.reshape(self.n_mahallas, len(months))
+        return _matrix(cells, cells.mahalla, self.n_mahallas, months)
+
+    def district_by_month(self, cells: Cells, months: NDArray[np.datetime64]) -> Counts:
+        """Events of `cells`, those known to a district only with them, as a matrix: district position by month."""
+        return _matrix(cells, cells.district, self.n_districts, months)
+
+
+def _matrix(cells: Cells, positions: Ints, size: int, months: NDArray[np.datetime64]) -> Counts:
+    """Events by position of each cell and by consecutive month (datetime64[M]); negative positions are left out."""
+    starts = np.searchsorted(cells.day, _edges(months, cells.day.dtype))
+    inside = slice(int(starts[0]), int(starts[-1]))
+    month = np.repeat(np.arange(len(months)), np.diff(starts))
+    at = positions[inside].astype(np.int64)
+    flat = _sums(np.where(at >= 0, at * len(months) + month, -1), cells.count[inside], size * len(months))
+    return flat.reshape(size, len(months))
+
+
+def _edges(months: NDArray[np.datetime64], of: np.dtype[np.int32]) -> Ints:
+    """The first day of each month and of the one after the last, in days since 1970-01-01."""
+    return np.append(months, months[-1:] + 1).astype("datetime64[D]").astype(of)
 
 
 def _numbered(words: NDArray[np.object_] | pd.Categorical) -> tuple[NDArray[np.int16], list[str]]:

@@ -38,7 +38,7 @@ def day_of(moment: datetime) -> date:
 class Period:
     """A span of days from `start` to `end`, both included; `partial` says that the data do not fill it.
 
-    `partial` is a remark, not part of what the period is: two periods of the same days are equal.
+    `partial` is a remark, not part of what the period is: two of the same days and kind are equal whatever it says.
     """
 
     start: date

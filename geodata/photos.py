@@ -21,6 +21,7 @@ from PIL import ExifTags, Image, ImageOps
 
 from geodata.editions.files import flush, write_bytes, writing
 from geodata.errors import SourceError, StoreError
+from geodata.periods import day_of
 from geodata.register import Act, Kept
 from geodata.register.photos import PHOTOS, SitePhoto, on_show
 from geodata.store import Store
@@ -174,7 +175,7 @@ def withdraw(store: Store, number: int, *, why: str, who: str) -> None:
             raise StoreError("photo_missing", got=number)
         act = Act.now(who)
         with store.register.writing() as session:
-            PHOTOS.close(session, kept, on=act.at.date(), why=why, act=act)
+            PHOTOS.close(session, kept, on=day_of(act.at), why=why, act=act)
         if not any(other.what.file == kept.what.file for other in on_display if other.id != number):
             _set_aside(folder(store) / kept.what.file)
 

@@ -118,14 +118,19 @@ def _drawn(polygons: Shapes, latitude: float, *, exact: bool) -> tuple[Shapes, T
     for tolerance_m, unit in steps:
         simple = polygons.copy()
         if tolerance_m:
-            # A metre on the ground is longer in Web Mercator, by 1 / cos(latitude).
-            simple[given] = shapely.coverage_simplify(polygons[given], tolerance_m / np.cos(np.radians(latitude)))
+            simple[given] = _simplified(polygons[given], tolerance_m, latitude)
         frame = _frame(simple, 100.0 if exact else unit)
         rings, _ = rings_of(simple)
         topo = topology(simple, *frame.units(shapely.get_coordinates(rings)).T)
         if unit == _STEPS[-1][1] or _survived(topo, polygons, frame, given):
             break
     return simple, topo, frame
+
+
+def _simplified(polygons: Shapes, tolerance_m: float, latitude: float) -> Shapes:
+    """Polygons in Web Mercator simplified by metres on the ground: there they are longer by 1 / cos(latitude)."""
+    simple: Shapes = shapely.coverage_simplify(polygons, tolerance_m / np.cos(np.radians(latitude)))
+    return simple
 
 
 def _survived(topo: Topology, polygons: Shapes, frame: _Frame, given: NDArray[np.int64]) -> bool:
@@ -150,7 +155,7 @@ def _district_part(
     if not complete and territory.outlined:
         own = to_mercator(territory.district_shapes)
         given = np.flatnonzero(shapely.is_geometry(own))
-        own[given] = shapely.coverage_simplify(own[given], _STEPS[0][0])
+        own[given] = _simplified(own[given], _STEPS[0][0], _latitude(territory))
         owner = topology(own, *frame.units(shapely.get_coordinates(rings_of(own)[0])).T)
         arcs, base, of_face = topo.arcs + owner.arcs, len(topo.arcs), np.arange(size)
         outlines = own

@@ -30,11 +30,13 @@ _ROUNDS: Final = 50
 _ROUND: Final = (1, 2, 5)
 
 
-def breaks(values: ArrayLike, *, scheme: str = "nice", classes: int = 5, zero: bool = False) -> tuple[float, ...]:
+def breaks(
+    values: ArrayLike, *, scheme: str = "nice", classes: int = 5, zero: bool = False, decimals: int | None = None
+) -> tuple[float, ...]:
     """The limits between at most `classes` classes of the finite values; fewer where values are too alike.
 
-    With `zero`, exact zeros are a class of their own beside these and do not count here. OptionError for an unknown
-    scheme or a number of classes outside 2 to 9.
+    With `zero`, exact zeros are a class of their own beside these and do not count here. Values that are all written
+    alike with `decimals` are one class. OptionError for an unknown scheme or a number of classes outside 2 to 9.
     """
     if not 2 <= classes <= MAX_CLASSES:
         raise OptionError("option", name="classes", got=classes, wanted=f"2 to {MAX_CLASSES}")
@@ -44,7 +46,8 @@ def breaks(values: ArrayLike, *, scheme: str = "nice", classes: int = 5, zero: b
     array = np.sort(array[np.isfinite(array)])
     if zero:
         array = array[array != 0]
-    return SCHEMES[scheme](array, classes) if len(np.unique(array)) > 1 else ()
+    told = array if decimals is None else np.round(array, decimals)
+    return SCHEMES[scheme](array, classes) if len(np.unique(told)) > 1 else ()
 
 
 def centred_breaks(values: ArrayLike, *, classes: int = 5) -> tuple[float, ...]:
@@ -76,14 +79,19 @@ def histogram(codes: Codes, classes: int) -> tuple[int, ...]:
 
 
 def labels(
-    limits: tuple[float, ...], write: Callable[[float], str], *, zero: bool = False, whole: bool = False
+    limits: tuple[float, ...],
+    write: Callable[[float], str],
+    *,
+    zero: bool = False,
+    whole: bool = False,
+    values: ArrayLike = (),
 ) -> tuple[str, ...]:
     """The range of each class as text, with numbers as `write` writes them: "< 2", "2–5", "≥ 5".
 
-    Whole numbers say what they hold: "0–1", "2–4", "≥ 5".
+    Whole numbers say what they hold: "0–1", "2–4", "≥ 5". A class alone says which of the `values` it holds: "3.9".
     """
     if not limits:
-        return ((write(0.0),) if zero else ()) + ("≥ " + write(1.0 if zero and whole else 0.0),)
+        return ((write(0.0),) if zero else ()) + (_alone(values, write, zero=zero, whole=whole),)
     texts = [_first(limits[0], write, zero=zero, whole=whole)]
     texts += [_range(low, high - 1 if whole else high, write) for low, high in pairwise(limits)]
     texts.append("≥ " + write(limits[-1]))
@@ -96,10 +104,18 @@ def _first(limit: float, write: Callable[[float], str], *, zero: bool, whole: bo
     return "< " + write(limit)
 
 
+def _alone(values: ArrayLike, write: Callable[[float], str], *, zero: bool, whole: bool) -> str:
+    array = np.asarray(values, dtype=np.float64)
+    held = array[np.isfinite(array) & ~(zero & (array == 0))]
+    if not held.size:
+        return "≥ " + write(1.0 if zero and whole else 0.0)
+    return _range(float(held.min()), float(held.max()), write)
+
+
 def _range(low: float, high: float, write: Callable[[float], str]) -> str:
-    if low == high:
-        return write(low)
     start, end = write(low), write(high)  # a dash beside a sign misleads
+    if start == end:
+        return start
     return f"{start}–{end}" if start[:1].isdigit() and end[:1].isdigit() else f"{start} … {end}"
 
 

@@ -41,7 +41,7 @@ with narrow:
             followers.append(ranking.follow())
             signal_line.show(seen)
             trend.show(seen, districts=country.focus(seen))
-    freshness.show(seen)
     packs.show(seen)
+    freshness.show(seen)
 
 live.show(indicator, followers)

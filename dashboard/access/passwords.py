@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from geodata.errors import AccessError, OptionError, StoreError
+from geodata.periods import day_of
 from geodata.register import Act, Register, accounts, audit, sessions
 from geodata.register.accounts import ACCOUNTS, Account, AccountRow, Credential
 from geodata.register.sessions import stamp
@@ -137,7 +138,7 @@ def disable(register: Register, key: str, *, why: str, act: Act) -> None:
         kept = accounts.named(session, key)
         _not_the_last(session, kept.what)
         if kept.closed_on is None:
-            ACCOUNTS.close(session, kept, on=act.at.date(), why=why, act=act)
+            ACCOUNTS.close(session, kept, on=day_of(act.at), why=why, act=act)
         sessions.end_all(session, key, why="disabled", now=act.at)
 
 

@@ -155,7 +155,8 @@ def _breaks(edition_id: str, indicator: str, query: Query, centred: int) -> tupl
     pool = _pooled(edition_id, indicator, query)
     if centred:
         return classes.centred_breaks(pool, classes=centred)
-    return classes.breaks(pool, zero=indicators.find(known(edition_id), indicator).zero)
+    entry = indicators.find(known(edition_id), indicator)
+    return classes.breaks(pool, zero=entry.zero, decimals=entry.decimals)
 
 
 @kept(256)

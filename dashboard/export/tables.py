@@ -47,9 +47,11 @@ def to_xlsx(
         sheet.freeze_panes(1, 1)
         for column, name in enumerate(table.columns):
             sheet.write_string(0, column, str(name), bold)
-            sheet.set_column(column, column, max(10, min(40, len(str(name)) + 2)))
+            sheet.set_column(column, column, _width(name, table[name]))
             for row, value in enumerate(table[name], start=1):
                 write_cell(sheet, row, column, value)
+        if len(table.columns):
+            sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
         note = book.add_worksheet(names[1])
         note.set_column(0, 0, 28)
         note.set_column(1, 1, 90)
@@ -57,6 +59,12 @@ def to_xlsx(
             note.write_string(row, 0, name, bold)
             note.write_string(row, 1, text)
     return memory.getvalue()
+
+
+def _width(name: object, column: pd.Series) -> int:
+    """As many letters as the longest text of a column has, its name with the sign of a filter included; at most 60."""
+    longest = max((len(str(value)) for value in column if value is not None), default=0)
+    return max(10, min(60, max(longest, len(str(name)) + 4)))
 
 
 def options(day: str) -> dict[str, object]:

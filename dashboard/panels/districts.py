@@ -29,8 +29,10 @@ def shown(view: View) -> tuple[str, ...]:
 
 
 def side_by_side(view: View) -> Iterator[str]:
-    """Each district in a column of its own, to be drawn inside the loop."""
+    """Each district in a column of its own, to be drawn inside the loop; before them, which found no room."""
     chosen = shown(view)
+    if left := [view.district_name(code) for code in view.districts[MOST:]]:
+        markup.show("note.html", text=view.words("side.left_out", most=MOST, left=", ".join(left)))
     with st.container(key=f"side-{len(chosen)}"):
         columns = st.columns(len(chosen), gap="small")
     for column, code in zip(columns, chosen, strict=True):

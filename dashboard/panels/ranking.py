@@ -34,7 +34,7 @@ def show(view: View) -> None:
     it its districts.
     """
     words = view.words
-    note = words("ranking.by_red") if view.indicator.key in CATEGORY else _what(view)
+    note = words("ranking.red_of_all") if view.indicator.key in CATEGORY else _what(view)
     take = links.to(view, "ranking")
     shown = {"note": note, "take": take}
     rows = ranking_rows.rows(view, ranking_rows.districts(view))

@@ -120,10 +120,9 @@ function mark(table, selected) {
 }
 
 function show(table, line) {
-  const top = line.offsetTop - table.heads[0].offsetHeight;
-  if (top < table.box.scrollTop) table.box.scrollTop = top;
-  const under = line.offsetTop + line.offsetHeight - table.box.clientHeight;
-  if (under > table.box.scrollTop) table.box.scrollTop = under;
+  const { box } = table, head = table.heads[0].offsetHeight, room = box.clientHeight - head;
+  const top = line.offsetTop - head, under = top + line.offsetHeight - room;
+  if (top < box.scrollTop || under > box.scrollTop) box.scrollTop = (top + under) / 2; // out of sight: to the middle
 }
 
 function turn(table, at) {

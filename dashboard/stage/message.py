@@ -112,13 +112,16 @@ class Maker:
     def _scene(self, desk: Desk, edition: Edition, asked: Asked) -> dict[str, object]:
         meeting = desk.agenda.meeting.id if desk.agenda else None
         key = (edition.id, desk.pulse.figures, meeting, asked)
-        if key not in self._scenes:
+        made = self._scenes.get(key)
+        if made is None:
             setting = Setting(asked=asked, edition=edition, records=desk.records, agenda=desk.agenda)
-            self._scenes[key] = MAKERS[asked.kind](setting).as_dict(setting.words)
-            while len(self._scenes) > _KEPT:
-                self._scenes.popitem(last=False)
-        self._scenes.move_to_end(key)
-        return self._scenes[key]
+            made = MAKERS[asked.kind](setting).as_dict(setting.words)
+        # Threads of several screens come by here: between two steps another may have pushed this scene out.
+        self._scenes.pop(key, None)
+        self._scenes[key] = made
+        while len(self._scenes) > _KEPT:
+            self._scenes.popitem(last=False)
+        return made
 
     def _common(self, desk: Desk, edition: Edition, language: Language, now: datetime) -> dict[str, object]:
         """What every message says: whose data, how fresh, and where the shapes and names are."""

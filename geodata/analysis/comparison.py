@@ -119,7 +119,10 @@ def _judged(before: Counted, after: Counted) -> Compared:
 
 
 def _sign(before: Figures, after: Figures) -> NDArray[np.int8]:
-    """1 for a rise beyond chance, -1 for such a fall, else 0."""
+    """1 for a rise beyond chance, -1 for such a fall, else 0; each different pair is judged once: most are small."""
     first, second = np.nan_to_num(before), np.nan_to_num(after)
+    width = second.max(initial=0) + 1
+    pairs, at = np.unique(first * width + second, return_inverse=True)
+    first, second = np.divmod(pairs, width)
     beyond = compare_many(first, second).beyond_chance
-    return np.where(beyond, np.sign(second - first), 0).astype(np.int8)
+    return np.where(beyond, np.sign(second - first), 0).astype(np.int8)[at]

@@ -120,10 +120,10 @@ def months_free(edition: Edition, query: Query) -> Values:
     if span is None or not covered(edition, query.group, query.period):
         return Values(figures=np.full(len(edition.mahallas), np.nan))
     cells = edition.cube.select(query.group, query.types or None, span[0], query.period.end)
-    cells = cells[(cells.mahalla >= 0) & (cells.count > 0)]
-    free = np.full(len(edition.mahallas), np.datetime64(span[0], "D"))
-    free[cells.mahalla] = cells.day.astype("datetime64[D]") + 1  # in order of days: the last one stays
-    return Values(figures=_whole_months(free, np.datetime64(query.period.end, "D") + 1))
+    told = np.flatnonzero((cells.mahalla >= 0) & (cells.count > 0))
+    last = np.full(len(edition.mahallas), np.datetime64(span[0], "D").astype(cells.day.dtype) - 1)
+    last[cells.mahalla[told]] = cells.day[told]  # in order of days: the last one stays
+    return Values(figures=_whole_months(last.astype("datetime64[D]") + 1, np.datetime64(query.period.end, "D") + 1))
 
 
 def years_in_red(edition: Edition, query: Query) -> Values:

@@ -20,7 +20,7 @@ from geodata.periods import Period
 
 FILE: Final = "questions.json"
 
-METHOD: Final = 1
+METHOD: Final = 2
 """Raised when `recording` answers otherwise than before: what an edition holds of another method is asked anew."""
 
 WORTH_MAHALLAS: Final = 500

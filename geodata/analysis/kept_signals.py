@@ -17,6 +17,7 @@ import pandas as pd
 
 from geodata.analysis.month_signals import Choice, MonthSignals, choose, judge
 from geodata.analysis.signals import Steps
+from geodata.analysis.signals_model import Floats
 from geodata.editions.opened import Edition
 
 MAHALLAS: Final = "signals.parquet"
@@ -46,9 +47,17 @@ def of(edition: Edition, choice: Choice) -> MonthSignals:
     if choice == newest(edition, choice.group) and path.exists() and totals.exists():
         rows = pd.read_parquet(path, filters=[("group", "==", choice.group)])
         sums = pd.read_parquet(totals, filters=[("group", "==", choice.group)])
-        if len(rows) and set(rows["span"]) == {choice.span} and set(rows["month"]) == {choice.month.key}:
+        same = len(rows) and set(rows["span"]) == {choice.span} and set(rows["month"]) == {choice.month.key}
+        if same and _same_events(edition, choice, rows["observed"].to_numpy(np.float64)):
             return _read(choice, rows, sums)
     return judge(edition, choice)
+
+
+def _same_events(edition: Edition, choice: Choice, observed: Floats) -> bool:
+    """Whether the events kept are those of the choice; earlier programs left out the ones without a type."""
+    counted = edition.count(choice.group, types=choice.types, start=choice.step.start, end=choice.step.end)
+    known = np.isfinite(observed)
+    return np.array_equal(observed[known], counted[known])
 
 
 def _worth_keeping(edition: Edition) -> Iterator[Choice]:

@@ -23,6 +23,7 @@ from geodata.analysis.signals import LEAST_EXPECTED, LEAST_HISTORY, Steps, detec
 from geodata.analysis.signals_model import Floats
 from geodata.analysis.signals_totals import judge_totals
 from geodata.editions.area import AreaEdition
+from geodata.editions.counted import UNTYPED
 from geodata.editions.opened import Edition
 from geodata.periods import Period
 
@@ -40,7 +41,8 @@ BACK: Final = 12
 class Choice:
     """What is judged: the events of `types` of a count group, in the steps of `span` months that end with `month`.
 
-    `left_out` are types of the group that police work discovers; `mean` the events of a mahalla in a month.
+    UNTYPED among `types` are those without one. `left_out` are types of the group that police work discovers; `mean`
+    the events of a mahalla in a month.
     """
 
     group: str
@@ -88,9 +90,9 @@ def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ())
     For an area the choice is that of the whole edition: a mahalla is judged by the same steps whoever looks.
     """
     edition = edition.whole if isinstance(edition, AreaEdition) else edition
-    every = tuple(edition.types(group)) if group in edition.groups() else ()
-    left_out = () if types else discovered(group, every)
-    kept = types or tuple(name for name in every if name not in left_out)
+    every = edition.kinds(group)
+    found_by_police = () if types else discovered(group, every)
+    kept = types or tuple(name for name in every if name not in found_by_police)
     known = [month for month in _known(edition, group) if month.end <= day]
     if not kept or len(known) <= LEAST_HISTORY:
         return None
@@ -98,6 +100,7 @@ def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ())
     events = int(edition.count(group, types=kept, start=usual[0].start, end=usual[-1].end).sum())
     mean = events / len(usual) / max(len(edition.mahallas), 1)
     span = 1 if mean >= LEAST_EXPECTED else LONG_STEP
+    left_out = tuple(name for name in found_by_police if name != UNTYPED)
     return Choice(group=group, types=kept, left_out=left_out, month=known[-1], span=span, mean=mean)
 
 
@@ -107,14 +110,13 @@ def judge(edition: Edition, choice: Choice) -> MonthSignals:
     _, counts = edition.mahalla_by_month(choice.group, types=choice.types, start=start, end=end)
     at = counts.shape[1] - 1
     table, steps = detect_with_steps(counts, _residents(edition, choice.month), at=at, span=choice.span, back=BACK)
-    codes = edition.districts["code"].tolist()
-    totals = np.array([_monthly(edition, choice, start, [code]) for code in codes]).reshape(len(codes), at + 1)
+    _, totals = edition.district_by_month(choice.group, types=choice.types, start=start, end=end)
     return MonthSignals(
         choice=choice,
         mahallas=table,
         steps=steps,
-        districts=judge_totals(totals, at=at).assign(code=codes),
-        region=judge_totals(_monthly(edition, choice, start, None), at=at).iloc[0],
+        districts=judge_totals(totals, at=at).assign(code=edition.districts["code"].tolist()),
+        region=judge_totals(_monthly(edition, choice, start), at=at).iloc[0],
     )
 
 
@@ -125,7 +127,7 @@ def of_area(found: MonthSignals, area: AreaEdition) -> MonthSignals:
         total = districts.drop(columns="code").iloc[0]
     else:
         start = _known(area, found.choice.group)[0].start
-        events = _monthly(area, found.choice, start, None)
+        events = _monthly(area, found.choice, start)
         total = judge_totals(events, at=len(events) - 1).iloc[0]
     return MonthSignals(
         choice=found.choice,
@@ -136,9 +138,9 @@ def of_area(found: MonthSignals, area: AreaEdition) -> MonthSignals:
     )
 
 
-def _monthly(edition: Edition, choice: Choice, start: date, districts: list[str] | None) -> Floats:
-    """Events by month, those known by their district only with them; of the region all of them."""
-    found = edition.by_month(choice.group, types=choice.types, start=start, end=choice.month.end, districts=districts)
+def _monthly(edition: Edition, choice: Choice, start: date) -> Floats:
+    """All events by month, wherever they were placed."""
+    found = edition.by_month(choice.group, types=choice.types, start=start, end=choice.month.end)
     return np.asarray(found.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
 
 

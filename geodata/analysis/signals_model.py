@@ -87,7 +87,8 @@ class Panel:
 
     def others(self, values: Floats, step: int) -> Floats:
         """For each area the sum of `values` over the areas it is held against in a step, itself left out."""
-        own = np.bincount(self.group, values)[self.group]
+        sums = np.bincount(self.group, values)
+        own = sums[self.group] if len(sums) > 1 else sums
         return np.where(self.in_region[:, step], values.sum(), own) - values
 
 

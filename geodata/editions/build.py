@@ -23,6 +23,7 @@ from geodata.editions.eras import Eras, eras
 from geodata.editions.staged import Staged
 from geodata.findings import Finding
 from geodata.join import Index, Placement, PlaceOptions, TableReconciliation, place, reconcile
+from geodata.periods import day_of
 from geodata.territory import Place, Territory, areas_km2
 
 Progress = Callable[[float, str], None]
@@ -95,7 +96,7 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     progress(0.7, "tables")
     _units(territory, drawn, folder)
     progress(0.75, "concentration")
-    received = max((entry.at.date() for entry in staged.entries if entry.kind == "incidents"), default=date.min)
+    received = max((day_of(entry.at) for entry in staged.entries if entry.kind == "incidents"), default=date.min)
     concentration.write(
         concentration.compute(territory, Cube.open(folder / "cube.arrow"), _population(folder), received), folder
     )

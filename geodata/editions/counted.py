@@ -20,12 +20,15 @@ from geodata.editions.places import Places
 from geodata.editions.span import known_days
 from geodata.editions.tables import NO_INCIDENTS
 from geodata.editions.totals import Reconciliation
+from geodata.periods import day_of
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
+UNTYPED: Final = ""
+"""What stands among types for incidents of which the file gives none."""
 
 _ROWS: Final = "incidents.parquet"
 
@@ -61,6 +64,10 @@ class Incidents(Places):
 
     def types(self, group: str) -> list[str]:
         """The types of incidents that occur in a group."""
+        return [name for name in self._types.get(group, ()) if name != UNTYPED]
+
+    def kinds(self, group: str) -> list[str]:
+        """The types of a group, with UNTYPED first where it has incidents without a type."""
         return list(self._types.get(group, ()))
 
     @cached_property
@@ -116,13 +123,21 @@ class Incidents(Places):
         cells = self.cube.select(group, types, start, end)
         return pd.PeriodIndex(months, freq="M"), self.cube.mahalla_by_month(cells, months)
 
+    def district_by_month(
+        self, group: str, *, types: Types = None, start: date, end: date
+    ) -> tuple[pd.PeriodIndex, Counts]:
+        """As `mahalla_by_month`: district position by month, with the events known to the district only."""
+        months = _months(start, end)
+        cells = self.cube.select(group, types, start, end)
+        return pd.PeriodIndex(months, freq="M"), self.cube.district_by_month(cells, months)
+
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The first and the last day that a group's rows speak for, None if it has none (see `known_days`).
 
         A month inside it without rows had none; outside it nothing is known.
         """
         if group not in self._coverages:
-            received = [source.at.date() for source in self.manifest.sources if source.kind == "incidents"]
+            received = [day_of(source.at) for source in self.manifest.sources if source.kind == "incidents"]
             days = self.cube.group_cells(group).day
             self._coverages[group] = known_days(days, max(received, default=date.min))
         return self._coverages[group]

@@ -41,3 +41,31 @@ def test_a_drag_leaves_no_empty_place_and_draws_the_whole_no_second_time(page: P
     assert pieces > 0
     assert inner.evaluate(LACKS) == 0
     assert inner.evaluate(STATE) == [0, 0]
+
+
+SAME = """() => new Promise(done => {
+  const { layer } = window.MahallaMap.scene, { ground } = layer;
+  const dots = () => {
+    const shown = ground.sheet.node, copy = document.createElement('canvas');
+    Object.assign(copy, { width: shown.width, height: shown.height });
+    const ctx = copy.getContext('2d');
+    ctx.drawImage(shown, 0, 0);
+    return ctx.getImageData(0, 0, copy.width, copy.height).data;
+  };
+  layer.redraw();
+  const whole = dots();
+  ground.prepare(layer.frameNow(), () => {
+    const pieces = dots();
+    done(whole.filter((value, at) => Math.abs(value - pieces[at]) > 60).length / whole.length);
+  });
+})"""
+
+
+def test_a_view_made_of_pieces_is_the_view_drawn_at_once(page: Page, site: str) -> None:
+    """At the edge of the region, where the shadow lies: what throws it once stood in the pieces, black."""
+    page.goto(f"{site}/districts?lang=en&district=1710235")
+    painted(page)
+    inner = page.frames[1]
+    inner.evaluate(ZOOM)
+    inner.wait_for_function(READY)
+    assert inner.evaluate(SAME) < 0.0005

@@ -140,6 +140,7 @@ def test_a_meeting_is_followed_and_a_dead_server_survived(browser: Browser, serv
     first = received(phone)
     phone.goto(f"{server.url}/follow?lang=uz-Cyrl")
     phone.locator("#map[data-painted]").wait_for()
+    expect(phone.locator("#demo")).to_be_in_viewport(ratio=1)  # before anything is rolled
     assert sum(first) < FIRST_VIEW
 
     presenter = browser.new_page(viewport={"width": 1920, "height": 1080})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -74,3 +75,12 @@ def test_a_geopackage_is_read_again_with_its_codes(chosen, tmp_path):
     assert list(read["Code"]) == list(made["Code"])
     assert read.crs.to_epsg() == 4326
     assert read.geometry.geom_equals_exact(shapes.geometry.reset_index(drop=True), 1e-9).all()
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_can_be_filtered():
+    book = tables.to_xlsx(pd.DataFrame({"N": ["Gʻuzor tumani, Oydinyoʻl mahallasi", None], "B": [1, 2]}), {"a": "b"})
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert '<autoFilter ref="A1:B3"/>' in sheet
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert widths[0] > 34 > widths[1] >= 10

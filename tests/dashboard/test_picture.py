@@ -103,3 +103,8 @@ def test_a_category_and_its_years_tell_their_decision_and_a_count_its_period(dem
     assert picture.of(view("years_in_red")).period == picture.of(view("category")).period
     assert picture.of(view("months_free")).period == "Preventable crimes · 2024"
     assert picture.of(view("residents")).period == ""
+
+
+def test_a_limit_is_never_written_as_another_number(demo: Path) -> None:
+    asked = view("rate")
+    assert [picture._number(asked, limit) for limit in (2.0, 0.5, 0.25, 3.905)] == ["2", "0.5", "0.25", "3.905"]

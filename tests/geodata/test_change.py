@@ -23,6 +23,13 @@ def test_four_then_six_is_within_chance():
     assert change.low < 1 < change.high
 
 
+def test_a_chance_of_just_the_level_is_within_it():
+    # None then five: one of 32 outcomes at either end.
+    assert compare(0, 5).p_value == 1 / 16
+    assert not compare(0, 5, level=15 / 16).beyond_chance
+    assert compare(0, 5, level=15 / 16 - 0.001).beyond_chance
+
+
 def test_the_interval_is_clopper_pearsons_on_the_scale_of_the_ratio():
     share = binomtest(6, 10).proportion_ci(0.95, "exact")
     change = compare(4, 6)

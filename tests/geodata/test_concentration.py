@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +17,8 @@ from geodata.editions.concentration import newest
 from geodata.periods import Period
 from geodata.store import Store
 from tests.geodata import made
+
+QUERY = Query(group="preventable", types=(), period=Period.parse("2024"), decision=date(2024, 12, 31))
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +116,21 @@ def test_chance_seldom_makes_a_hot_spot_and_as_often_a_cold_one():
     assert 0.015 < np.mean(z < -judged.NOTABLE) < 0.035
 
 
+def test_a_ring_is_told_of_where_its_chance_is_below_one_in_twenty(edition):
+    ring = of(edition, "preventable").significant[0]
+    scan = replace(of(edition, "preventable"), rings=tuple(replace(ring, p_value=p) for p in (0.01, 0.049, 0.05, 0.19)))
+    assert [one.p_value for one in scan.significant] == [0.01, 0.049]
+
+
+def test_cold_spots_stand_out_as_hot_ones_do(edition, monkeypatch):
+    z = np.array([-2.5, -1.9, 0.0, 1.9, 2.5, np.nan])
+    monkeypatch.setattr(judged, "hot_spots", lambda *_: z)
+    within = indicators.find(edition, "hot_spots").compute(edition, QUERY).within_chance
+    assert within.tolist() == [False, True, True, True, False, False]
+
+
 def test_the_hot_spot_is_an_indicator_with_its_neutral_middle(edition):
-    query = Query(group="preventable", types=(), period=Period.parse("2024"), decision=date(2024, 12, 31))
+    query = QUERY
     values = indicators.find(edition, "hot_spots").compute(edition, query)
     assert values.figures.argmax() in {1, 2, 4, 5}  # the mahalla, or one that borders on it
     assert values.within_chance is not None

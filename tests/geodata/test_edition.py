@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.edition import open_edition, publish, verify
+from geodata.edition import Edition, open_edition, publish, verify
 from geodata.editions.categories import CategoryHistory
 from geodata.editions.people import population_on
 from geodata.editions.span import known_days
@@ -122,6 +123,9 @@ def test_months_can_be_asked_for_districts_and_for_mahallas(edition):
     months, matrix = edition.mahalla_by_month("preventable", **YEAR)
     assert matrix.sum(axis=1).tolist() == counts.tolist()
     assert months[0] == pd.Period("2024-01", "M")
+    months, matrix = edition.district_by_month("preventable", **YEAR)
+    assert matrix.tolist() == [series.tolist() for series in of_districts]
+    assert months[0] == pd.Period("2024-01", "M")
 
 
 def test_a_month_outside_the_coverage_has_no_data_and_inside_it_zero(tmp_path):
@@ -150,6 +154,16 @@ def test_silence_at_the_end_of_a_month_counts_only_where_it_is_no_wonder():
     # Nobody knows of the days after the file came.
     assert known_days(rare, date(2024, 12, 26)) == (date(2023, 5, 1), date(2024, 12, 26))
     assert known_days(np.zeros(0, dtype=np.int32), received) is None
+
+
+def test_a_file_came_on_the_day_it_was_in_the_country(tmp_path):
+    once_a_month = pd.date_range("2023-01-30", "2024-12-20", freq="30D").astype("datetime64[s]")
+    rare = made.incidents(rows=len(once_a_month)).assign(group="it", date=once_a_month)
+    edition = made.published(tmp_path, ("incidents", rare))
+    at = datetime(2024, 12, 28, 20, tzinfo=UTC)  # the 29th in the country
+    sources = tuple(replace(source, at=at) for source in edition.manifest.sources)
+    known = Edition(edition.path, replace(edition.manifest, sources=sources)).coverage("it")
+    assert known == (date(2023, 1, 1), date(2024, 12, 29))
 
 
 def test_groups_and_types_are_those_with_data(edition):

@@ -168,6 +168,25 @@ def test_a_change_against_interpolated_months_is_told_only_where_both_ends_agree
     assert not comparison.grouped(split, query, np.arange(3), 3).interpolated.any()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "beyond", "untold"),
+    [
+        ((0, 0), (8, 8), True, False),
+        ((0, 8), (8, 8), False, True),  # a rise beyond chance if none of the eight were here, else none at all
+        ((8, 8), (0, 8), False, True),
+        ((0, 1), (9, 20), True, False),  # beyond chance at either end
+        ((2, 4), (3, 6), False, False),
+        ((0, 30), (12, 12), False, True),  # a rise or a fall
+    ],
+)
+def test_a_verdict_stands_if_it_is_the_same_at_both_ends(before, after, beyond, untold):
+    def counted(ends):
+        return comparison.Counted(*(np.array([float(value)]) for value in (ends[0], *ends)))
+
+    found = comparison._judged(counted(before), counted(after))
+    assert (found.beyond.tolist(), found.untold.tolist()) == ([beyond], [untold])
+
+
 def test_changes_follow_each_other(tmp_path):
     # Eski became Oʻrta in 2022-02, Oʻrta went into positions 5 and 6 in 2022-03.
     nowhere = dict.fromkeys(("code", "mfy_id", "mahalla_id"))

@@ -189,14 +189,31 @@ def test_pooled_figures_are_those_of_all_whole_periods(edition):
     assert found[:27].tolist() == last.tolist()
 
 
-def test_the_residents_of_a_day_are_found_once_for_all_days_with_the_same_figures(tmp_path):
-    store = Store(tmp_path / "data")
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory):
+    """An edition whose every mahalla has seven residents more from 10 March 2024 on, and its first district too."""
+    store = Store(tmp_path_factory.mktemp("grown") / "data")
     made.fill(store, without=("population",))
     for day, more in (("2023-01-01", 0), ("2024-03-10", 7)):
         table = made.population(day)
         table["residents"] += more
         store.add(made.report("population", table, name=f"population-{day}.csv"), who="tester")
-    found = publish(store, who="tester")
+    return publish(store, who="tester")
+
+
+def test_rates_are_per_the_residents_of_the_first_day_of_the_period(grown):
+    asked = query("2024-H1")
+    events = indicators.counts(grown, asked)
+    assert compute(grown, "rate", asked).figures == pytest.approx(events / (1000 + np.arange(27)) * 1000)
+    table = ranking.districts(grown, INDICATORS["rate"], asked)
+    residents = [9999, sum(range(1009, 1018)), sum(range(1018, 1027))]  # the first has a figure of its own
+    assert table["value"].to_numpy() == pytest.approx(table["count"].to_numpy() / residents * 100_000)
+    later = compute(grown, "rate", query("2024-Q2")).figures
+    assert later == pytest.approx(indicators.counts(grown, query("2024-Q2")) / (1007 + np.arange(27)) * 1000)
+
+
+def test_the_residents_of_a_day_are_found_once_for_all_days_with_the_same_figures(grown):
+    found = grown
     home = found.mahallas["district_pos"].to_numpy()
     for text in ("2022-06-01", "2022-12-31", "2023-01-01", "2024-03-09", "2024-03-10", "2025-01-01"):
         day = date.fromisoformat(text)

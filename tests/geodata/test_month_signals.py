@@ -16,6 +16,7 @@ from geodata.analysis.month_signals import choose, judge, months
 from geodata.analysis.signals import STATES, Steps
 from geodata.edition import Edition, open_edition
 from geodata.store import Store
+from tests.geodata import made
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,43 @@ def test_what_police_work_discovers_is_left_out_unless_it_is_chosen(edition):
     drunk = edition.count("administrative", types=judged.left_out, start=date(2024, 10, 1), end=date(2024, 12, 31))
     every = edition.count("administrative", start=date(2024, 10, 1), end=date(2024, 12, 31))
     assert without == every.sum() - drunk.sum() < every.sum()
+
+
+@pytest.fixture(scope="module")
+def untyped(tmp_path_factory) -> Edition:
+    """Two groups of events, one without any type and one with a type here and there."""
+    table = made.incidents(rows=600)
+    some = (table["group"] == "uncovered") & (np.arange(600) % 3 == 0)
+    table = table.assign(type=table["type"].where(some, None))
+    # What nobody told the type of has as much reason to be judged; of what officers discover nothing has.
+    table["group"] = table["group"].replace({"uncovered": "it"}).mask(np.arange(600) % 10 == 0, "uncovered")
+    return made.published(tmp_path_factory.mktemp("untyped"), ("incidents", table), ("population", made.population()))
+
+
+@pytest.mark.parametrize("group", ["preventable", "it"])
+def test_events_without_a_type_are_judged_with_the_others(untyped, group):
+    choice = choose(untyped, group, date.max)
+    assert choice is not None
+    assert choice.left_out == ()
+    whole = untyped.count(group, start=choice.step.start, end=choice.step.end)
+    assert judge(untyped, choice).mahallas["observed"].tolist() == whole.tolist()
+    assert untyped.types(group) == ([] if group == "preventable" else ["fraud", "theft"])
+    assert choose(untyped, "uncovered", date.max) is None
+
+
+def test_what_was_kept_of_other_events_is_judged_anew(untyped, monkeypatch, tmp_path):
+    monkeypatch.setattr(kept_signals, "WORTH_CELLS", 1)
+    choice = choose(untyped, "it", date.max)
+    kept_signals.keep(untyped, tmp_path)
+    moved = replace(untyped, path=tmp_path)
+    for name in ("districts.parquet", "mahallas.parquet", "population.parquet", "cube.arrow"):
+        shutil.copy(untyped.path / name, tmp_path / name)
+    states = kept_signals.of(moved, choice).mahallas["observed"].tolist()
+    rows = pd.read_parquet(tmp_path / kept_signals.MAHALLAS)
+    typed = untyped.count("it", types=["fraud", "theft"], start=choice.step.start, end=choice.step.end)
+    rows.loc[rows["group"] == "it", "observed"] = typed.astype(float)  # as before events without a type were judged
+    rows.to_parquet(tmp_path / kept_signals.MAHALLAS, index=False)
+    assert kept_signals.of(moved, choice).mahallas["observed"].tolist() == states
 
 
 def test_the_list_of_discovered_offences_names_types_that_exist(edition):

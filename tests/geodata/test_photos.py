@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from geodata import photos
 from geodata.errors import OptionError, SourceError, StoreError
-from geodata.register import AuditEntry
-from geodata.register.photos import SitePhoto
+from geodata.periods import day_of
+from geodata.register import Act, AuditEntry
+from geodata.register.photos import PHOTOS, SitePhoto
 from geodata.sites import key_of
 from geodata.store import Store
 
@@ -132,7 +133,7 @@ def test_the_same_photograph_is_not_shown_twice_for_a_site(store):
 
 def test_one_withdrawn_is_neither_shown_nor_reachable_and_stays_in_the_register(store):
     number = added(store)
-    file, before = photos.shown(store)[0].what.file, datetime.now(UTC).date()
+    file, before = photos.shown(store)[0].what.file, day_of(datetime.now(UTC))
     photos.withdraw(store, number, why="another street", who="steward")
     assert photos.by_site(store) == {}
     assert [path.name for path in (store.path / "photos").iterdir()] == ["withdrawn"]
@@ -145,9 +146,17 @@ def test_one_withdrawn_is_neither_shown_nor_reachable_and_stays_in_the_register(
     ]
     told = acts[1][2]["after"]
     assert told["closed_why"] == "another street"
-    assert before <= date.fromisoformat(told.pop("closed_on")) <= datetime.now(UTC).date()  # midnight may pass between
+    assert before <= date.fromisoformat(told.pop("closed_on")) <= day_of(datetime.now(UTC))  # midnight may pass between
     with pytest.raises(StoreError, match=f"no photograph number {number} on show"):
         photos.withdraw(store, number, why="again", who="steward")
+
+
+def test_one_is_withdrawn_on_the_day_it_is_in_the_country(store, monkeypatch):
+    number = added(store)
+    monkeypatch.setattr(Act, "now", lambda who: Act(who, datetime(2026, 3, 1, 20, tzinfo=UTC)))
+    photos.withdraw(store, number, why="another street", who="steward")
+    with store.register.reading() as session:
+        assert PHOTOS.get(session, number).closed_on == date(2026, 3, 2)
 
 
 def test_a_file_that_another_site_shows_stays_reachable(store):

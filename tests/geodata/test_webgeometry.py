@@ -142,15 +142,30 @@ def test_a_mahalla_without_a_shape_is_null_and_its_hole_is_no_outer_border():
         assert hole.distance(shapely.Point(lon[0], lat[0])) > 0.005
 
 
-def test_districts_have_arcs_of_their_own_where_outlines_were_imported_and_mahallas_lack_shapes():
+def outlined():
+    """Boundaries of districts, and of all mahallas but one."""
     outlines = made.boundaries().iloc[[0, 9, 18]].assign(level="district", mfy_id=None, mahalla_id=None)
     outlines["code"] = outlines["district_code"]
     outlines["geometry"] = [shapely.union_all([made.square(d, n) for n in range(9)]) for d in range(3)]
-    tables = {
+    return {
         "register": made.register(),
         "boundaries": made.boundaries().drop(index=[4]),
         "boundaries-district": outlines,
     }
+
+
+def test_mahallas_and_districts_are_simplified_by_metres_on_the_ground(monkeypatch):
+    used, simplify = [], shapely.coverage_simplify
+    monkeypatch.setattr(
+        shapely, "coverage_simplify", lambda shapes, tolerance: used.append(tolerance) or simplify(shapes, tolerance)
+    )
+    webgeometry.build(assemble(outlined())[0])
+    assert used == [pytest.approx(25 / np.cos(np.radians(38.03)))] * 2  # of mahallas, then of districts
+
+
+def test_districts_have_arcs_of_their_own_where_outlines_were_imported_and_mahallas_lack_shapes():
+    tables = outlined()
+    outlines = tables["boundaries-district"]
     document = webgeometry.build(assemble(tables)[0]).document
     arcs = arcs_of(document)
     for at, district in enumerate(document["districts"]):

@@ -133,6 +133,21 @@ def test_labels_say_what_a_class_holds():
     assert len(classes.labels((), write)) == 1
 
 
+def test_values_that_are_written_alike_are_one_class():
+    assert classes.breaks([3.9, 3.9, 3.9000000000000004, 3.93], decimals=1) == ()
+    assert classes.breaks([0.0, 3.9, 3.93], zero=True, decimals=1) == ()
+    assert classes.breaks([3.9, 3.96], decimals=1) != ()
+
+
+def test_a_class_alone_says_what_it_holds():
+    write = "{:.1f}".format
+    assert classes.labels((), write, values=[3.9, np.nan, 3.9]) == ("3.9",)
+    assert classes.labels((), write, values=[3.91, 3.94]) == ("3.9",)
+    assert classes.labels((), write, values=[2.0, 3.9]) == ("2.0–3.9",)
+    assert classes.labels((), write, zero=True, values=[0.0, 3.9]) == ("0.0", "3.9")
+    assert classes.labels((), "{:.0f}".format, zero=True, whole=True, values=[0.0, 0.0]) == ("0", "≥ 1")
+
+
 @pytest.mark.parametrize(("options", "name"), [({"classes": 10}, "classes"), ({"scheme": "jenks"}, "scheme")])
 def test_unknown_choices_are_refused(options, name):
     with pytest.raises(OptionError, match=f"The setting {name} is"):

@@ -130,6 +130,7 @@ def test_the_districts_page_shows_at_most_three_side_by_side(demo: Path) -> None
     test = run("districts", lang="en", district="1710207,1710212,1710220,1710224")
     said = text_of(test)
     assert said.count("Preventable crimes · 2024") == 3
+    assert "No more than 3 maps stand side by side. Not shown: " in said
 
 
 def test_the_data_page_tells_every_table_and_reason(demo: Path) -> None:

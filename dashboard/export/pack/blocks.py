@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
+from dashboard.export.pack.room import width, wrapped
 from layers.paint import Picture
 from layers.printed.canvas import Box
-from layers.printed.letters import wrapped
 from layers.theme import LIGHT
 
+LINE: Final = 1.28
+"""The height of a line of a table, by the size of its letters; given to the slide too, for fonts differ in theirs."""
 PAGE: Final = Box(0, 0, 960, 540)
 MARGIN: Final = 36.0
 TOP: Final = 88.0
@@ -41,6 +43,13 @@ class Text:
     bold: bool = False
     colour: str = INK
     align: str = "left"
+
+    @classmethod
+    def fitted(cls, box: Box, text: str, sizes: Sequence[float], *, colour: str = INK) -> Text:
+        """A text in the largest of `sizes` in which the box holds all of it."""
+        every = " ".join(text.split())
+        tried = [cls.wrapped(box, every, size=size, colour=colour) for size in sizes]
+        return next((one for one in tried if " ".join(one.lines) == every), tried[-1])
 
     @classmethod
     def wrapped(cls, box: Box, text: str, *, size: float = 11.0, bold: bool = False, colour: str = INK) -> Text:
@@ -109,17 +118,16 @@ def table(
     box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, size: float = 10.5, most: int | None = None
 ) -> Table:
     """As many of the rows as the box holds."""
-    total = sum(column.share for column in columns)
-    widths = tuple(box.width * column.share / total for column in columns)
+    widths = _widths(box.width, columns, rows, size)
     broken = [
         tuple(
-            tuple(wrapped(cell.text, size, width - 10 - 12 * bool(cell.dot), bold=cell.bold, most=column.lines))
-            for cell, column, width in zip(row, columns, widths, strict=True)
+            tuple(wrapped(cell.text, size, room - 10 - _dot(cell, size), bold=cell.bold, most=column.lines))
+            for cell, column, room in zip(row, columns, widths, strict=True)
         )
         for row in rows[:most]
     ]
-    heights = [1.28 * size * max(len(lines) for lines in row) + 0.62 * size for row in broken]
-    head = 1.28 * (size - 1.5) * max(1, *(len(_head(c, w, size)) for c, w in zip(columns, widths, strict=True))) + 6
+    heights = [LINE * size * max(len(lines) for lines in row) + 0.62 * size for row in broken]
+    head = LINE * (size - 1.5) * max(1, *(len(_head(c, w, size)) for c, w in zip(columns, widths, strict=True))) + 6
     fits = sum(end <= box.height - head + 0.01 for end in accumulate(heights))
     return Table(
         x=box.x,
@@ -143,13 +151,54 @@ def fitted(box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], 
     return table(box, [replace(column, lines=1) for column in columns], rows, size=sizes[-1])
 
 
-def _head(column: Column, width: float, size: float) -> list[str]:
-    return wrapped(column.title, size - 1.5, width - 8, bold=True, most=2)
+def _widths(total: float, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> tuple[float, ...]:
+    """The columns by their shares, but none narrower than its texts need; where all need too much, the widest yield."""
+    needed = [
+        max([_word(column.title, size - 1.5, bold=True) + 12, *(_needs(row[at], column, size) for row in rows)])
+        for at, column in enumerate(columns)
+    ]
+    free = total - sum(needed)
+    if free <= 0:
+        return _yielding(total, needed)
+    every = sum(column.share for column in columns)
+    wants = [max(0.0, total * column.share / every - need) for column, need in zip(columns, needed, strict=True)]
+    return tuple(need + free * want / (sum(wants) or 1) for need, want in zip(needed, wants, strict=True))
 
 
-def heading(column: Column, width: float, size: float) -> tuple[str, ...]:
+def _yielding(total: float, needed: Sequence[float]) -> tuple[float, ...]:
+    """What is needed, up to the one width at which it fits into the total."""
+    left, most = total, total
+    for done, need in enumerate(sorted(needed)):
+        most = left / (len(needed) - done)
+        if need > most:
+            break
+        left -= need
+    return tuple(min(need, most) for need in needed)
+
+
+def _needs(cell: Cell, column: Column, size: float) -> float:
+    """The width of a cell's text in the lines it may take, of which none is filled to its end."""
+    whole = width(cell.text, size, bold=cell.bold) * (1 if column.lines == 1 else 1.15 / column.lines)
+    return max(whole, _word(cell.text, size, bold=cell.bold)) + 11.5 + _dot(cell, size)
+
+
+def _word(text: str, size: float, *, bold: bool) -> float:
+    """The width of the longest word."""
+    return max((width(word, size, bold=bold) for word in text.split()), default=0.0)
+
+
+def _dot(cell: Cell, size: float) -> float:
+    """The room of a dot before a text."""
+    return 1.3 * size if cell.dot else 0.0
+
+
+def _head(column: Column, room: float, size: float) -> list[str]:
+    return wrapped(column.title, size - 1.5, room - 9, bold=True, most=2)
+
+
+def heading(column: Column, room: float, size: float) -> tuple[str, ...]:
     """The heading of a column in its lines."""
-    return tuple(_head(column, width, size))
+    return tuple(_head(column, room, size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,9 @@ from dashboard.export.pack.blocks import (
 )
 from dashboard.export.pack.facts import Facts
 from dashboard.export.pack.paper import Step, edition_line
+from dashboard.export.pack.room import width
 from layers.printed import stillmap
 from layers.printed.canvas import Box, Canvas
-from layers.printed.letters import width
 from layers.printed.stillmap import CHIP
 
 DPI: Final = 200
@@ -135,7 +135,7 @@ def text(made: Any, block: Text) -> None:  # noqa: ANN401  python-pptx has no ty
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for number, line in enumerate(block.lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment = ALIGN[block.align]
+        paragraph.alignment, paragraph.line_spacing = ALIGN[block.align], Pt(1.3 * block.size)
         write_run(paragraph, line, size=block.size, bold=block.bold, colour=block.colour)
 
 

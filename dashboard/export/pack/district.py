@@ -25,13 +25,15 @@ from dashboard.export.pack.blocks import (
     table,
 )
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.room import wrapped
 from layers.printed.canvas import Box
-from layers.printed.letters import cut
 
 LEFT = Box(MARGIN, TOP, 440, BOTTOM - TOP)
 RIGHT = Box(LEFT.right + 16, TOP, PAGE.width - MARGIN - LEFT.right - 16, BOTTOM - TOP)
-FOOT = 96.0
+FOOT = 100.0
 """The height of the two boxes below: overdue items and open decisions."""
+LISTED = 8.5
+"""The letters in them."""
 
 
 def slide(facts: Facts, code: str) -> Slide:
@@ -70,10 +72,10 @@ def _red(facts: Facts, code: str, box: Box) -> Iterator[Block]:
         Column(title=words("pack.column.post"), share=3.4, lines=2),
     )
     rows = [region.red_row(facts, at, with_district=False) for at in found.index]
-    made = fitted(box, columns, rows, (12.0, 11.0, 10.0, 9.5))
+    made = fitted(box, columns, rows, (12.0, 11.0, 10.0, 9.5, 9.0))
     if len(made.rows) < len(rows):
         single = [replace(column, lines=1) for column in columns]
-        made = table(Box(box.x, box.y, box.width, box.height - 42), single, rows, size=9.5)
+        made = table(Box(box.x, box.y, box.width, box.height - 42), single, rows, size=9.0)
     yield made
     rest = found.index[len(made.rows) :]
     if len(rest):
@@ -114,8 +116,12 @@ def _listed(box: Box, title: str, lines: list[str], *, late: bool) -> Iterator[B
         bold=True,
         colour=parts.LATE if late else INK,
     )
-    most = int((inner.height - 18) / (1.35 * 9))
-    shown = tuple(cut(line, 9, inner.width) for line in lines[:most])
+    place = Box(inner.x, inner.y + 18, inner.width, inner.height - 18)
+    shown: list[str] = []
+    for line in lines:
+        told = wrapped(line, LISTED, inner.width, most=2)
+        if 1.3 * LISTED * (len(shown) + len(told)) > place.height:
+            break
+        shown += told
     if shown:
-        place = Box(inner.x, inner.y + 18, inner.width, inner.height - 18)
-        yield Text(box=place, lines=shown, size=9, colour=MUTED)
+        yield Text(box=place, lines=tuple(shown), size=LISTED, colour=MUTED)

@@ -115,6 +115,22 @@ class Facts:
         """The districts by their positions against a year before."""
         return data.compared_districts(self.view.edition.id, self.view.query)
 
+    @cached_property
+    def together(self) -> Compared:
+        """The whole region against a year before."""
+        return data.compared_together(self.view.edition.id, self.view.query)
+
+    @cached_property
+    def rate_together(self) -> float:
+        """Events of the region per 100,000 of the residents that officials divide by; NaN where these are not known."""
+        residents = self.view.edition.population_on(self.view.query.period.start).districts.sum()
+        return float(self.together.after.count[0] / residents * 100_000) if residents > 0 else np.nan
+
+    @property
+    def name(self) -> str:
+        """The name of the region."""
+        return self.view.edition.region.names.pick(self.view.language)
+
     def change(self, found: Compared, at: int = 0) -> str:
         """The change of one unit in words with its chance; that there is none to be told, otherwise."""
         if np.isnan(found.after.count[at]):

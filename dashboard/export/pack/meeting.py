@@ -24,9 +24,9 @@ from dashboard.export.pack.blocks import (
     table,
 )
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.room import wrapped
 from dashboard.panels.reconciliation import PARTS
 from layers.printed.canvas import Box
-from layers.printed.letters import wrapped
 
 WIDE = PAGE.width - 2 * MARGIN
 HEIGHT = BOTTOM - TOP

@@ -11,7 +11,20 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.export.pack import deck
-from dashboard.export.pack.blocks import ACCENT, BEFORE, BORDER, INK, MUTED, PAPER, SOFT, Months, Shares, Table, heading
+from dashboard.export.pack.blocks import (
+    ACCENT,
+    BEFORE,
+    BORDER,
+    INK,
+    LINE,
+    MUTED,
+    PAPER,
+    SOFT,
+    Months,
+    Shares,
+    Table,
+    heading,
+)
 
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own table style without any: “No Style, No Grid”."""
@@ -60,7 +73,7 @@ def _cell(  # noqa: PLR0913  a cell has a text and a look
     place.fill.solid()
     place.fill.fore_color.rgb = deck.rgb(fill)
     paragraph = place.text_frame.paragraphs[0]
-    paragraph.alignment = deck.ALIGN[align]
+    paragraph.alignment, paragraph.line_spacing = deck.ALIGN[align], Pt(LINE * size)
     if dot:
         deck.write_run(paragraph, "■ ", size=size, bold=False, colour=dot)
     for number, line in enumerate(lines):

@@ -14,6 +14,7 @@ from dashboard.export.pack.blocks import (
     COVER,
     COVER_SIZE,
     INK,
+    LINE,
     MARGIN,
     MUTED,
     PAGE,
@@ -30,8 +31,8 @@ from dashboard.export.pack.blocks import (
     heading,
 )
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.room import cut, wrapped
 from layers.printed.canvas import Box, Canvas
-from layers.printed.letters import cut, wrapped
 from layers.printed.stillmap import chip
 
 Step = Callable[[float], None]
@@ -117,15 +118,15 @@ def _table(canvas: Canvas, block: Table) -> None:
     x = block.x
     for column, width in zip(block.columns, block.widths, strict=True):
         lines = heading(column, width, size)
-        top = y + (block.head - 1.28 * (size - 1.5) * len(lines)) / 2
+        top = y + (block.head - LINE * (size - 1.5) * len(lines)) / 2
         place = x + width - 5 if column.align == "right" else x + 5
-        canvas.lines(place, top, lines, size=size - 1.5, colour=MUTED, bold=True, align=column.align, step=1.28)
+        canvas.lines(place, top, lines, size=size - 1.5, colour=MUTED, bold=True, align=column.align, step=LINE)
         x += width
     y += block.head
     for row, lines_of_row, height in zip(block.rows, block.lines, block.heights, strict=True):
         x = block.x
         for cell, lines, column, width in zip(row, lines_of_row, block.columns, block.widths, strict=True):
-            top = y + (height - 1.28 * size * len(lines)) / 2
+            top = y + (height - LINE * size * len(lines)) / 2
             right = column.align == "right"
             left = x + 5
             if cell.dot:
@@ -134,7 +135,7 @@ def _table(canvas: Canvas, block: Table) -> None:
                 left += 12
             place = x + width - 5 if right else left
             canvas.lines(
-                place, top, lines, size=size, colour=cell.colour, bold=cell.bold, align=column.align, step=1.28
+                place, top, lines, size=size, colour=cell.colour, bold=cell.bold, align=column.align, step=LINE
             )
             x += width
         y += height

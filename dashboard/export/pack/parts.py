@@ -23,11 +23,11 @@ from dashboard.export.pack.blocks import (
     table,
 )
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.room import width
 from dashboard.panels.headline import COLOURS as CATEGORIES
 from dashboard.panels.headline import tiles as tiles_of
 from geodata.register.decisions import Decision
 from layers.printed.canvas import Box
-from layers.printed.letters import width
 
 LATE = "#b45309"
 """The letters of what is overdue: the orange of warnings, not the red of a category."""
@@ -47,16 +47,16 @@ def tiles(facts: Facts, box: Box, districts: Sequence[str] = (), *, size: float 
         yield Panel(box=Box(x, box.y, room, box.height), bar=colour)
         left, inner = x + 12, room - 18
         label = str(tile["label"]).split(" · ")[0] if districts else str(tile["label"])
-        yield Text.wrapped(Box(left, box.y + 7, inner, 12), label, size=8.5, colour=MUTED)
+        yield Text.fitted(Box(left, box.y + 7, inner, 12), label, (8.5, 8.0, 7.5, 7.0), colour=MUTED)
         figure = str(tile["figure"])
         yield Text(box=Box(left, box.y + 20, inner, 1.3 * size), lines=(figure,), size=size, bold=True)
         taken = width(figure, size, bold=True) + 8
-        if tile.get("wide") or inner - taken > 60:
-            place = Box(left + taken, box.y + 24, inner - taken, 28)
+        if tile.get("wide") or inner - taken > min(60.0, width(str(tile["note"]), 9)):
+            place = Box(left + taken, box.y + 23, inner - taken, box.height - 25)
         else:
             place = Box(left, box.y + 22 + 1.2 * size, inner, box.height - 24 - 1.2 * size)
         if place.height >= 11:
-            yield Text.wrapped(place, str(tile["note"]), size=9, colour=MUTED)
+            yield Text.fitted(place, str(tile["note"]), (9.0, 8.5, 8.0, 7.5, 7.0), colour=MUTED)
         x += room + 8
 
 
@@ -81,7 +81,7 @@ def changes(facts: Facts, box: Box) -> Table:
     found = facts.by_district
     order = sorted(range(len(facts.codes)), key=lambda at: -float(np.nan_to_num(found["count"].iloc[at])))
     columns = (
-        Column(title=words("pack.column.district"), share=1.85),
+        Column(title=words("pack.column.district"), share=1.85, lines=2),
         Column(title=words.period(query.period.year_before()), share=1.1, align="right"),
         Column(title=words.period(query.period), share=1.1, align="right"),
         Column(title=words("pack.column.verdict"), share=4.3, lines=2),
@@ -97,12 +97,21 @@ def changes(facts: Facts, box: Box) -> Table:
                 Cell(text=facts.change(facts.compared, at)),
             )
         )
-    return fitted(box, columns, rows, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5))
+    every = facts.together
+    rows.append(
+        (
+            Cell(text=facts.name, bold=True),
+            Cell(text=facts.number(every.before.count[0]), colour=MUTED, bold=True),
+            Cell(text=facts.number(every.after.count[0]), bold=True),
+            Cell(text=facts.change(every), bold=True),
+        )
+    )
+    return fitted(box, columns, rows, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5))
 
 
 def decisions(facts: Facts, box: Box, chosen: Sequence[Decision]) -> Table:
     """Decisions with place, responsible post, due date and state."""
-    words, on = facts.words, facts.records.on
+    words = facts.words
     columns = (
         Column(title=words("pack.column.due"), share=1.2),
         Column(title=words("pack.column.place"), share=2.3, lines=2),
@@ -112,7 +121,7 @@ def decisions(facts: Facts, box: Box, chosen: Sequence[Decision]) -> Table:
     )
     rows = []
     for one in chosen:
-        state = "overdue" if one.is_overdue(on) else one.state
+        state = facts.records.state(one)
         colour = LATE if state == "overdue" else INK
         rows.append(
             (

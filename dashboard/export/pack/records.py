@@ -39,6 +39,12 @@ class Records:
         """The decisions not done on the day."""
         return tuple(decision for decision in self.decisions if decision.is_open(self.on))
 
+    def state(self, decision: Decision) -> str:
+        """How far a decision was on the day: overdue, or as it is recorded, unless it was done only later."""
+        if decision.is_overdue(self.on):
+            return "overdue"
+        return "open" if decision.state == "done" and not decision.is_done(self.on) else decision.state
+
     def post(self, key: str) -> str:
         """The name of a post; the words themselves where they are no key."""
         return self.posts.get(key, key)

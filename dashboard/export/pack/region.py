@@ -26,6 +26,7 @@ from dashboard.export.pack.blocks import (
     table,
 )
 from dashboard.export.pack.facts import Facts
+from dashboard.export.pack.room import wrapped
 from dashboard.panels import trend
 from dashboard.panels.sites import KINDS, stages
 from layers.printed.canvas import Box
@@ -44,12 +45,13 @@ def cover(facts: Facts) -> Slide:
     about = [words.period(view.query.period)] if view.edition.groups() else []
     about.append(words("pack.as_of", date=words.date(facts.records.on)))
     lines = [f"{meeting_names.name(words, meeting)} · {words.date(meeting.day)}"] if meeting else []
+    told = [part for line in lines + about for part in wrapped(line, 13, 340)]
     blocks: list[Block] = []
     shown = facts.picture(facts.telling, sites="none")
     blocks.append(Map(box=Box(400, 0, 560, 540), picture=shown, alt=words("map.map"), legend=False, letters=9))
     blocks += [
         Text.wrapped(Box(54, 270, 350, 52), region, size=19, bold=True, colour="#1d4ed8"),
-        Text(box=Box(54, 330, 350, 90), lines=tuple(lines + about), size=13, colour=MUTED),
+        Text(box=Box(54, 330, 350, 90), lines=tuple(told), size=13, colour=MUTED),
     ]
     return Slide(title=words("pack.headline"), blocks=tuple(blocks), cover=True)
 
@@ -70,8 +72,8 @@ def change(facts: Facts) -> Slide:
     """Where it changed: the map of what is beyond chance, and every district with its verdict."""
     words = facts.words
     blocks: list[Block] = [
-        Map(box=Box(MARGIN, TOP, 470, HEIGHT), picture=facts.picture("difference"), alt=words("indicator.difference")),
-        parts.changes(facts, Box(MARGIN + 486, TOP, WIDE - 486, HEIGHT)),
+        Map(box=Box(MARGIN, TOP, 420, HEIGHT), picture=facts.picture("difference"), alt=words("indicator.difference")),
+        parts.changes(facts, Box(MARGIN + 432, TOP, WIDE - 432, HEIGHT)),
     ]
     return Slide(title=words("pack.slide.change"), line=_counted(facts), blocks=tuple(blocks))
 
@@ -154,10 +156,28 @@ def ranking(facts: Facts) -> Slide:
                 Cell(text="—" if quiet else words.number(waiting)),
             )
         )
-    made = fitted(Box(MARGIN, TOP, WIDE, HEIGHT), columns, rows, (11.5, 11.0, 10.5, 10.0, 9.5, 9.0))
+    rows.append(_together(facts))
+    made = fitted(Box(MARGIN, TOP, WIDE, HEIGHT), columns, rows, (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5))
     return Slide(
         title=words("pack.slide.ranking"), line=f"{words('ranking.by_red')} · {_counted(facts)}", blocks=(made,)
     )
+
+
+def _together(facts: Facts) -> tuple[Cell, ...]:
+    """The last line of the ranking: the region as a whole."""
+    words, records = facts.words, facts.records
+    mix = [int(facts.mix[code].sum()) for code in range(4)]
+    told = [
+        "",
+        facts.name,
+        words.number(sum(mix)),
+        *(words.number(mix[code]) if facts.has_categories else "—" for code in (3, 2, 1)),
+        facts.number(float(facts.together.after.count[0])),
+        facts.number(facts.rate_together, 1),
+        facts.change(facts.together),
+        *("—" if records.is_empty else words.number(len(some)) for some in (records.late, records.open_)),
+    ]
+    return tuple(Cell(text=text, bold=True) for text in told)
 
 
 def long_red(facts: Facts) -> Slide:

@@ -102,7 +102,7 @@ def _districts(facts: Facts) -> pd.DataFrame:
             words.period(period): found["count"].to_numpy(),
             words("pack.column.verdict"): [facts.change(facts.compared, at) for at in range(len(facts.codes))],
             words("pack.column.rate"): found["rate"].round(1).to_numpy(),
-            words("pack.column.residents"): view.edition.districts["population"].to_numpy(),
+            words("pack.column.residents"): view.edition.population_on(period.start).districts,  # what the rate is per
             words("pack.column.overdue"): unknown if facts.records.is_empty else late,
             words("pack.column.open"): unknown if facts.records.is_empty else waiting,
         }
@@ -160,7 +160,7 @@ def _decisions(facts: Facts) -> pd.DataFrame:
             facts.place(one.place),
             words.known("record", one.text),
             records.post(one.post),
-            words(f"pack.state.{'overdue' if one.is_overdue(records.on) else one.state}"),
+            words(f"pack.state.{records.state(one)}"),
             words.known("record", one.evidence),
         )
         for one in records.decisions

@@ -72,7 +72,9 @@
       found.push(element('li', '', said.join(' · ')));
     }
     if (scene.sites === 'opened' && marks) {
-      found.push(entry(MahallaMap.siteIcon({ ...MahallaMap.scene, ui: words }, 'street', 'opened'), words.sites));
+      const symbols = element('span', 'symbols');
+      symbols.append(...['street', 'entrance'].map(kind => MahallaMap.siteIcon({ ...MahallaMap.scene, ui: words }, kind, 'opened')));
+      found.push(entry(symbols, words.sites));
     }
     if (scene.unit) found.unshift(element('li', 'unit', scene.unit));
     if (scene.unknown) found.push(entry(element('i', 'unknown'), scene.unknown));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import meeting_names
-from dashboard.stage.makers import category, roadmap
+from dashboard.stage.makers import category, places, roadmap
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.register.decisions import Decision
 from geodata.register.records import Kept
@@ -65,9 +65,9 @@ def decisions(setting: Setting) -> Parts:
 
 
 def returning(setting: Setting) -> list[Kept[Decision]]:
-    """The decisions that come back, about the place or a mahalla of it."""
+    """The decisions that come back, about the place, a district or a mahalla of it."""
     found = setting.agenda.returning if setting.agenda else ()
     if not setting.asked.place:
         return list(found)
-    home = setting.edition.mahallas.set_index("code")["district"]
-    return [kept for kept in found if setting.asked.place in (kept.what.place, home.get(kept.what.place))]
+    own = places.codes(setting)
+    return [kept for kept in found if kept.what.place in own]

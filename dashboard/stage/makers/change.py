@@ -74,14 +74,16 @@ def compared(setting: Setting) -> Compared:
 
 
 def _districts(setting: Setting) -> tuple[Row, ...]:
-    """The districts beyond chance, of a country its regions; the largest rise first, then the largest fall."""
+    """The place's districts beyond chance, of a country its regions; the largest rise first, then the largest fall."""
     edition, language = setting.edition, setting.words.language
-    if country.is_one(edition):
+    if country.is_one(edition) and not setting.asked.place:
         table = data.ranked_regions(edition.id, "difference", setting.query)
         names = [data.region_name(code, language) for code in data.regions(edition.id)]
     else:
+        codes = edition.districts["code"].astype(str)
+        names = [setting.district_name(code) for code in codes]
         table = data.ranked(edition.id, "difference", setting.query)
-        names = [setting.district_name(code) for code in edition.districts["code"].astype(str)]
+        table = table[codes.isin(setting.districts or codes).to_numpy()]
     found = table[table["beyond_chance"]]
     rows = [
         (float(after - before), _row(setting.words, names[int(at)], before, after))

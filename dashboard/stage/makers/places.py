@@ -17,6 +17,12 @@ def chosen(setting: Setting) -> NDArray[np.bool_]:
     return np.asarray(home.isin(setting.districts))
 
 
+def codes(setting: Setting) -> frozenset[str]:
+    """The codes of the place, of its districts and of their mahallas."""
+    own = setting.edition.mahallas["code"].astype(str)[chosen(setting)]
+    return frozenset((setting.asked.place, *setting.districts, *own))
+
+
 def parts(setting: Setting) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
     """What the place is made of, by name, with the mahallas of each: regions of a country, else districts."""
     edition, home = setting.edition, setting.edition.mahallas["district"].astype(str)
@@ -25,8 +31,8 @@ def parts(setting: Setting) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
             (data.region_name(code, setting.words.language), own) for code, own in country.regions(edition).items()
         ]
     else:
-        codes = setting.districts or edition.districts["code"].astype(str)
-        named = [(setting.district_name(code), (code,)) for code in codes]
+        listed = setting.districts or edition.districts["code"].astype(str)
+        named = [(setting.district_name(code), (code,)) for code in listed]
     return tuple((name, np.asarray(home.isin(own))) for name, own in named)
 
 
@@ -54,17 +60,17 @@ def answering(setting: Setting, years: NDArray[np.int16]) -> dict[str, str]:
 def red_rows(setting: Setting) -> tuple[Row, ...]:
     """The red mahallas of the place, the longest in red first, with the post that answers for each."""
     years, words = years_in_red(setting), setting.words
-    codes = setting.edition.mahallas["code"].astype(str).to_numpy()
+    code = setting.edition.mahallas["code"].astype(str).to_numpy()
     home = setting.edition.mahallas["district"].astype(str).to_numpy()
     answers = answering(setting, years)
-    order = sorted(np.flatnonzero(years), key=lambda at: (-int(years[at]), codes[at]))
+    order = sorted(np.flatnonzero(years), key=lambda at: (-int(years[at]), code[at]))
     rows = []
     for at in order:
-        post = answers.get(codes[at])
+        post = answers.get(code[at])
         note = setting.post_name(post) if post else words("stage.nobody") if setting.records.assigned else ""
         rows.append(
             Row(
-                name=setting.place_name(codes[at]),
+                name=setting.place_name(code[at]),
                 note=note if setting.one_district else setting.district_name(home[at]),
                 figure=words.counted("stage.years", int(years[at])),
                 tone="red",

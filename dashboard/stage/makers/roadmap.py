@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.roadmaps import levels
+from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.register import progress
 from geodata.register.progress import Progress
@@ -53,14 +54,13 @@ def make(setting: Setting) -> Parts:
 
 
 def items(setting: Setting) -> list[Item]:
-    """The items in force on the day: the district's own and those of its mahallas; for the region all of them.
+    """The items in force on the day: of the place, of its districts and of their mahallas; for the whole all of them.
 
     The same ones as on the page Responsibility.
     """
-    place, home = setting.asked.place, _home(setting)
     held = [kept.what for kept in in_force(setting.records.items, setting.asked.day)]
-    within = {place, *setting.districts}
-    return held if not place else [item for item in held if not within.isdisjoint((item.place, home.get(item.place)))]
+    own = places.codes(setting)
+    return [item for item in held if item.place in own] if setting.asked.place else held
 
 
 def progress_figure(setting: Setting) -> Figure:
@@ -96,7 +96,7 @@ def _home(setting: Setting) -> dict[str, str]:
 
 
 def _by_place(setting: Setting, held: Iterable[Item]) -> dict[str, Progress]:
-    if setting.asked.place:
+    if setting.one_district:
         return progress.by_place(held, setting.asked.day)
     return progress.by_district(held, _home(setting), setting.asked.day)
 

@@ -77,7 +77,7 @@ def _rows(setting: Setting, table: pd.DataFrame) -> tuple[Row, ...]:
     for at in told.sort_values("combined_probability").index:
         code, home = str(mahallas["code"].iloc[at]), str(mahallas["district"].iloc[at])
         line = table.loc[at]
-        place = "" if setting.asked.place else f"{setting.district_name(home)} · "
+        place = "" if setting.one_district else f"{setting.district_name(home)} · "
         expected = words.number(float(line["window_expected"]), 1)
         rows.append(
             Row(

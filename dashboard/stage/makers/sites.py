@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from dashboard.stage.scene import Figure, Parts, Row, Setting
 from geodata.sites import NOT_STATED
@@ -15,8 +16,7 @@ def make(setting: Setting) -> Parts:
     words, sites = setting.words, setting.edition.sites
     if not len(sites):
         return _unknown(setting)
-    inside = sites["district_pos"].map(_codes(setting)) if len(sites) else sites["district_pos"]
-    chosen = sites[inside == setting.asked.place] if setting.asked.place else sites
+    chosen = _inside(setting, sites)
     states = chosen["state"].fillna(NOT_STATED)
     figures, told = [], []
     for state, tone in _STATES:
@@ -57,15 +57,20 @@ def _codes(setting: Setting) -> dict[int, str]:
     return dict(enumerate(setting.edition.districts["code"].astype(str)))
 
 
+def _inside(setting: Setting, sites: pd.DataFrame) -> pd.DataFrame:
+    """Those of the sites that lie in the place."""
+    home = sites["district_pos"].map(_codes(setting))
+    return sites[home.isin(setting.districts)] if setting.asked.place else sites
+
+
 def _rows(setting: Setting) -> tuple[Row, ...]:
     """The districts by sites opened; within a district the opened sites themselves."""
-    words, sites = setting.words, setting.edition.sites
+    words, sites = setting.words, _inside(setting, setting.edition.sites)
     opened = sites[sites["state"] == "opened"]
-    if setting.asked.place:
-        here = opened[opened["district_pos"].map(_codes(setting)) == setting.asked.place]
+    if setting.one_district:
         return tuple(
             Row(name=setting.place_name(str(one.mahalla)), note=words(f"site.{one.kind}"), tone="accent")
-            for one in here.itertuples()
+            for one in opened.itertuples()
         )
     n = len(setting.edition.districts)
     found = np.bincount(opened["district_pos"][opened["district_pos"] >= 0].astype(int), minlength=n)

@@ -20,8 +20,8 @@ def silence(edition: Edition, group: str, period: Period, options: Options) -> A
 
     Given the events of a mahalla in these months, each falls into a month with that month's share of the region's
     events (so season and trend are allowed for). The chance that any window of the run's length stays empty is at most
-    the sum of (1 - share of the window) ** events over all windows; that bound is `p_value`, adjusted over mahallas.
-    `expected` are the events the run would have by its share, `base` those of the mahalla.
+    the sum of (1 - share of the window) ** events over all windows; that bound is `p_value`, adjusted over the mahallas
+    with events. `expected` are the events the run would have by its share, `base` those of the mahalla.
     """
     span = _whole_months(edition, group, period)
     if span is None:
@@ -34,7 +34,7 @@ def silence(edition: Edition, group: str, period: Period, options: Options) -> A
     first = int((months < pd.Period(period.start, "M")).sum())
     length, end = longest_runs(counts == 0, first)
     p_value = run_chances(length, total, share)
-    tested = (total > 0) & (length > 0)
+    tested = total > 0  # one without an empty month was asked too, and answered: its p-value is 1
     adjusted = holm(p_value, tested)
     districts, codes = edition.mahallas["district"].to_numpy(), edition.mahallas["code"].to_numpy()
     questions = [
@@ -53,7 +53,7 @@ def silence(edition: Edition, group: str, period: Period, options: Options) -> A
         )
         for at in np.flatnonzero(tested & (adjusted < options.chance)).tolist()
     ]
-    return answer("silence", questions, int((total > 0).sum()))
+    return answer("silence", questions, int(tested.sum()))
 
 
 def longest_runs(empty: NDArray[np.bool_], first: int) -> tuple[Ints, Ints]:

@@ -42,7 +42,8 @@
     const share = SHADOW_SHARE, canvas = document.createElement('canvas'), scale = frame.scale * share;
     canvas.width = Math.ceil((box[2] - box[0]) * scale);
     canvas.height = Math.ceil((box[3] - box[1]) * scale);
-    const soft = canvas.getContext('2d'), far = 4 * canvas.width, reach = SHADOW_REACH * frame.pen + SOFT;
+    const [west, , east] = scene.geometry.box, reach = SHADOW_REACH * frame.pen + SOFT;
+    const soft = canvas.getContext('2d'), far = Math.ceil((east - west) * scale) + 2 * canvas.width; // so that what throws it is out of sight
     const land = level.land(frame.seeing(box, reach / frame.scale));
     for (const [blur, drop, strength] of [[5, 2, 0.3], [26, 10, 0.26]]) {
       const pen = frame.pen * share;

@@ -21,8 +21,11 @@ from dashboard.language import Language
 from dashboard.presenter import acts
 from dashboard.stage import desk as desks
 from dashboard.stage.broadcast import Broadcaster
+from geodata import photos
 from geodata.errors import AccessError
-from geodata.register import AuditEntry
+from geodata.register import AuditEntry, Kept
+from geodata.register.photos import SitePhoto
+from geodata.sites import key_of
 from tests.dashboard.access.conftest import browser
 from tests.loops import finish
 
@@ -52,6 +55,23 @@ def test_an_area_takes_away_its_own_rows_alone_and_that_is_logged(demo: Path) ->
     assert "Karshi" in said
     assert "Chirakchi" not in said
     assert [one["file"] for one in noted("export")][-2] == made.name
+
+
+def test_a_photograph_of_a_site_in_another_district_is_not_shown(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = data.edition().sites
+    codes = data.edition().districts["code"].to_numpy()[sites["district_pos"]]
+    keys = [key_of(sites.loc[codes == code].iloc[0].to_dict()) for code in (OWN, FOREIGN)]
+    shown = {
+        key: (Kept(1, SitePhoto(site=key, file=f"{name}.jpg")),)
+        for key, name in zip(keys, ("own", "foreign"), strict=True)
+    }
+    monkeypatch.setattr(photos, "by_site", lambda _store: shown)
+    monkeypatch.setattr(photos, "is_hidden", lambda _store, name: name == "hidden.jpg")
+    with asked_by(Role.ANALYST, OWN):
+        found = [data.photo(f"{name}.jpg") for name in ("own", "foreign", "hidden", "unheard-of")]
+    assert [path and path.name for path in found] == ["own.jpg", None, None, None]
+    with asked_by(Role.COMMANDER):
+        assert [bool(data.photo(f"{name}.jpg")) for name in ("own", "foreign", "hidden")] == [True, True, False]
 
 
 @pytest.mark.parametrize("what", ["map.png", "ranking.csv", "trend.csv", "sites.csv"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -107,6 +107,12 @@ def test_a_disabled_account_lets_nobody_in_until_it_is_enabled(register, first):
         passwords.check(register, "anvar", first, now=START)
     passwords.enable(register, "anvar", why="back", act=ACT)
     assert passwords.check(register, "anvar", first, now=START).key == "anvar"
+
+
+def test_an_account_ends_on_the_day_it_is_in_the_country(register, first):
+    passwords.disable(register, "anvar", why="on leave", act=Act("keeper", datetime(2026, 3, 1, 20, tzinfo=UTC)))
+    with register.reading() as session:
+        assert accounts.named(session, "anvar").closed_on == date(2026, 3, 2)
 
 
 def test_the_last_administrator_stays(register):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,11 +18,14 @@ import python_calamine
 
 from dashboard import data, view
 from dashboard.export.pack import make, meeting, parts, region, slides, workbook
-from dashboard.export.pack.blocks import Box, Cell, Column, Table, fitted, table
+from dashboard.export.pack.blocks import BOTTOM, Box, Cell, Column, Table, fitted, table
 from dashboard.export.pack.facts import Facts
 from dashboard.export.pack.records import Records
 from dashboard.language import Language
+from dashboard.panels import headline
 from dashboard.state import Address
+from geodata.edition import Edition
+from layers.printed import letters
 from tests.dashboard.pack.conftest import ON
 
 MARK = "Сунъий маълумотлар"
@@ -46,6 +51,23 @@ def texts(slide) -> str:
 @pytest.fixture(scope="module")
 def deck(pack):
     return pptx.Presentation(str(file(pack, "pptx")))
+
+
+def test_the_rate_of_a_district_can_be_reckoned_again_from_its_row(seen, monkeypatch):
+    of_today = Edition.population_on
+
+    def fewer_then(edition, day):
+        found = of_today(edition, day)
+        return replace(found, districts=found.districts - 10_000)
+
+    monkeypatch.setattr(Edition, "population_on", fewer_then)
+    told = Facts(view.of(seen.edition, Address(values={"period": "2023-Q3"}), seen.language), Records(on=ON))
+    table, words = workbook.sheets(told)["districts"], told.words
+    count, residents, rate = (
+        table[name].to_numpy(np.float64)
+        for name in (words.period(told.view.query.period), words("pack.column.residents"), words("pack.column.rate"))
+    )
+    assert rate == pytest.approx(count / residents * 100_000, abs=0.0501)
 
 
 def test_every_file_carries_the_edition_and_nothing_half_made_is_left(pack, seen):
@@ -237,3 +259,70 @@ def test_a_table_takes_what_fits_and_a_fitted_one_everything():
     every: Table = fitted(box, columns, rows, (12.0, 10.0, 7.0))
     assert len(every.rows) == 12
     assert every.bottom <= box.bottom
+
+
+def lines(deck):
+    """Each line of every text and cell of a deck: the room it has, its letters."""
+    for number, slide in enumerate(deck.slides, start=1):
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape != slide.shapes.title:
+                for paragraph in shape.text_frame.paragraphs:
+                    yield number, shape.width.pt, paragraph
+            if shape.has_table:
+                for row in shape.table.rows:
+                    for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                        room = column.width.pt - cell.margin_left.pt - cell.margin_right.pt
+                        yield from ((number, room, paragraph) for paragraph in cell.text_frame.paragraphs)
+
+
+def test_nothing_runs_over_where_a_reader_has_not_the_font(deck):
+    over = [
+        (number, line)
+        for number, room, paragraph in lines(deck)
+        for line in paragraph.text.split("\v")
+        if (run := next(reversed(paragraph.runs), None))
+        and letters.width(line, run.font.size.pt, bold=run.font.bold, anywhere=True) > room + 0.5
+    ]
+    assert over == []
+    ends = [
+        shape.top.pt + sum(row.height.pt for row in shape.table.rows)
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    assert max(ends) <= BOTTOM + 0.5
+    assert letters.width("Чироқчи", 10, anywhere=True) > letters.width("Чироқчи", 10)
+
+
+def test_a_line_is_as_high_as_was_reckoned_whatever_the_font(deck):
+    assert all(
+        paragraph.line_spacing is not None and paragraph.line_spacing.pt <= 1.31 * paragraph.runs[-1].font.size.pt
+        for _, _, paragraph in lines(deck)
+        if paragraph.runs and paragraph.text != MARK
+    )
+
+
+def test_the_last_line_of_the_ranking_is_the_region(facts, seen):
+    last = [cell.text for cell in region.ranking(facts).blocks[0].rows[-1]]
+    words = seen.words
+    assert last[:4] == ["", facts.name, words.number(832), words.number(137)]
+    assert last[6] == words.number(seen.total(seen.query.period))
+    assert last[7] in " ".join(str(tile.get("more", "")) for tile in headline.tiles(seen))
+    assert parts.changes(facts, Box(0, 0, 900, 400)).rows[-1][2].text == last[6]
+
+
+def test_a_column_is_as_wide_as_its_words_and_the_longest_gives_way():
+    columns = [Column(title="Ҳодиса", share=0.1, align="right"), Column(title="B", share=9.0)]
+    narrow = table(Box(0, 0, 300, 90), columns, [(Cell(text="7"), Cell(text="Б"))], size=10)
+    assert narrow.widths[0] >= letters.width("Ҳодиса", 8.5, bold=True, anywhere=True) + 10
+    hostile = table(Box(0, 0, 300, 90), columns, [(Cell(text="7"), Cell(text="Б" * 900))], size=10)
+    assert hostile.widths[0] == narrow.widths[0]
+    assert sum(hostile.widths) == pytest.approx(300)
+
+
+def test_what_was_done_after_the_day_was_open_on_it(facts):
+    on, one = facts.records.on, facts.records.decisions[0]
+    done = replace(one, state="done", due=on + timedelta(9), done_on=on + timedelta(1))
+    assert facts.records.state(done) == "open"
+    assert facts.records.state(replace(done, done_on=on)) == "done"
+    assert facts.records.state(replace(done, due=on - timedelta(1))) == "overdue"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,9 @@ from dashboard import country, data
 from dashboard.language import Language
 from dashboard.presenter import acts
 from dashboard.stage import desk, rotation, scene
+from dashboard.stage.desk import Records
 from dashboard.stage.makers import MAKERS
+from dashboard.stage.makers.agenda import returning
 from dashboard.stage.scene import Asked, Parts, Setting
 from geodata.analysis import ranking
 from geodata.edition import Edition
@@ -56,6 +60,35 @@ def test_a_region_is_told_of_as_the_sum_of_its_districts(two_regions: Edition) -
     assert {row.name for row in whole.rows} <= set(
         data.district_names(two_regions.id, Language.UZ_LATN, "short").values()
     )
+
+
+@pytest.mark.parametrize("kind", ["sites", "category"])
+def test_a_region_has_as_many_as_its_districts_have(two_regions: Edition, kind: str) -> None:
+    whole = made(two_regions, kind, "1710")
+    single = [made(two_regions, kind, code) for code in country.regions(two_regions)["1710"]]
+    label = whole.figures[0].label
+    counted = [number(figure.figure) for one in single for figure in one.figures if figure.label == label]
+    assert number(whole.figures[0].figure) == sum(counted) > 0
+    assert whole.rows
+
+
+def test_of_a_region_districts_are_listed_and_no_other_regions(two_regions: Edition) -> None:
+    short = data.district_names(two_regions.id, Language.UZ_LATN, "short")
+    own = {short[code] for code in country.regions(two_regions)["1710"]}
+    for kind in ("sites", "change"):
+        assert {row.name for row in made(two_regions, kind, "1710").rows} <= own, kind
+    assert made(two_regions, "change", "1710").rows
+    assert all(row.note.split(" · ")[0] in own for row in made(two_regions, "signals", "1710").rows)
+
+
+def test_to_a_region_come_back_the_decisions_about_its_districts_and_mahallas(two_regions: Edition) -> None:
+    first, second = (country.regions(two_regions)[code][0] for code in ("1710", "1799"))
+    home = two_regions.mahallas.set_index("code")["district"]
+    told = [home[home == code].index[0] for code in (first, second)] + [first, second, "1710"]
+    agenda: Any = SimpleNamespace(returning=[SimpleNamespace(what=SimpleNamespace(place=place)) for place in told])
+    asked = Asked(kind="decisions", place="1710", language=Language.EN, day=datetime(2025, 2, 21, tzinfo=UTC).date())
+    found = returning(Setting(asked=asked, edition=two_regions, records=Records(), agenda=agenda))
+    assert [kept.what.place for kept in found] == [told[0], first, "1710"]
 
 
 def test_the_whole_lists_regions_and_names_the_region_behind_a_district(two_regions: Edition) -> None:

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import zlib
-from collections import Counter
+from collections import Counter, OrderedDict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -17,7 +17,8 @@ from dashboard.answers import Answers
 from dashboard.language import Language, Words
 from dashboard.presenter import acts
 from dashboard.stage import desk as desks
-from dashboard.stage.makers import MAKERS, roadmap
+from dashboard.stage import message
+from dashboard.stage.makers import MAKERS, places, roadmap
 from dashboard.stage.message import Maker
 from dashboard.stage.scene import Asked, Setting
 from dashboard.state import Address
@@ -64,6 +65,18 @@ def test_categories_are_the_published_ones(staged):
 
 def test_red_mahallas_for_which_nobody_answers_are_counted(staged):
     assert figures(MAKERS["red"](setting("red")))["Nobody answers"] == "3"
+
+
+def test_whoever_answers_only_from_tomorrow_on_answers_for_nothing_today(staged):
+    asked = setting("red")
+    years = places.years_in_red(asked)
+    assert places.answering(asked, years)
+    later = [
+        replace(kept, what=replace(kept.what, since=asked.asked.day + timedelta(days=1)))
+        for kept in asked.records.assigned
+    ]
+    moved = replace(asked, records=replace(asked.records, assigned=tuple(later)))
+    assert places.answering(moved, years) == {}
 
 
 def test_the_districts_add_up_to_the_region(staged):
@@ -120,6 +133,30 @@ def test_without_records_every_scene_still_stands(demo, tmp_path):
         asked = Asked(kind=kind, place="", language=Language.RU, day=date(2026, 11, 26))
         made = make(Setting(asked=asked, edition=data.edition(), records=desks.Records(), agenda=None))
         assert made.title
+
+
+def test_a_scene_that_another_screen_pushes_out_is_still_shown(staged, monkeypatch):
+    class Crowded(OrderedDict):
+        """As if other threads filled it up between any two of our steps."""
+
+        def __contains__(self, key: object) -> bool:
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+        def get(self, key, default=None):
+            found = super().get(key, default)
+            self.clear()
+            return found
+
+    maker, desk = Maker(_scenes=Crowded()), desks.read()
+    first = maker.now(desk, "wall", Language.RU, NOW)
+    assert maker.now(desk, "wall", Language.RU, NOW).tag == first.tag
+    monkeypatch.setattr(message, "_KEPT", 2)
+    maker = Maker()
+    for index in range(4):
+        maker.turn(desk, index, Language.EN, NOW)
+    assert len(maker._scenes) == 2
 
 
 def test_a_change_is_small_enough_for_a_slow_line(staged):

@@ -143,6 +143,16 @@ def test_a_mahalla_that_falls_silent_is_asked_about_and_a_quiet_one_not():
     assert asked.tested == 8
 
 
+def test_an_empty_month_counts_as_one_chance_of_every_mahalla_not_of_those_that_had_one():
+    months = np.full((8, 36), 8)
+    months[0, 30] = 0  # 36 months times e^-8 is a chance of 0.012 for this mahalla, of 0.1 for one of the eight
+    asked = silence(Stub(months=months), "preventable", YEAR, Options())
+    assert (asked.questions, asked.tested) == ((), 8)
+    months[0, 29:32] = 0
+    (question,) = silence(Stub(months=months), "preventable", YEAR, Options()).questions
+    assert question.p_adjusted == pytest.approx(8 * question.p_value)
+
+
 def test_a_silence_that_ended_before_the_period_is_not_asked_about():
     months = np.full((8, 36), 2)
     months[0, 4:11] = 0
