@@ -150,6 +150,21 @@ def test_a_row_of_the_table_and_the_map_share_one_selection(page: Page, site: st
     becomes(page, lambda: query(page).get("mahalla") in (None, ["18110001"]), wanted=False)
 
 
+def test_escape_closes_a_list_before_the_card(page: Page, site: str) -> None:
+    page.goto(f"{site}/districts?lang=en&mahalla=18110001")
+    painted(page)
+    card = page.locator(".st-key-card-mahalla")
+    expect(card.locator(".mm-mahalla h2")).to_be_visible()
+    page.locator(".st-key-account-open button").first.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    becomes(page, lambda: "mahalla" in query(page), wanted=False)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_every_screen(browser: Browser, site: str, name: str) -> None:
     """It is opened on a wall and then shown on smaller screens: one that was drawn for another size fits too."""

@@ -96,6 +96,8 @@ def test_the_code_wins_over_the_district_and_it_is_counted():
 def test_the_code_wins_over_the_name_and_it_is_counted():
     code = made.identity()["code"][at(0, 3)]
     assert one(code=code, name="Guliston")[3] == {"join_name_contradicts": 1}
+    named = one(code=code, name="Guliston", district=made.DISTRICTS[0][1])  # a name that means the first one there
+    assert (named[0], named[3]) == (at(0, 3), {"join_name_contradicts": 1})
     assert one(code=code, name="Togʻa ddd MFY")[3] == {}
 
 

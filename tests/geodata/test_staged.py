@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from geodata.editions import staged
+from geodata.store import Store
+from tests.geodata import made
 
 
 def test_hashes_are_those_of_the_rows():
@@ -25,3 +27,13 @@ def test_hashes_are_those_of_the_rows():
         np.testing.assert_array_equal(np.broadcast_to(staged._hashes(table[name]), 4), wanted)
     assert len(set(staged._content_hash(table).tolist())) == 4
     assert len(staged._content_hash(table.iloc[:0])) == 0
+
+
+def test_of_most_kinds_the_newest_import_counts_and_of_those_that_add_up_all(tmp_path):
+    store = Store(tmp_path)
+    for number, kind in enumerate(("register", "incidents", "register", "incidents", "population", "population")):
+        table = getattr(made, kind)()
+        store.add(made.report(kind, table.assign(row=table["row"] + number)), who="tester")
+    found = {key: [entry.number for entry in entries] for key, entries in staged.used(store.imports()).items()}
+    assert found == {"register": [3], "incidents": [2, 4], "population": [5, 6]}
+    assert set(staged.load(store).tables["register"]["_import"]) == {3}

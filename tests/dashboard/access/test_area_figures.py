@@ -56,3 +56,19 @@ def test_an_area_is_asked_about_its_own_places(own: AreaEdition) -> None:
     asked = data.questions(own.whole.id, "preventable", QUERY.period)
     assert {one.district for each in asked for one in each.questions} - {OWN}
     assert {one.district for one in rise} - {OWN}
+
+
+def test_records_read_for_everybody_are_not_given_to_an_area(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAHALLA_DATA", str(recorded))
+    data.forget()
+    with asked_by(Role.COMMANDER):
+        everything = data.records(data.written())
+        places = {kept.what.place for kept in everything.items}
+    with asked_by(Role.ANALYST, OWN):
+        found, own = data.records(data.written()), data.edition()
+    assert isinstance(own, AreaEdition)
+    assert {kept.what.place for kept in found.items} == places & own.places < places
+    assert {kept.what.place for kept in found.assignments} <= own.places
+    with asked_by(Role.COMMANDER):
+        assert len(data.records(data.written()).items) == len(everything.items)
+    data.forget()

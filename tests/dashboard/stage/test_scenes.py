@@ -18,7 +18,7 @@ from dashboard.language import Language, Words
 from dashboard.presenter import acts
 from dashboard.stage import desk as desks
 from dashboard.stage import message
-from dashboard.stage.makers import MAKERS, roadmap
+from dashboard.stage.makers import MAKERS, places, roadmap
 from dashboard.stage.message import Maker
 from dashboard.stage.scene import Asked, Setting
 from dashboard.state import Address
@@ -65,6 +65,18 @@ def test_categories_are_the_published_ones(staged):
 
 def test_red_mahallas_for_which_nobody_answers_are_counted(staged):
     assert figures(MAKERS["red"](setting("red")))["Nobody answers"] == "3"
+
+
+def test_whoever_answers_only_from_tomorrow_on_answers_for_nothing_today(staged):
+    asked = setting("red")
+    years = places.years_in_red(asked)
+    assert places.answering(asked, years)
+    later = [
+        replace(kept, what=replace(kept.what, since=asked.asked.day + timedelta(days=1)))
+        for kept in asked.records.assigned
+    ]
+    moved = replace(asked, records=replace(asked.records, assigned=tuple(later)))
+    assert places.answering(moved, years) == {}
 
 
 def test_the_districts_add_up_to_the_region(staged):
