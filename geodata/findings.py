@@ -63,6 +63,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "join_district_contradicts": "The district named is not the district of the mahalla; the mahalla was followed.",
         "join_point_contradicts": "The point lies outside the mahalla named; the mahalla named was followed.",
         "does_not_add_up": "The parts ({got}) do not add up to the total ({wanted}); this edition is not published.",
+        "no_district_told": "None of the {got} mahallas tells its district; add a column with its code or name.",
         "no_territory": "Nothing says which mahallas there are; import a register or boundaries of mahallas.",
         "nothing_staged": "Nothing has been imported; run `mahalla import KIND FILE` first.",
         "district_unlisted": "The district {got} is named by a table but is not in the list of districts; it was added.",

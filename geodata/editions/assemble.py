@@ -32,7 +32,8 @@ _CODES: Final = ("mfy_id", "mahalla_id", "stat_code")
 def assemble(tables: Tables) -> tuple[Territory, dict[str, Placement]]:
     """The territory, and where the rows of the tables it was made from found their place (by kind).
 
-    PublishError when there is neither a register nor a mahalla-level boundary: nothing then says which mahallas exist.
+    PublishError when there is neither a register nor a mahalla-level boundary: nothing then says which mahallas exist;
+    or where none of them tells its district.
     """
     register, boundaries = tables.get("register"), tables.get("boundaries")
     basis = register if register is not None else boundaries
@@ -45,6 +46,8 @@ def assemble(tables: Tables) -> tuple[Territory, dict[str, Placement]]:
     findings += found
     mahallas, kept, found = _mahallas(basis, districts, outline_shapes)
     findings += found
+    if not len(mahallas):
+        raise PublishError("no_district_told", got=len(basis))
     bare = Territory(
         region=region,
         districts=districts.assign(n_mahallas=np.bincount(mahallas["district_pos"], minlength=len(districts))),

@@ -83,8 +83,9 @@ def _known() -> frozenset[int]:
 def _width_em(text: str, *, bold: bool, anywhere: bool) -> float:
     """The width of a text in letters: of the size of its font."""
     second = font_manager.findfont(FontProperties(family=[FAMILY[1]], weight="bold" if bold and anywhere else "normal"))
+    chains: list[list[str | bytes]] = [[str(_FILES[bold]), str(second)], [str(second)]]
     widths = []
-    for files in [[str(_FILES[bold]), second], [second]][: 1 + anywhere]:
+    for files in chains[: 1 + anywhere]:
         face = font_manager.get_font(files)
         face.set_size(100, 72)
         face.set_text(drawable(text), 0.0)

@@ -165,6 +165,13 @@ def test_without_register_and_mahalla_boundaries_there_is_no_territory():
         assemble({"population": made.population()})
 
 
+def test_mahallas_none_of_which_tells_its_district_are_refused():
+    boundaries = made.boundaries()
+    alone = boundaries.assign(district=None, district_code=None, region=None, region_code=None, mahalla_id=None)
+    with pytest.raises(PublishError, match=f"None of the {len(boundaries)} mahallas tells its district"):
+        assemble({"boundaries": alone})
+
+
 def test_a_territory_of_two_regions_has_no_region_name_of_its_own():
     boundaries = made.boundaries()
     boundaries.loc[:8, "region_code"] = "1798"

@@ -136,7 +136,7 @@ def ranking(facts: Facts) -> Slide:
         Column(title=words("pack.column.overdue"), share=1.1, align="right"),
         Column(title=words("pack.column.open"), share=0.95, align="right"),
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for place, at in enumerate(order, start=1):
         code, line = facts.codes[at], found.iloc[at]
         late, waiting = len(facts.late(code)), len(facts.open_(code))
