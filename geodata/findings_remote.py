@@ -10,7 +10,6 @@ SENTENCES: Final = {
     "store_endpoint": "The address of the object store in the environment ({got}) must be https://HOST or https://HOST:PORT; http is for this machine alone.",
     "store_none": "The settings name no object store: {got} has no line `editions`.",
     "store_away": "The object store cannot be used ({got}); what is here stays as it is. Check its address, the keys and the network.",
-    "store_slow": "The object store gives too little: {got} bytes in {seconds} s, wanted at least {wanted}. What is here stays as it is and it is asked again by itself. Look at the network to it.",
     "object_damaged": "The object {name} of edition {got} in the store is gone or changed, so the edition was not taken. Run `mahalla push` on a server that has the edition whole.",
     "edition_coming": "Edition {got} is on its way from the object store; edition {wanted} is shown until it is here.",
     "edition_held": "Edition {got} cannot be brought from the object store, so edition {wanted} is shown. `mahalla doctor` tells the administrator why.",

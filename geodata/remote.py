@@ -17,7 +17,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
@@ -27,13 +26,10 @@ from geodata.editions.files import flush, sha256_of, write_bytes, writing
 from geodata.editions.manifest import FileInfo
 from geodata.errors import StoreError
 from geodata.findings import Finding
-from geodata.objects import CONNECTS_WITHIN_S, SILENT_FOR_S, Getter, Stream, Unpacked
 from geodata.register import address
 
 if TYPE_CHECKING:
-    from pyarrow import NativeFile
     from pyarrow.fs import FileSystem
-
 
 AGAIN_AFTER_S: Final = 10.0
 """How long a failure is remembered, so that nobody who asks waits for the same silence again."""
@@ -48,6 +44,8 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _BLOCK: Final = 1 << 20
 _LONGEST_MANIFEST: Final = 256 << 20
+_CONNECTS_WITHIN_S: Final = 5
+_SILENT_FOR_S: Final = 15
 _ASKED: Final = 2
 _SAID: Final = re.compile(r"AWS Error (\w+)")
 
@@ -59,17 +57,11 @@ class Remote:
     """
 
     def __init__(
-        self,
-        shown: str,
-        place: str,
-        files: FileSystem,
-        *,
-        getter: Getter | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        self, shown: str, place: str, files: FileSystem, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.shown = shown
         self.trouble: Finding | None = None
-        self._place, self._files, self._getter, self._clock = place, files, getter, clock
+        self._place, self._files, self._clock = place, files, clock
         self._failed: dict[str, tuple[float, Finding]] = {}
 
     @classmethod
@@ -79,8 +71,7 @@ class Remote:
         if place is None:
             return None
         endpoint, files = _client()
-        shown = f"s3://{place} at {endpoint}"
-        return cls(shown, place, files, getter=_getter(endpoint, shown))
+        return cls(f"s3://{place} at {endpoint}", place, files)
 
     def has(self, name: str, manifest: str) -> bool:
         """Whether an edition with this manifest was put there whole; StoreError if the store does not answer."""
@@ -169,18 +160,12 @@ class Remote:
     def _blocks(self, name: str, file: str, most: int) -> Iterator[bytes]:
         """The content of an object, at most `most` bytes of it and one more block."""
         try:
-            with self._asked(), self._open(self._path(name, file)) as stream:
+            with self._asked(), self._files.open_input_stream(self._path(name, file)) as stream:
                 while most >= 0 and (block := stream.read(_BLOCK)):
                     most -= len(block)
                     yield block
         except FileNotFoundError as error:
             raise self._damaged(name, file) from error
-
-    def _open(self, path: str) -> Stream | Unpacked | NativeFile:
-        if self._getter is None:
-            return self._files.open_input_stream(path)
-        found = self._getter.open(path)
-        return Unpacked(found) if path.endswith(".gz") else found
 
     def _put(self, source: Path, path: str) -> None:
         with source.open("rb") as read, self._asked(), self._files.open_output_stream(path) as stream:
@@ -200,7 +185,7 @@ class Remote:
             yield
         except FileNotFoundError:
             raise
-        except (OSError, HTTPException) as error:
+        except OSError as error:
             kind = _SAID.search(str(error))
             got = kind[1] if kind else type(error).__name__
             raise StoreError("store_away", where=self.shown, got=got) from error
@@ -256,29 +241,12 @@ def _client() -> tuple[str, FileSystem]:
         access_key=told[_KEYS[0]],
         secret_key=told[_KEYS[1]],
         session_token=os.environ.get("AWS_SESSION_TOKEN") or None,
-        region=_region(),
+        region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1",
         scheme=asked.scheme,
         endpoint_override=asked.netloc,
         tls_ca_file_path=os.environ.get("AWS_CA_BUNDLE") or None,
-        connect_timeout=CONNECTS_WITHIN_S,
-        request_timeout=SILENT_FOR_S,
+        connect_timeout=_CONNECTS_WITHIN_S,
+        request_timeout=_SILENT_FOR_S,
         retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ASKED),
         allow_delayed_open=True,  # a small file is then one request, and there whole or not at all
-    )
-
-
-def _region() -> str:
-    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-
-
-def _getter(endpoint: str, shown: str) -> Getter:
-    """What brings objects from the endpoint of the environment, which `_client` has looked at."""
-    return Getter(
-        endpoint=endpoint,
-        key=os.environ[_KEYS[0]],
-        secret=os.environ[_KEYS[1]],
-        token=os.environ.get("AWS_SESSION_TOKEN", ""),
-        region=_region(),
-        authority=os.environ.get("AWS_CA_BUNDLE") or None,
-        shown=shown,
     )
