@@ -14,7 +14,9 @@ import pytest
 import python_calamine
 
 from dashboard.export import layers, tables
+from dashboard.language import Language, Words
 from geodata.edition import open_edition
+from geodata.sources.fields import headings_in
 from geodata.store import Store
 
 ABOUT = {"Data": "Demonstration data", "Edition": "1-abcdef01"}
@@ -84,3 +86,10 @@ def test_columns_are_as_wide_as_what_they_hold_and_can_be_filtered():
     assert '<autoFilter ref="A1:B3"/>' in sheet
     widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
     assert widths[0] > 34 > widths[1] >= 10
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_headings_of_our_own_tables_are_read_again(language):
+    words = Words(language)
+    for field in ("name", "district", "code"):
+        assert headings_in([words(f"table.{field}")], "boundaries") == 1, field
