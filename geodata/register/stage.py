@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from geodata.periods import Period
+from geodata.periods import Period, day_of
 from geodata.register import checks
 from geodata.register.models import AuditEntry
 from geodata.register.records import Act, Book, Kept, Record
@@ -213,7 +213,7 @@ def playlist(session: Session) -> tuple[Step, ...]:
 
 def set_playlist(session: Session, steps: Sequence[Step], act: Act) -> None:
     """Another playlist; the old one is closed, and its trail stays."""
-    day = act.at.astimezone(UTC).date()
+    day = day_of(act.at)
     for kept in STEPS.find(session, StepRow.closed_on.is_(None)):
         STEPS.close(session, kept, on=day, why="another playlist", act=act)
     STEPS.add_all(session, [replace(step, number=number) for number, step in enumerate(steps, start=1)], act)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -139,7 +139,7 @@ def _standing(place: str, day: date, held: _Held) -> Standing:
     )
 
 
-def in_force(items: Iterable[Kept[Item]], day: date) -> list[Kept[Item]]:
+def in_force(items: Collection[Kept[Item]], day: date) -> list[Kept[Item]]:
     """The items of the road maps of the day's own month and quarter, and what earlier ones left undone."""
     periods = {key: Period.parse(key) for key in {kept.what.period for kept in items}}
     return [

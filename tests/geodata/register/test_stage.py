@@ -37,6 +37,15 @@ def test_another_playlist_takes_the_place_of_the_old_one(register: Register) -> 
         assert len(stage.STEPS.find(session)) == 3
 
 
+def test_a_playlist_ends_on_the_day_of_the_country(register: Register) -> None:
+    late = Act("presenter", datetime(2025, 2, 28, 20, tzinfo=UTC))  # past midnight in Samarkand
+    with register.writing() as session:
+        stage.set_playlist(session, [Step(number=1, scene="red")], late)
+        stage.set_playlist(session, [Step(number=1, scene="signals")], late)
+        closed = stage.STEPS.find(session, stage.StepRow.closed_on.is_not(None))
+        assert {step.closed_on for step in closed} == {date(2025, 3, 1)}
+
+
 def test_a_note_belongs_to_one_point_of_one_meeting(register: Register) -> None:
     with register.writing() as session:
         held = MEETINGS.add(session, Meeting(level="region", place="1710", day=date(2025, 2, 28), title="a"), ACT)
