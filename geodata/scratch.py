@@ -41,9 +41,8 @@ def folder(purpose: str) -> Iterator[Path]:
 def sweep(purposes: tuple[str, ...] = ("packs", "read", "backup", "verify"), *, now: float | None = None) -> list[Path]:
     """Removes what processes of this user left that were killed; which folders these were."""
     moment = time.time() if now is None else now
-    found = [
-        path for purpose in purposes for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}{purpose}-*")
-    ]  # fmt: skip
+    there = Path(tempfile.gettempdir())
+    found = [path for purpose in purposes for path in there.glob(f"{PREFIX}{purpose}-*")]
     return [path for path in sorted(found) if _swept(path, moment)]
 
 
