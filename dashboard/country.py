@@ -41,8 +41,7 @@ def district(edition: Edition, code: str, language: Language) -> str:
 
 
 def _region_of(edition: Edition, district: str, language: Language) -> str:
-    own = (code for code, districts in data.regions(edition.id).items() if district in districts)
-    return data.region_name(next(own, ""), language)
+    return data.region_name(data.region_codes(edition.id).get(district, ""), language)
 
 
 def name(view: View, districts: Sequence[str]) -> str:

@@ -116,6 +116,12 @@ def regions(edition_id: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(parts)
 
 
+@kept(EDITIONS)
+def region_codes(edition_id: str) -> Mapping[str, str]:
+    """The code of the region that each district lies in, by its code; the empty one where it tells none."""
+    return MappingProxyType({own: code for code, districts in regions(edition_id).items() for own in districts})
+
+
 def region_name(code: str, language: Language) -> str:
     """The short name of a region of the republic in one language; its code where it has none."""
     return known_regions.name(code, language)
