@@ -92,10 +92,12 @@ def districts(view: View, *, several: int | None = None, shown: Sequence[str] = 
 
     `shown` are those that a page shows where the address names none.
     """
+    codes = view.edition.districts["code"].tolist()
+    titles = {code: country.district(view.edition, code, view.language) for code in codes}
     st.multiselect(
         view.words("control.district"),
-        view.edition.districts["code"].tolist(),
-        format_func=lambda code: country.district(view.edition, code, view.language),
+        codes,
+        format_func=titles.__getitem__,
         key=state.shown("district", list(view.districts or shown)),
         on_change=state.writes(
             Field.DISTRICT, "district", lambda chosen: state.joined(chosen[-several:] if several else chosen)
