@@ -9,7 +9,9 @@ import pytest
 
 from dashboard import answers, data
 from dashboard.export.pack import records
+from dashboard.panels import packs
 from dashboard.state import Address
+from geodata.register import stage
 from geodata.register.assignments import RULES
 from geodata.register.decisions import DECISIONS
 from geodata.register.meetings import MEETINGS
@@ -49,6 +51,18 @@ def test_a_decision_is_no_longer_open_or_overdue_on_the_day_it_is_done(seen):
     assert done in found.decisions
     assert done not in found.open_
     assert found.state(done) == "done"
+
+
+def test_a_pack_lies_elsewhere_once_a_record_was_changed(seen):
+    day, act = date(2025, 2, 28), Act.now("steward")
+    made = packs.folder(seen, None, day)
+    with data.store().register.writing() as session:
+        stage.set_cue(session, stage.Cue(scene="red"), act)  # another scene on the wall changes no figure
+    assert packs.folder(seen, None, day) == made
+    with data.store().register.writing() as session:
+        kept = DECISIONS.find(session, on=day)[-1]
+        DECISIONS.change(session, kept, replace(kept.what, evidence="y"), act)
+    assert packs.folder(seen, None, day) != made
 
 
 def test_nobody_answers_under_a_rule_that_has_ended(seen):
