@@ -50,7 +50,7 @@ def _found(session: Session, table: Table) -> dict[_Place, _Told]:
     there = {column["name"] for column in inspect(session.connection()).get_columns(table.name)}
     wanted = select(*(column for column in table.columns if column.name in there))
     return {
-        (table.name, row["id"]): {name: _as_told(value) for name, value in row.items() if name != "id"}
+        (table.name, row["id"]): _as_told({name: value for name, value in row.items() if name != "id"})
         for row in session.execute(wanted).mappings()
     }
 
