@@ -69,7 +69,7 @@ from dashboard.data.places import (
     sites,
     spelling_of,
 )
-from dashboard.data.register import records, standings, written
+from dashboard.data.register import changed, records, standings, written
 from dashboard.data.upkeep import forget, warm
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "breaks",
     "by_district",
     "by_id",
+    "changed",
     "clusters",
     "compared",
     "compared_districts",
