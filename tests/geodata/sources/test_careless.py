@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -155,3 +156,11 @@ def test_a_plan_that_cannot_be_is_left_out(tmp_path):
     text += "18140002,Kameralar,12,31.03.2025\n"
     report = read("roadmap", build.write_csv(tmp_path / "a.csv", text))
     assert (report.rows, list(report.rejected["reason"])) == (1, ["number_absurd"])
+
+
+def test_a_table_in_which_a_spreadsheet_exchanged_days_and_months_is_refused(tmp_path):
+    days = [date(2024, 3, day) for day in range(1, 32)]
+    cells = [day.replace(month=day.day, day=3) if day.day <= 12 else day.strftime("%d.%m.%Y") for day in days]
+    rows = [[f"A-{at}", cell, "calls", "Navbahor", "Koson tumani", 1] for at, cell in enumerate(cells)]
+    path = build.write_xlsx(tmp_path / "a.xlsx", [HEADINGS.split(","), *rows])
+    assert errors(read("incidents", path)) == ["dates_turned"]
