@@ -35,7 +35,7 @@ SIGNS: Final[Mapping[str, str]] = MappingProxyType({"methods": "?"})
 """Pages at the end of the bar as a sign alone, which leaves room for the others; their names are still read out."""
 
 IN_THE_MENU: Final = frozenset({"access"})
-"""Pages that stand in the menu of whoever may open them, not in the bar."""
+"""Pages that stand in the menu of whoever may open them, and in the bar only while they are shown."""
 
 
 def title(page: str) -> str:
@@ -67,7 +67,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             pages=[
                 {"path": page.url_path, "title": page.title, "here": name == here, "sign": SIGNS.get(name)}
                 for name, page in open_to.items()
-                if name not in IN_THE_MENU
+                if name not in IN_THE_MENU or name == here
             ],
             chips=chips,
         )
