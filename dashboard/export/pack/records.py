@@ -72,7 +72,7 @@ def read(store: Store, view: View, *, on: date, meeting: int | None = None) -> R
         assigned=_assigned(standings(kept, red_of(view.edition, view.query.decision), on), posts),
         late=overdue((one.what for one in in_force(kept.items, on)), on),
         decisions=tuple(sorted(decisions, key=lambda decision: (decision.due, decision.place))),
-        is_empty=not (decisions or kept.items or holding(kept.assignments, on)),
+        is_empty=not decisions and not kept.items and not holding(kept.assignments, on),
     )
 
 
