@@ -78,7 +78,7 @@
   // Where the symbols go; the large ones take their place before any name does.
   M.arrangeSites = function (frame, scene, placer) {
     const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer([0, 0, frame.width, frame.height]);
-    const size = 9 * frame.pen * scene.letters;
+    const size = (near ? 9 : 8) * frame.pen * scene.letters; // far out they stand over red mahallas
     scene.siteSpots = [];
     for (const site of shown(scene).reverse()) {
       const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
