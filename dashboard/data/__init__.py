@@ -55,9 +55,12 @@ from dashboard.data.figures import (
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
 from dashboard.data.places import (
+    MANY,
     district_codes,
+    district_labels,
     district_names,
     homes,
+    is_country,
     mahalla_codes,
     mahalla_names,
     place_names,
@@ -73,6 +76,7 @@ from dashboard.data.upkeep import forget, warm
 
 __all__ = [
     "ANY",
+    "MANY",
     "RINGS_SHOWN",
     "Packed",
     "breaks",
@@ -86,6 +90,7 @@ __all__ = [
     "current_id",
     "cut",
     "district_codes",
+    "district_labels",
     "district_names",
     "edition",
     "effect",
@@ -94,6 +99,7 @@ __all__ = [
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_country",
     "is_here",
     "judged",
     "land",
