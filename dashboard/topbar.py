@@ -40,7 +40,7 @@ IN_THE_MENU: Final = frozenset({"access"})
 
 def title(page: str) -> str:
     """The title of a page in the reader's language."""
-    return Words(state.language())(f"page.{page}")
+    return view.words_here()(f"page.{page}")
 
 
 def tab(name: str) -> str:
@@ -51,7 +51,7 @@ def tab(name: str) -> str:
 def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()
-    words = Words(language)
+    words = view.words_here()
     here = next(name for name, page in pages.items() if page.title == chosen.title)
     chips = _chips(words)
     foot = " · ".join([*(chip["text"] for chip in chips if chip["kind"] != "open"), words("app.name")])
