@@ -54,7 +54,7 @@ def sentence(words: Words, finding: Finding) -> str:
         return finding.message
     said = _SAID.get(finding.code, ())
     values = {
-        name: _said(words, str(value)) if name in said else _value(words, value)
+        name: _said(words, str(value)) if name in said else _value(words, name, value)
         for name, value in finding.values.items()
     }
     return words(f"finding.{finding.code}", **values)
@@ -113,7 +113,9 @@ def _said(words: Words, text: str) -> str:
     return known if known != text else words.known("said", phrase) + text[len(phrase) :]
 
 
-def _value(words: Words, value: object) -> object:
+def _value(words: Words, name: str, value: object) -> object:
+    if name == "group":
+        return ", ".join(words.known("group", each) for each in str(value).split(", "))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return words.number(value, 0 if float(value).is_integer() else 1 if abs(value) >= SMALL else 2)

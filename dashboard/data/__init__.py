@@ -55,9 +55,12 @@ from dashboard.data.figures import (
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
 from dashboard.data.places import (
+    MANY,
     district_codes,
+    district_labels,
     district_names,
     homes,
+    is_country,
     mahalla_codes,
     mahalla_names,
     place_names,
@@ -74,6 +77,7 @@ from dashboard.data.upkeep import forget, warm
 
 __all__ = [
     "ANY",
+    "MANY",
     "RINGS_SHOWN",
     "Packed",
     "breaks",
@@ -88,6 +92,7 @@ __all__ = [
     "current_id",
     "cut",
     "district_codes",
+    "district_labels",
     "district_names",
     "edition",
     "effect",
@@ -96,6 +101,7 @@ __all__ = [
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_country",
     "is_here",
     "judged",
     "land",

@@ -16,6 +16,7 @@ from dashboard.access.people import Person
 from dashboard.access.roles import REGION_ONLY, Role
 from dashboard.language import Words
 from dashboard.state import Field
+from dashboard.view import words_here
 from geodata.errors import GeodataError
 
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
@@ -74,7 +75,7 @@ def _chosen() -> None:
 def districts(words: Words) -> Mapping[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
-        return data.district_names(data.current_id(), words.language, "short")
+        return data.district_labels(data.current_id(), words.language)
     except GeodataError:
         return {}
 
@@ -100,7 +101,7 @@ def only_if_open(page: str) -> None:
     who = acting.person()
     if who.opens(page):
         return
-    words = Words(state.language())
+    words = words_here()
     acting.note("refused", reason="page", page=page)
     closed = "access.page_closed_area" if who.area and page in REGION_ONLY.pages else "access.page_closed"
     said = words(closed, role=words(f"role.{who.role}"), area=_area(words))

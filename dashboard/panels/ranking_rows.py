@@ -36,10 +36,11 @@ class Places:
 
 def districts(view: View) -> Places:
     """The districts of the edition."""
-    codes = tuple(str(code) for code in view.edition.districts["code"])
+    codes = data.district_codes(view.edition.id)
+    short = data.district_names(view.edition.id, view.language, "short")
     return Places(
         codes=codes,
-        names=tuple(view.district_name(code) for code in codes),
+        names=tuple(short[code] for code in codes),
         home=view.edition.mahallas["district_pos"].to_numpy(),
         ranked=data.ranked,
         page="districts",

@@ -17,7 +17,7 @@ from geodata.editions.concentration import Scan
 from geodata.editions.folder import read
 from geodata.editions.interpolation import Interpolation
 from geodata.editions.places import Places
-from geodata.editions.span import known_days
+from geodata.editions.span import Span, known_days, silences
 from geodata.editions.tables import NO_INCIDENTS
 from geodata.editions.totals import Reconciliation
 from geodata.periods import day_of
@@ -137,13 +137,24 @@ class Incidents(Places):
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The first and the last day that a group's rows speak for, None if it has none (see `known_days`).
 
-        A month inside it without rows had none; outside it nothing is known.
+        A month inside it without rows had none, but for `silences`; outside it nothing is known.
         """
         if group not in self._coverages:
             received = [day_of(source.at) for source in self.manifest.sources if source.kind == "incidents"]
             days = self.cube.group_cells(group).day
             self._coverages[group] = known_days(days, max(received, default=date.min))
         return self._coverages[group]
+
+    def silences(self, group: str) -> tuple[Span, ...]:
+        """Spans of days inside the coverage of which rows must be missing: nothing is known of them."""
+        if group not in self._silences:
+            self._silences[group] = silences(self.cube.group_cells(group).day)
+        return self._silences[group]
+
+    @cached_property
+    def _silences(self) -> dict[str, tuple[Span, ...]]:
+        """What `silences` found, by group."""
+        return {}
 
     @cached_property
     def _coverages(self) -> dict[str, tuple[date, date] | None]:
@@ -166,6 +177,8 @@ class Incidents(Places):
             return np.zeros(len(months), dtype=bool)
         first, last = (np.datetime64(day, "M") for day in covered)
         inside: NDArray[np.bool_] = (months >= first) & (months <= last)
+        for begin, end in self.silences(group):
+            inside &= (months < np.datetime64(begin, "M")) | (months > np.datetime64(end, "M"))
         return inside
 
 
