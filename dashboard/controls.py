@@ -88,15 +88,17 @@ def types(view: View) -> None:
 
 
 def districts(view: View, *, several: int | None = None, shown: Sequence[str] = ()) -> None:
-    """Which districts the page shows; where it has room for `several`, the last ones chosen.
+    """Which districts the page shows, in a country also whole regions; where it has room for `several`, the last ones.
 
     `shown` are those that a page shows where the address names none.
     """
+    names = country.choices(view, regions=several is None)
+    asked = shown if several else view.address.several(Field.DISTRICT)
     st.multiselect(
         view.words("control.district"),
-        view.edition.districts["code"].tolist(),
-        format_func=lambda code: country.district(view.edition, code, view.language),
-        key=state.shown("district", list(view.districts or shown)),
+        list(names),
+        format_func=lambda code: names[code],
+        key=state.shown("district", [code for code in dict.fromkeys(asked) if code in names]),
         on_change=state.writes(
             Field.DISTRICT, "district", lambda chosen: state.joined(chosen[-several:] if several else chosen)
         ),

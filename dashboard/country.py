@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING
 
 from dashboard import data
-from dashboard.language import Language
-from dashboard.view import View
+from dashboard.language import Language, Words
 from geodata.edition import Edition
 
-MANY: Final = 40
-"""Districts that a list can still show at once: the largest region has 26."""
+if TYPE_CHECKING:
+    from dashboard.view import View
 
 
 def is_one(edition: Edition) -> bool:
     """Whether an edition is of a country."""
-    return len(edition.districts) > MANY and len(data.regions(edition.id)) > 1
+    return data.is_country(edition.id)
+
+
+def words(edition: Edition, language: Language) -> Words:
+    """The texts of a reader of an edition: of a country they call the whole a republic, not a region."""
+    return Words(language, republic=is_one(edition))
 
 
 def regions(edition: Edition) -> Mapping[str, tuple[str, ...]]:
@@ -29,20 +33,34 @@ def focus(view: View) -> tuple[str, ...]:
     return view.districts if is_one(view.edition) else ()
 
 
+def around(view: View) -> tuple[str, ...]:
+    """The districts beside which those of the address stand in a country: all of their region, or these alone."""
+    chosen = frozenset(focus(view))
+    own = (districts for districts in regions(view.edition).values() if chosen and chosen <= frozenset(districts))
+    return next(own, focus(view))
+
+
 def region(view: View, district: str) -> str:
     """The name of the region that a district lies in, by its code."""
-    return _region_of(view.edition, district, view.language)
+    return data.region_name(data.region_codes(view.edition.id).get(district, ""), view.language)
 
 
 def district(edition: Edition, code: str, language: Language) -> str:
-    """The short name of a district, in a country with its region: names recur from one region to another."""
-    short = data.district_names(edition.id, language, "short").get(code, code)
-    return f"{short} · {_region_of(edition, code, language)}" if is_one(edition) else short
+    """The short name of a district, in a country with its region; the code where there is none such."""
+    return data.district_labels(edition.id, language).get(code, code)
 
 
-def _region_of(edition: Edition, district: str, language: Language) -> str:
-    own = (code for code, districts in data.regions(edition.id).items() if district in districts)
-    return data.region_name(next(own, ""), language)
+def choices(view: View, *, regions: bool) -> Mapping[str, str]:
+    """What the choice of districts offers, names by code; in a country, where `regions` says so, each region first."""
+    names = data.district_labels(view.edition.id, view.language)
+    if not is_one(view.edition):
+        return names
+    found: dict[str, str] = {}
+    for code, own in data.regions(view.edition.id).items():
+        if regions and code:
+            found[code] = view.words("country.whole_region", name=data.region_name(code, view.language))
+        found |= {district: names[district] for district in own}
+    return found
 
 
 def name(view: View, districts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import markup, state
 from dashboard.language import Language, Words
-from geodata.errors import GeodataError
+from geodata.errors import AccessError, GeodataError
 from geodata.findings import Finding
 
 SMALL: Final = 10
@@ -75,12 +75,19 @@ def place(words: Words, finding: Finding, file: str) -> str:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Inside it an error of the data becomes one sentence on the page; a bug of ours goes on and shows as one."""
+def told(refused: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Inside it an error of the data becomes one sentence on the page; a bug of ours goes on and shows as one.
+
+    What is not open to somebody who is signed in goes to `refused`, if there is one, as its sentence.
+    """
     try:
         yield
     except GeodataError as error:
-        say(Words(state.language()), error.finding)
+        words, finding = Words(state.language()), error.finding
+        if refused is not None and isinstance(error, AccessError) and finding.code != "refused_signed_out":
+            refused(sentence(words, finding))
+        else:
+            say(words, finding)
 
 
 def say(words: Words, finding: Finding) -> None:

@@ -20,6 +20,8 @@ from babel.numbers import format_decimal, format_percent
 from geodata.periods import TIME_ZONE, Period
 
 _FOLDER: Final = Path(__file__).parent / "locales"
+REPUBLIC: Final = "republic"
+"""The section of texts that call the whole a republic; the others call it a region."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 # CLDR leaves out the soft signs that Uzbek papers in Cyrillic script write.
@@ -76,6 +78,13 @@ def texts(language: Language) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=len(Language))
+def texts_of_a_country(language: Language) -> Mapping[str, str]:
+    """The same texts where the whole is the republic: what `republic.KEY` says stands in the place of `KEY`."""
+    known = texts(language)
+    return MappingProxyType({key: known.get(f"{REPUBLIC}.{key}", text) for key, text in known.items()})
+
+
 def files(language: Language) -> list[Path]:
     """The files of a language, one a subject."""
     return sorted((_FOLDER / language).glob("*.toml"))
@@ -94,9 +103,9 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 class Words:
     """What one reader reads: `words("region.title")`, numbers and dates in the language's own form."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, republic: bool = False) -> None:
         self.language = language
-        self._texts = texts(language)
+        self._texts = texts_of_a_country(language) if republic else texts(language)
         self._locale = _locale(language)
 
     def __call__(self, key: str, **values: object) -> str:

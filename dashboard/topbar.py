@@ -35,12 +35,12 @@ SIGNS: Final[Mapping[str, str]] = MappingProxyType({"methods": "?"})
 """Pages at the end of the bar as a sign alone, which leaves room for the others; their names are still read out."""
 
 IN_THE_MENU: Final = frozenset({"access"})
-"""Pages that stand in the menu of whoever may open them, not in the bar."""
+"""Pages that stand in the menu of whoever may open them, and in the bar only while they are shown."""
 
 
 def title(page: str) -> str:
     """The title of a page in the reader's language."""
-    return Words(state.language())(f"page.{page}")
+    return view.words_here()(f"page.{page}")
 
 
 def tab(name: str) -> str:
@@ -51,7 +51,7 @@ def tab(name: str) -> str:
 def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
     """Draw the bar; the page being shown is marked, and every link keeps the view."""
     language = state.language()
-    words = Words(language)
+    words = view.words_here()
     here = next(name for name, page in pages.items() if page.title == chosen.title)
     chips = _chips(words)
     foot = " · ".join([*(chip["text"] for chip in chips if chip["kind"] != "open"), words("app.name")])
@@ -67,7 +67,7 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             pages=[
                 {"path": page.url_path, "title": page.title, "here": name == here, "sign": SIGNS.get(name)}
                 for name, page in open_to.items()
-                if name not in IN_THE_MENU
+                if name not in IN_THE_MENU or name == here
             ],
             chips=chips,
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard import data, state
+from dashboard import country, data, state
 from dashboard.access import acting
 from dashboard.language import Language, Words
 from dashboard.state import Address, Field
@@ -16,7 +16,7 @@ from geodata.analysis.indicators import Indicator, Query
 from geodata.edition import Edition
 from geodata.editions.area import AreaEdition
 from geodata.editions.concentration import Scan
-from geodata.errors import NoEditionError
+from geodata.errors import NoEditionError, StoreError
 from geodata.periods import Period, day_of
 
 DEFAULT_GROUP = "preventable"
@@ -48,12 +48,12 @@ class View:
         return self.words.language
 
     def district_name(self, code: str) -> str:
-        """The short name of a district in the reader's language."""
-        return data.district_names(self.edition.id, self.language, "short")[code]
+        """The short name of a district in the reader's language, in a country with its region."""
+        return data.district_labels(self.edition.id, self.language)[code]
 
     def district_full_name(self, code: str) -> str:
-        """The official name of a district in the reader's language."""
-        return data.district_names(self.edition.id, self.language, "name")[code]
+        """The official name of a district in the reader's language, in a country with its region."""
+        return data.district_labels(self.edition.id, self.language, "name")[code]
 
     def mahalla_name(self, position: int) -> str:
         """The name of a mahalla in the reader's language."""
@@ -93,6 +93,15 @@ def edition_of(address: Address) -> Edition:
     return data.edition(address.number(Field.EDITION))
 
 
+def words_here() -> Words:
+    """The texts of who looks, where there may be no edition to look at yet."""
+    language = state.language()
+    try:
+        return country.words(edition_here(), language)
+    except StoreError:
+        return Words(language)
+
+
 def here() -> View:
     """The view of this run; NoEditionError where nothing has been published."""
     return of(edition_here(), state.address(), state.language(), dark=state.is_dark())
@@ -113,7 +122,7 @@ def of(edition: Edition, address: Address, language: Language, *, dark: bool = F
     return View(
         address=address,
         edition=edition,
-        words=Words(language),
+        words=country.words(edition, language),
         dark=dark,
         districts=districts,
         mahalla=mahalla,

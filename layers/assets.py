@@ -31,6 +31,7 @@ _MODULES: Final = (
     "draw",
     "sheet",
     "ground",
+    "far",
     "place",
     "labels",
     "marked",

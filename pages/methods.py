@@ -1,10 +1,9 @@
 """Methods: how every figure is made, where its method comes from, and what it cannot say."""
 
 from dashboard import layout, state, view
-from dashboard.language import Words
 from dashboard.panels import methods
 
-address, words = state.address(), Words(state.language())
+address, words = state.address(), view.words_here()
 wide, narrow = layout.sides("methods")
 
 with wide:

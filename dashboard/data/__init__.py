@@ -55,29 +55,35 @@ from dashboard.data.figures import (
 )
 from dashboard.data.files import land, pack_folder, photo, photo_folder
 from dashboard.data.places import (
+    MANY,
     district_codes,
+    district_labels,
     district_names,
     homes,
+    is_country,
     mahalla_codes,
     mahalla_names,
     place_names,
     positions,
+    region_codes,
     region_name,
     regions,
     search_keys,
     sites,
     spelling_of,
 )
-from dashboard.data.register import records, standings, written
+from dashboard.data.register import changed, records, standings, written
 from dashboard.data.upkeep import forget, warm
 
 __all__ = [
     "ANY",
+    "MANY",
     "RINGS_SHOWN",
     "Packed",
     "breaks",
     "by_district",
     "by_id",
+    "changed",
     "clusters",
     "compared",
     "compared_districts",
@@ -86,6 +92,7 @@ __all__ = [
     "current_id",
     "cut",
     "district_codes",
+    "district_labels",
     "district_names",
     "edition",
     "effect",
@@ -94,6 +101,7 @@ __all__ = [
     "geometry_address",
     "homes",
     "indicator_name",
+    "is_country",
     "is_here",
     "judged",
     "land",
@@ -116,6 +124,7 @@ __all__ = [
     "ranked",
     "ranked_regions",
     "records",
+    "region_codes",
     "region_name",
     "regions",
     "replicates",

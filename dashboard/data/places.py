@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from geodata import names as spelling
 from geodata import regions as known_regions
 from geodata.analysis.ranking import regions_of
 from geodata.sites import CRITERIA, NOT_STATED, STATES
+
+MANY: Final = 40
+"""Districts that a list can still show at once: the largest region has 26."""
 
 
 def spelling_of(language: Language) -> str:
@@ -62,6 +66,21 @@ def district_names(edition_id: str, language: Language, form: str) -> Mapping[st
     return MappingProxyType(dict(zip(found.districts["code"].tolist(), written, strict=True)))
 
 
+@kept(2 * EDITIONS * len(Language))
+def district_labels(edition_id: str, language: Language, form: str = "short") -> Mapping[str, str]:
+    """The names of the districts by code, in a country each with its region: names recur from one to another."""
+    names = district_names(edition_id, language, form)
+    if not is_country(edition_id):
+        return names
+    home = {code: region for region, own in regions(edition_id).items() for code in own if region}
+    return MappingProxyType(
+        {
+            code: f"{name} · {region_name(home[code], language)}" if code in home else name
+            for code, name in names.items()
+        }
+    )
+
+
 @kept(EDITIONS * len(Language))
 def mahalla_names(edition_id: str, language: Language) -> tuple[str, ...]:
     """The names of the mahallas by their positions, in one language."""
@@ -71,14 +90,14 @@ def mahalla_names(edition_id: str, language: Language) -> tuple[str, ...]:
 
 @kept(EDITIONS * len(Language))
 def place_names(edition_id: str, language: Language) -> Mapping[str, str]:
-    """The names of the mahallas, the districts (short) and the region by code, in one language."""
+    """The names of the mahallas, the districts (as `district_labels`) and the region by code, in one language."""
     found = by_id(edition_id)
     if found is None:
         return {}
     codes, names = found.mahallas["code"].tolist(), mahalla_names(edition_id, language)
     region = {found.region.code: found.region.names.pick(language)}
     mahallas = dict(zip(codes, names, strict=True))
-    return MappingProxyType(dict(district_names(edition_id, language, "short")) | region | mahallas)
+    return MappingProxyType(dict(district_labels(edition_id, language)) | region | mahallas)
 
 
 @kept(EDITIONS)
@@ -114,6 +133,17 @@ def regions(edition_id: str) -> Mapping[str, tuple[str, ...]]:
     codes = found.districts["code"].to_numpy(dtype=object)
     parts = {code: tuple(codes[units.of_district == at].tolist()) for at, code in enumerate(units.codes)}
     return MappingProxyType(parts)
+
+
+@kept(EDITIONS)
+def region_codes(edition_id: str) -> Mapping[str, str]:
+    """The code of the region that each district lies in, by its code; the empty one where it tells none."""
+    return MappingProxyType({own: code for code, districts in regions(edition_id).items() for own in districts})
+
+
+def is_country(edition_id: str) -> bool:
+    """Whether an edition is of a country: so many districts, in several regions, that regions come first."""
+    return len(district_codes(edition_id)) > MANY and len(regions(edition_id)) > 1
 
 
 def region_name(code: str, language: Language) -> str:

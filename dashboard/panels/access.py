@@ -11,12 +11,13 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import inspect
 
-from dashboard import errors, grid, layout, markup, state
+from dashboard import errors, grid, layout, markup
 from dashboard.access import acting, administering
 from dashboard.access.door import door
 from dashboard.access.roles import May
 from dashboard.language import Words
 from dashboard.panels.account import districts
+from dashboard.view import words_here
 from geodata.errors import GeodataError
 from geodata.register import AccessEntry, Act, access_log
 from geodata.register import sessions as kept_sessions
@@ -33,7 +34,7 @@ _NAMED: Final = frozenset(
 
 def sessions() -> None:
     """Who is signed in, and the end of a session."""
-    words = Words(state.language())
+    words = words_here()
     held = _living() if _is_made() else ()
     with layout.card("sessions"):
         markup.show("title.html", text=words("panel.sessions"), note=words("panel.sessions_note"))
@@ -60,7 +61,7 @@ def sessions() -> None:
 
 def screens() -> None:
     """The screens that show a code; one is let in under a name."""
-    words = Words(state.language())
+    words = words_here()
     with layout.card("screens"):
         markup.show("title.html", text=words("panel.screens"), note=words("panel.screens_note"))
         code = st.text_input(words("panel.code"), key="screen-code", placeholder="ABCD EFGH", max_chars=12)
@@ -76,7 +77,7 @@ def screens() -> None:
 
 def accounts() -> None:
     """Who has an account, with role, area and state."""
-    words = Words(state.language())
+    words = words_here()
     with layout.card("accounts"):
         markup.show("title.html", text=words("panel.accounts"), note=words("panel.accounts_note"))
         if not _is_made():
@@ -103,7 +104,7 @@ def accounts() -> None:
 
 def log() -> None:
     """The newest entries of the log of access."""
-    words = Words(state.language())
+    words = words_here()
     with layout.card("log"):
         markup.show("title.html", text=words("panel.log"), note=words("panel.log_note"))
         entries: tuple[AccessEntry, ...] = ()

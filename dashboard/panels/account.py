@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import data, markup, state
+from dashboard import data, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.people import Person
 from dashboard.access.roles import REGION_ONLY, Role
 from dashboard.language import Words
 from dashboard.state import Field
+from dashboard.view import words_here
 from geodata.errors import GeodataError
 
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
@@ -74,7 +75,7 @@ def _chosen() -> None:
 def districts(words: Words) -> Mapping[str, str]:
     """The districts of the current edition, whoever looks: on an open machine that is to be chosen."""
     try:
-        return data.district_names(data.current_id(), words.language, "short")
+        return data.district_labels(data.current_id(), words.language)
     except GeodataError:
         return {}
 
@@ -100,12 +101,29 @@ def only_if_open(page: str) -> None:
     who = acting.person()
     if who.opens(page):
         return
-    words = Words(state.language())
+    words = words_here()
     acting.note("refused", reason="page", page=page)
     closed = "access.page_closed_area" if who.area and page in REGION_ONLY.pages else "access.page_closed"
     said = words(closed, role=words(f"role.{who.role}"), area=_area(words))
-    st.error(markup.plain(said), icon=":material/lock:")
+    refused(said)
     st.stop()
+
+
+def refused(said: str) -> None:
+    """A sentence that says what is not open, and the ways to what is: the map, and each district of an area."""
+    words, who = Words(state.language()), acting.person()
+    asked = state.address()
+    kept = {str(name): told for name in (Field.LANGUAGE, Field.ROLE) if (told := asked.get(name))}
+    own = districts(words)
+    ways = [{"text": words("refused.to.map"), "url": f"/?{urlencode(kept)}"}]
+    ways += [
+        {"text": own[code], "url": f"/districts?{urlencode(kept | {str(Field.DISTRICT): code})}"}
+        for code in who.area
+        if code in own
+    ]
+    with layout.card("refused"):
+        st.error(markup.plain(said, kept="`"), icon=":material/lock:")
+        markup.show("ways.html", ways=ways)
 
 
 def _area(words: Words) -> str:

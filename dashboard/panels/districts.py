@@ -14,6 +14,8 @@ from geodata.editions.categories import RED
 
 MOST = 3
 """More maps than this are too small to be read side by side."""
+NAMED = 6
+"""Of more districts that found no room only the number is told: a region of a country has up to 26."""
 
 
 def shown(view: View) -> tuple[str, ...]:
@@ -32,7 +34,8 @@ def side_by_side(view: View) -> Iterator[str]:
     """Each district in a column of its own, to be drawn inside the loop; before them, which found no room."""
     chosen = shown(view)
     if left := [view.district_name(code) for code in view.districts[MOST:]]:
-        markup.show("note.html", text=view.words("side.left_out", most=MOST, left=", ".join(left)))
+        named = ", ".join(left) if len(left) <= NAMED else view.words.counted("headline.units", len(left))
+        markup.show("note.html", text=view.words("side.left_out", most=MOST, left=named))
     with st.container(key=f"side-{len(chosen)}"):
         columns = st.columns(len(chosen), gap="small")
     for column, code in zip(columns, chosen, strict=True):

@@ -17,6 +17,8 @@ from geodata.analysis.indicators import Query
 
 CATEGORY = ("category", "years_in_red")
 RATES = ("rate", "smoothed_rate")
+"""Indicators by which districts are told per 100,000 of the residents of the period."""
+
 LARGE = 10_000
 """From it on a figure needs no decimals."""
 
@@ -34,10 +36,11 @@ class Places:
 
 def districts(view: View) -> Places:
     """The districts of the edition."""
-    codes = tuple(str(code) for code in view.edition.districts["code"])
+    codes = data.district_codes(view.edition.id)
+    short = data.district_names(view.edition.id, view.language, "short")
     return Places(
         codes=codes,
-        names=tuple(view.district_name(code) for code in codes),
+        names=tuple(short[code] for code in codes),
         home=view.edition.mahallas["district_pos"].to_numpy(),
         ranked=data.ranked,
         page="districts",

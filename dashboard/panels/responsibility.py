@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import editing, grid, layout, markup, state
+from dashboard import country, data, editing, grid, layout, markup, state
 from dashboard.answers import Answers
 from dashboard.export import records
+from dashboard.panels.ranking import FIRST
 from dashboard.roadmaps import levels
 from dashboard.state import Field
 from geodata.demo.register import facts
@@ -119,40 +121,67 @@ def _next_review(answers: Answers) -> dict[str, object]:
 
 
 def districts(answers: Answers) -> None:
-    """The districts in the order of what is wrong in them, each a link that shows its mahallas alone."""
-    words = answers.words
-    rows = []
+    """The districts in the order of what is wrong in them, each a link that shows its mahallas alone.
+
+    Of a country the regions come first, each together, then the first districts of all; of one region its districts.
+    """
+    view, words = answers.view, answers.words
+    edition, language = view.edition, words.language
+    short = data.district_names(edition.id, language, "short")
+    every = {code: (code,) for code in short}
+    shown: dict[str, object] = {"more": [], "back": ""}
+    title = words("answers.districts")
+    if not country.is_one(edition):
+        rows = _rows(answers, every, short)
+    elif focus := country.around(view):
+        rows = _rows(answers, {code: (code,) for code in focus}, short)
+        title, shown["back"] = country.name(view, focus), words("country.all")
+    else:
+        regions = country.regions(edition)
+        rows = _rows(answers, regions, {code: data.region_name(code, language) for code in regions})
+        first = _rows(answers, every, short)[:FIRST]
+        shown["more"] = [row | {"where": country.region(view, str(row["code"]))} for row in first]
+        shown["more_title"] = words("country.first", n=words.number(FIRST), all=words.number(len(every)))
+        title = words("country.regions")
+    markup.show(
+        "answers_districts.html",
+        title=title,
+        note=words("answers.by_overdue"),
+        gap=words("answers.unassigned"),
+        heads={key: words(f"answers.{key}") for key in ("progress_short", "overdue_short", "red_short")},
+        rows=rows,
+        kept=_kept(answers),
+        **shown,
+    )
+
+
+def _rows(answers: Answers, units: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A row for each unit, made of the districts named, the one with most overdue items first."""
+    words, decided, chosen = answers.words, bool(answers.view.edition.category_days()), set(answers.view.districts)
+    if chosen.issuperset(units):
+        chosen = set()  # where all are, none is marked
     by_district: dict[str, list[Standing]] = {}
     for one in answers.places():
         by_district.setdefault(answers.home.get(one.place, one.place), []).append(one)
-    for code in answers.view.edition.districts["code"]:
-        places = by_district.get(code, [])
+    rows: list[dict[str, Any]] = []
+    for code, own in units.items():
+        places = [one for district in own for one in by_district.get(district, [])]
         red = [one for one in places if one.years]
         done = together(one.progress for one in places)
         rows.append(
             {
-                "name": answers.view.district_name(code),
+                "name": names[code],
                 "code": code,
                 "share": 0 if not done.items else round(100 * done.share),
                 "figure": words.percent(done.share, 0) if done.items else "—",
                 "late": words.number(done.overdue),
                 "gaps": sum(one.gap for one in red),
-                "red": words.number(len(red)) if answers.view.edition.category_days() else "—",
+                "red": words.number(len(red)) if decided else "—",
                 "order": (-done.overdue, code),
-                "chosen": code in answers.view.districts,
+                "chosen": set(own) <= chosen,
             }
         )
-    rows.sort(key=lambda row: row["order"])
-    heads = {key: words(f"answers.{key}") for key in ("progress_short", "overdue_short", "red_short")}
-    markup.show(
-        "answers_districts.html",
-        title=words("answers.districts"),
-        note=words("answers.by_overdue"),
-        gap=words("answers.unassigned"),
-        heads=heads,
-        rows=rows,
-        kept=_kept(answers),
-    )
+    return sorted(rows, key=lambda row: row["order"])
 
 
 def _kept(answers: Answers) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard import markup, signals
+from dashboard import country, data, markup, signals
 from dashboard.language import Words
+from dashboard.panels.ranking import FIRST
 from dashboard.signals import RAISED, Signals
 from dashboard.view import View
 from geodata.analysis.signals_rules import WATCH_BELOW
@@ -82,7 +83,10 @@ def _expected(words: Words, row: pd.Series) -> str:
 
 
 def totals(found: Signals | None) -> None:
-    """Each district's month: what was recorded, as a mark on the band of the usual; those outside it first."""
+    """Each district's month: what was recorded, as a mark on the band of the usual; those outside it first.
+
+    Of a country only the first ones, each with its region; all those of a region where it is chosen.
+    """
     if found is None:
         return
     view, table = found.view, found.found.districts
@@ -90,24 +94,32 @@ def totals(found: Signals | None) -> None:
     outside = table["verdict"].isin(["above", "below"])
     order = np.lexsort((-away.abs().fillna(0), ~outside))
     shown = [at for at in order.tolist() if not view.districts or table["code"].iloc[at] in view.districts]
+    beside, first = country.is_one(view.edition) and not view.districts, ""
+    if beside:
+        outermost = max(FIRST, int(outside.sum()))
+        first = view.words("country.first", n=view.words.number(outermost), all=view.words.number(len(shown)))
+        shown = shown[:outermost]
     most = float(np.nanmax(table[["observed", "high"]].to_numpy(np.float64), initial=1.0))
     rows = table.to_dict("records")  # a row of a frame costs as much as writing it
     markup.show(
         "signal_totals.html",
         title=view.words("signal.total.title"),
         when=view.words.period(found.choice.month),
+        first=first,
         note=view.words("signal.total.note"),
-        rows=[_row(view, rows[at], most) for at in shown],
+        rows=[_row(view, rows[at], most, beside=beside) for at in shown],
     )
 
 
-def _row(view: View, row: dict[Hashable, Any], most: float) -> dict[str, object]:
-    words = view.words
+def _row(view: View, row: dict[Hashable, Any], most: float, *, beside: bool) -> dict[str, object]:
+    """A district as the template takes it, with its region `beside` it where the list is of several."""
+    words, code = view.words, str(row["code"])
     known = row["verdict"] != TOO_LITTLE
     verdict = words(f"signal_verdict.{row['verdict']}")
     values = {key: words.number(row[key]) for key in ("observed", "expected", "low", "high")} if known else {}
     return {
-        "name": view.district_name(row["code"]),
+        "name": data.district_names(view.edition.id, view.language, "short")[code],
+        "where": country.region(view, code) if beside else "",
         "told": words("signal.total.told", **values, verdict=verdict) if known else verdict,
         "verdict": row["verdict"],
         "word": "" if row["verdict"] == "within" else verdict,

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import country, layout, markup, state
+from dashboard import data, layout, markup, state
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from geodata.register.meetings import Agenda
@@ -28,7 +28,7 @@ def show(seen: Seen) -> None:
         with layout.bar("time"):
             _time(seen)
         with layout.bar("speakers"):
-            if len(agenda.items) > country.MANY:
+            if len(agenda.items) > data.MANY:
                 _chosen(seen, agenda)
             else:
                 _buttons(seen, agenda)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard import data, state
+from dashboard import country, data, state
 from dashboard.language import Words
 from dashboard.stage import desk as desks
 from dashboard.stage.desk import Desk
@@ -42,4 +42,5 @@ class Seen:
 def now() -> Seen:
     """What is so now; NoEditionError where nothing has been published."""
     desk = desks.read()
-    return Seen(desk=desk, edition=data.edition(desk.edition), current=data.edition(), words=Words(state.language()))
+    edition = data.edition(desk.edition)
+    return Seen(desk=desk, edition=edition, current=data.edition(), words=country.words(edition, state.language()))

@@ -117,7 +117,7 @@ class Setting:
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", Words(self.asked.language))
+        object.__setattr__(self, "words", country.words(self.edition, self.asked.language))
 
     @property
     def districts(self) -> tuple[str, ...]:

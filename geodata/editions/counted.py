@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.cube import Cube
+from geodata.cube import Cells, Cube
 from geodata.editions import concentration
 from geodata.editions.concentration import Scan
 from geodata.editions.folder import read
@@ -24,6 +24,7 @@ from geodata.periods import day_of
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
+_Counting = Callable[[Cells, NDArray[np.datetime64]], Counts]
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
@@ -119,17 +120,19 @@ class Incidents(Places):
         self, group: str, *, types: Types = None, start: date, end: date
     ) -> tuple[pd.PeriodIndex, Counts]:
         """The calendar months of the days, and the mapped events as a matrix: mahalla position by month."""
-        months = _months(start, end)
-        cells = self.cube.select(group, types, start, end)
-        return pd.PeriodIndex(months, freq="M"), self.cube.mahalla_by_month(cells, months)
+        return self._matrix(self.cube.mahalla_by_month, group, types, start, end)
 
     def district_by_month(
         self, group: str, *, types: Types = None, start: date, end: date
     ) -> tuple[pd.PeriodIndex, Counts]:
         """As `mahalla_by_month`: district position by month, with the events known to the district only."""
+        return self._matrix(self.cube.district_by_month, group, types, start, end)
+
+    def _matrix(
+        self, counted: _Counting, group: str, types: Types, start: date, end: date
+    ) -> tuple[pd.PeriodIndex, Counts]:
         months = _months(start, end)
-        cells = self.cube.select(group, types, start, end)
-        return pd.PeriodIndex(months, freq="M"), self.cube.district_by_month(cells, months)
+        return pd.PeriodIndex(months, freq="M"), counted(self.cube.select(group, types, start, end), months)
 
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The first and the last day that a group's rows speak for, None if it has none (see `known_days`).

@@ -55,9 +55,9 @@ def silences(day: NDArray[np.int32], *, until: date | None = None, chance: float
     first day is not missed, nor a quiet unit. Its ends are moved to the edge of a month as in `known_days`. With
     `until` the days after the last row are looked at too.
     """
-    active = np.unique(day).astype(np.int64)
-    if not len(active):
+    if not len(day):
         return ()
+    active = day[np.flatnonzero(np.diff(day, prepend=day[0] - 1))].astype(np.int64)
     ends = active[1:] if until is None else np.append(active[1:], _number(until) + 1)
     begins = active[: len(ends)]
     found = []

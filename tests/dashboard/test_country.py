@@ -12,7 +12,7 @@ import pytest
 from streamlit.runtime.scriptrunner import script_runner
 
 from dashboard import answers, country, data, picture, view, warming
-from dashboard.data import figures
+from dashboard.data import figures, places
 from dashboard.language import Language
 from dashboard.panels import ranking_rows
 from dashboard.state import Address
@@ -25,7 +25,7 @@ from geodata.analysis.indicators import available, find
 def two_regions(demo: Path, monkeypatch: pytest.MonkeyPatch) -> view.View:
     """The demonstration as if its districts lay in two regions: every second one in another."""
     monkeypatch.setattr(ranking, "region_of", lambda code: "1710" if int(code) % 2 else "1799")
-    monkeypatch.setattr(country, "MANY", 10)
+    monkeypatch.setattr(places, "MANY", 10)
     data.forget()
     return seen()
 

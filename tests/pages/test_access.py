@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from dashboard.access import acting
@@ -34,6 +35,10 @@ def demo_copy(demo_folder: Path, empty: Path) -> Iterator[Path]:
     data.forget()
     yield empty
     data.forget()
+
+
+def markup_of(test: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in test.get("html"))
 
 
 def noted(action: str) -> list[dict[str, object]]:
@@ -157,3 +162,15 @@ def test_the_selector_is_for_whoever_leads_the_region(demo: Path, role: str, *, 
     test = run("selector", lang="en", **{"as": role})
     assert not test.exception
     assert bool(test.error) is closed
+
+
+def test_what_is_refused_has_a_way_to_what_is_open(demo: Path) -> None:
+    for page, asked in (("districts", {"district": FOREIGN}), ("selector", {})):
+        said = markup_of(run(page, lang="en", **asked, **{"as": f"analyst:{OWN}"}))
+        assert f"/districts?lang=en&amp;as=analyst%3A{OWN}&amp;district={OWN}" in said
+        assert FOREIGN not in said.partition("mm-ways")[2]
+
+
+def test_a_page_of_the_menu_stands_in_the_bar_while_it_is_shown(demo: Path) -> None:
+    assert re.search(r'href="/access"[^>]*aria-current="page"', markup_of(run("access", lang="en")))
+    assert not re.search(r'href="/access"[^>]*aria-current', markup_of(run("data", lang="en")))

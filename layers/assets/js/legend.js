@@ -168,11 +168,23 @@
       return [link];
     }
 
+    // The places in focus by name; in a country a region whose districts are all in it, in their stead.
+    where() {
+      const { geometry, names } = this.scene, { focus } = this, own = new Map();
+      for (const [at, { code }] of (names.regions && geometry ? geometry.districts : []).entries()) {
+        const region = M.regionOf(code);
+        own.set(region, [...(own.get(region) || []), at]);
+      }
+      const whole = [...own].filter(([region, districts]) => names.regions[region] && districts.every(at => focus.has(at)));
+      const told = new Set(whole.flatMap(([, districts]) => districts));
+      return [...whole.map(([region]) => names.regions[region]), ...[...focus].filter(at => !told.has(at)).map(at => names.districts[at])];
+    }
+
     foot(counted) {
-      const { picture, ui, geometry, names } = this.scene, { focus } = this;
+      const { picture, ui, geometry } = this.scene;
       const line = parts => parts.filter(Boolean).join(' · ');
       const rows = [
-        line([[...focus].map(at => names.districts[at]).join(', ')]),
+        line([this.where().join(', ')]),
         line([M.word(ui, picture.unit), 'n\u00a0=\u00a0' + M.number(counted.n - counted.no_data - counted.suppressed, 0, ui), picture.edition]),
         line([picture.source]),
         line([picture.rings_note]),

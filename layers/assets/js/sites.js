@@ -5,6 +5,7 @@
   // Where a symbol may step aside when its place is taken, in radii.
   const ASIDE = [[0, 0], [2.1, 0], [-2.1, 0], [0, 2.1], [0, -2.1], [2.1, 2.1], [-2.1, -2.1], [2.1, -2.1], [-2.1, 2.1]];
   const NEAR = 1.2; // zoom levels above the fitted view from where on every site has its symbol
+  const MANY = 300; // symbols in sight that would bury the map and the names on it: far out they are dots, as in a country
 
   M.readSites = function (raw, geometry) {
     return raw.sites
@@ -75,14 +76,20 @@
     ctx.fillText(unsaid ? '?' : M.letterOf(scene, site.kind), x, y + radius * 0.06);
   };
 
+  function inSight(frame, { at, state }) {
+    const x = frame.x(at[0]), y = frame.y(at[1]);
+    return state === 'opened' && x >= 0 && y >= 0 && x <= frame.width && y <= frame.height;
+  }
+
   // Where the symbols go; the large ones take their place before any name does.
   M.arrangeSites = function (frame, scene, placer) {
     const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer([0, 0, frame.width, frame.height]);
     const size = 9 * frame.pen * scene.letters;
+    const wanted = shown(scene).reverse(), crowded = !near && wanted.filter(site => inSight(frame, site)).length > MANY;
     scene.siteSpots = [];
-    for (const site of shown(scene).reverse()) {
-      const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = near || site.state === 'opened';
-      const radius = size * (site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'in_progress' ? 0.55 : 0.42);
+    for (const site of wanted) {
+      const x = frame.x(site.at[0]), y = frame.y(site.at[1]), large = !crowded && (near || site.state === 'opened');
+      const radius = size * (large && site.state === 'opened' ? 1.1 : near ? 0.85 : site.state === 'in_progress' ? 0.55 : 0.42);
       const boxes = (large ? ASIDE : ASIDE.slice(0, 1)).map(([right, down]) => {
         const middle = [x + right * radius, y + down * radius];
         return [middle[0] - radius - 1, middle[1] - radius - 1, middle[0] + radius + 1, middle[1] + radius + 1];

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard import country, data
+from dashboard.data import places
 from dashboard.language import Language
 from dashboard.presenter import acts
 from dashboard.stage import desk, rotation, scene
@@ -29,7 +30,7 @@ STEPS = (Step(number=1, scene="category"), Step(number=2, scene="districts"))
 def two_regions(demo: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
     """The demonstration as if its districts lay in two regions: every second one in another."""
     monkeypatch.setattr(ranking, "region_of", lambda code: "1710" if int(code) % 2 else "1799")
-    monkeypatch.setattr(country, "MANY", 10)
+    monkeypatch.setattr(places, "MANY", 10)
     data.forget()
     return data.edition()
 
@@ -113,7 +114,7 @@ def test_the_region_chosen_for_the_wall_is_that_of_the_cue_while_no_meeting_is_o
 def test_more_speakers_than_buttons_can_be_found_among_stand_in_one_box(
     staged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(country, "MANY", 3)
+    monkeypatch.setattr(data, "MANY", 3)
     acts.open_meeting(next(iter(acts.meetings())), 1)
     test = run("selector", lang="en")
     assert not [button for button in test.button if str(button.key).startswith("speak-")]
