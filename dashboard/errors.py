@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import markup, state
 from dashboard.language import Language, Words
+from dashboard.panels import missing
 from geodata.errors import AccessError, GeodataError
 from geodata.findings import Finding
 
@@ -44,6 +45,9 @@ _SAID: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _INSIDE: Final = re.compile(r"(?P<kind>row|feature|placemark|byte)s? (?P<n>\d+(?:, \d+)*(?: … \(\+\d+\))?)(?=$|, | \()")
 _LINE: Final = re.compile(r"line (?P<n>\d+), column (?P<column>\d+)")
 _SEVERAL: Final = frozenset({"row", "feature"})
+
+_NOTHING: Final = "no_edition"
+"""What is found where nothing has been published yet: no mistake, but a beginning."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -84,7 +88,9 @@ def told(refused: Callable[[str], None] | None = None) -> Iterator[None]:
         yield
     except GeodataError as error:
         words, finding = Words(state.language()), error.finding
-        if refused is not None and isinstance(error, AccessError) and finding.code != "refused_signed_out":
+        if finding.code == _NOTHING:
+            missing.begin(words)
+        elif refused is not None and isinstance(error, AccessError) and finding.code != "refused_signed_out":
             refused(sentence(words, finding))
         else:
             say(words, finding)

@@ -186,6 +186,8 @@ class Words:
         elif period.kind == "month":
             values["month"] = self.month(period.start.month)
         elif period.kind == "range":
+            if len(months := period.months()) == 1 and not months[0].partial:
+                return self.period(months[0])
             if _is_months(period):
                 first, last = self.month(period.start.month), self.month(period.end.month)
                 return self("period.months", first=first, last=last, year=period.start.year)

@@ -23,6 +23,7 @@ SHEETS: Final = (
     "effect.css",
     "long.css",
     "methods.css",
+    "missing.css",
     "questions.css",
     "responsibility.css",
     "selector.css",

@@ -1,7 +1,7 @@
 """Data: what has been published, what did not match and why, the way in for new files, and what to ask about."""
 
 from dashboard import layout, view
-from dashboard.panels import editions, importing, recording, rejected, tables
+from dashboard.panels import editions, importing, missing, recording, rejected, tables
 
 wide, narrow = layout.sides("data")
 
@@ -9,6 +9,8 @@ with wide:
     if seen := view.here_or_nothing():
         tables.show(seen)
         rejected.show(seen)
+    else:
+        missing.begin_here(view.words_here())
     questions = layout.slot("questions")
 
 with narrow:

@@ -1,7 +1,7 @@
 """Districts: one, or several side by side, with the table of their mahallas."""
 
 from dashboard import controls, layout, live, mapview, view
-from dashboard.panels import districts, freshness, mahalla, mahallas, reconciliation, trend
+from dashboard.panels import districts, freshness, mahalla, mahallas, missing, reconciliation, trend
 
 seen = view.here()
 with layout.bar("controls"):
@@ -23,6 +23,7 @@ with narrow:
     if not mahalla.show(seen):
         trend.show(seen, districts=districts.shown(seen))
     reconciliation.by_district(seen, districts.shown(seen))
+    missing.show(seen, "categories", "incidents", "population")
     freshness.show(seen)
 
 live.show(indicator, followers)

@@ -1,7 +1,7 @@
 """Model safe streets and entrances: where they are, in which state, what is installed, and what happened since."""
 
 from dashboard import controls, layout, mapview, view
-from dashboard.panels import effects, freshness, photos, sites
+from dashboard.panels import effects, freshness, missing, photos, sites
 from dashboard.state import Field
 
 seen = view.here()
@@ -25,4 +25,5 @@ with wide:
 
 with narrow:
     sites.cards(seen, mahalla=seen.mahalla, kind=kind, stage=stage, effect=True)
+    missing.show(seen, "sites", "incidents")
     freshness.show(seen)

@@ -6,6 +6,7 @@ from dashboard.panels import (
     freshness,
     headline,
     mahalla,
+    missing,
     packs,
     ranking,
     reconciliation,
@@ -41,6 +42,7 @@ with narrow:
             followers.append(ranking.follow())
             signal_line.show(seen)
             trend.show(seen, districts=country.focus(seen))
+    missing.show(seen, "categories", "incidents", "population")
     packs.show(seen)
     freshness.show(seen)
 

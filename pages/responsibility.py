@@ -1,7 +1,7 @@
 """Responsibility: who answers for each red mahalla, what was promised, what is done, when it is reviewed."""
 
 from dashboard import answers, answers_controls, answers_picture, layout, mapview, view
-from dashboard.panels import bodies, chain, freshness, late, mahalla, posts, responsibility, reviews, rules
+from dashboard.panels import bodies, chain, freshness, late, mahalla, missing, posts, responsibility, reviews, rules
 
 seen = view.here()
 asked = answers.here(seen)
@@ -23,6 +23,7 @@ if part == "mahallas":
         if not mahalla.show(seen, answers=asked):
             responsibility.districts(asked)
             chain.plan(asked)
+        missing.show(seen, "categories", "roadmap")
         responsibility.note(asked)
         freshness.show(seen)
 

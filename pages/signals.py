@@ -1,7 +1,7 @@
 """Signals: where more was recorded than a mahalla's own past lets one expect, and what people made of it."""
 
 from dashboard import controls, layout, mapview, signal_picture, signals, view
-from dashboard.panels import freshness, signal_card, signal_controls, signal_list, signal_month
+from dashboard.panels import freshness, missing, signal_card, signal_controls, signal_list, signal_month
 
 seen = view.here()
 found = signals.here(seen)
@@ -26,4 +26,5 @@ with narrow:
     if not signal_card.show(found):
         signal_month.totals(found)
     signal_month.reading(found)
+    missing.show(seen, "incidents")
     freshness.show(seen)

@@ -200,7 +200,8 @@ def table(answers: Answers) -> None:
             markup.show("title.html", text=words("answers.list"), note=words.counted("table.rows", len(found)))
             records.downloads(answers, rows, "responsibility")
         if not found:
-            markup.show("note.html", text=words("answers.nothing"))
+            known = bool(answers.view.edition.category_days())
+            markup.show("note.html", text=words("answers.nothing" if known else "missing.red"))
             return
         position = answers.view.mahalla
         selected = None if position is None else str(answers.view.edition.mahallas["code"].iloc[position])

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from dashboard.access import acting
@@ -22,7 +21,7 @@ from geodata.analysis import kept_signals
 from geodata.errors import AccessError
 from geodata.register import Act
 from geodata.register.accounts import ACCOUNTS, Account
-from tests.pages.test_pages import run, text_of
+from tests.pages.test_pages import markup_of, run, text_of
 
 ACT = Act("keeper", datetime(2026, 1, 1, tzinfo=UTC))
 OWN, FOREIGN = "1710224", "1710207"
@@ -35,10 +34,6 @@ def demo_copy(demo_folder: Path, empty: Path) -> Iterator[Path]:
     data.forget()
     yield empty
     data.forget()
-
-
-def markup_of(test: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in test.get("html"))
 
 
 def noted(action: str) -> list[dict[str, object]]:

@@ -18,7 +18,8 @@ def make(setting: Setting) -> Parts:
     after = found.after.count[0]
     title = f"{words.known('group', query.group)} · {words.period(query.period)}"
     label = words("stage.events", period=words.period(query.period))
-    events = Figure(label=label, figure="—" if np.isnan(after) else words.number(after), note=words("change.no_data"))
+    note = words("change.no_data" if np.isnan(after) else "change.not_comparable")
+    events = Figure(label=label, figure="—" if np.isnan(after) else words.number(after), note=note)
     if found.known[0]:
         verdict = change.changed(words, found)
         events = replace(

@@ -4,6 +4,8 @@
   const SIDE_PX = 1000; // its longer side
   const REACH_PX = 40; // around the land, for its shadow
   const SHORT_MS = 60; // a drawing that takes longer is not made for this alone
+  const [whenIdle, drop] = window.requestIdleCallback // not in every browser
+    ? [requestIdleCallback, cancelIdleCallback] : [then => setTimeout(then, 200), clearTimeout];
 
   function frameOfAll(map, scene) {
     const { geometry } = scene, [west, north, east, south] = geometry.box;
@@ -34,8 +36,8 @@
     behind(layer) {
       this.hide();
       if (this.land === layer.land || this.scene.wall) return;
-      cancelIdleCallback(this.idle);
-      this.idle = requestIdleCallback(() => this.make(layer));
+      drop(this.idle);
+      this.idle = whenIdle(() => this.make(layer));
     }
 
     make({ ground, land, pace_ms, _map: map }) {
