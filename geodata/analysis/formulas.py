@@ -114,7 +114,8 @@ def share(edition: Edition, query: Query) -> Values:
 def months_free(edition: Edition, query: Query) -> Values:
     """Whole months from the day after the last event to the end of the period.
 
-    The run may begin before the period. Where the data know of no event, it begins with the data: at least so many.
+    The run may begin before the period. Where the data know of no event, it begins with the data, or after days that
+    were not sent: at least so many.
     """
     span = edition.coverage(query.group)
     if span is None or not covered(edition, query.group, query.period):
@@ -123,6 +124,9 @@ def months_free(edition: Edition, query: Query) -> Values:
     told = np.flatnonzero((cells.mahalla >= 0) & (cells.count > 0))
     last = np.full(len(edition.mahallas), np.datetime64(span[0], "D").astype(cells.day.dtype) - 1)
     last[cells.mahalla[told]] = cells.day[told]  # in order of days: the last one stays
+    for _, end in edition.silences(query.group):
+        if end < query.period.end:
+            last = np.maximum(last, np.datetime64(end, "D").astype(cells.day.dtype))
     return Values(figures=_whole_months(last.astype("datetime64[D]") + 1, np.datetime64(query.period.end, "D") + 1))
 
 

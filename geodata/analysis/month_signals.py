@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geodata.analysis.counting import covered
 from geodata.analysis.discovered import discovered
 from geodata.analysis.signals import LEAST_EXPECTED, LEAST_HISTORY, Steps, detect_with_steps
 from geodata.analysis.signals_model import Floats
@@ -105,12 +106,15 @@ def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ())
 
 
 def judge(edition: Edition, choice: Choice) -> MonthSignals:
-    """The signals of a choice, from its first whole month on."""
-    start, end = _known(edition, choice.group)[0].start, choice.month.end
+    """The signals of a choice, from its first whole month on; months whose rows were not sent have no data."""
+    months = Period(_known(edition, choice.group)[0].start, choice.month.end)
+    sent = np.array([covered(edition, choice.group, month) for month in months.months()])
+    start, end, at = months.start, months.end, len(sent) - 1
     _, counts = edition.mahalla_by_month(choice.group, types=choice.types, start=start, end=end)
-    at = counts.shape[1] - 1
-    table, steps = detect_with_steps(counts, _residents(edition, choice.month), at=at, span=choice.span, back=BACK)
     _, totals = edition.district_by_month(choice.group, types=choice.types, start=start, end=end)
+    if not sent.all():
+        counts, totals = (np.where(sent, each, np.nan) for each in (counts, totals))
+    table, steps = detect_with_steps(counts, _residents(edition, choice.month), at=at, span=choice.span, back=BACK)
     return MonthSignals(
         choice=choice,
         mahallas=table,
@@ -151,8 +155,8 @@ def _residents(edition: Edition, month: Period) -> Floats:
 
 
 def _known(edition: Edition, group: str) -> tuple[Period, ...]:
-    """The calendar months of which every day is covered, the oldest first."""
+    """The calendar months of which every day is known, the oldest first."""
     span = edition.coverage(group) if group in edition.groups() else None
     if span is None:
         return ()
-    return tuple(month for month in Period(*span).months() if not month.partial)
+    return tuple(month for month in Period(*span).months() if not month.partial and covered(edition, group, month))

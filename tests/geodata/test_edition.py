@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.analysis.counting import covered, default_period
+from geodata.analysis.counting import Query, covered, default_period
+from geodata.analysis.formulas import months_free
 from geodata.edition import Edition, open_edition, publish, verify
 from geodata.editions.categories import CategoryHistory
 from geodata.editions.people import population_on
@@ -209,6 +210,12 @@ def test_a_period_with_a_month_that_was_not_sent_has_no_figures(gap):
     known = {key: covered(gap, "it", Period.parse(key)) for key in ("2024", "2024-Q2", "2024-05", "2024-Q3", "2023")}
     assert known == {"2024": False, "2024-Q2": False, "2024-05": False, "2024-Q3": True, "2023": True}
     assert default_period(gap, "it").key == "2024-06-01..2024-12-31"
+
+
+@pytest.mark.parametrize(("period", "months"), [("2024-07", 2), ("2023", 12)])
+def test_months_without_an_event_do_not_count_through_days_that_were_not_sent(gap, period, months):
+    asked = Query(group="it", types=("what nobody did",), period=Period.parse(period), decision=date(2024, 1, 1))
+    assert set(months_free(gap, asked).figures) == {months}
 
 
 def test_a_district_that_sent_nothing_is_told(gap):

@@ -15,6 +15,7 @@ from geodata.analysis import discovered, kept_signals
 from geodata.analysis.month_signals import choose, judge, months
 from geodata.analysis.signals import STATES, Steps
 from geodata.edition import Edition, open_edition
+from geodata.errors import StoreError
 from geodata.store import Store
 from tests.geodata import made
 
@@ -88,6 +89,31 @@ def test_what_was_kept_of_other_events_is_judged_anew(untyped, monkeypatch, tmp_
     rows.loc[rows["group"] == "it", "observed"] = typed.astype(float)  # as before events without a type were judged
     rows.to_parquet(tmp_path / kept_signals.MAHALLAS, index=False)
     assert kept_signals.of(moved, choice).mahallas["observed"].tolist() == states
+
+
+def test_damaged_signals_are_told_as_a_damaged_edition(edition, tmp_path):
+    damaged = tmp_path / "edition"
+    shutil.copytree(edition.path, damaged)
+    (damaged / kept_signals.MAHALLAS).write_bytes(b"PAR1 and no more")
+    with pytest.raises(StoreError, match="damaged or incomplete"):
+        kept_signals.of(replace(edition, path=damaged), kept_signals.newest(edition, "preventable"))
+
+
+@pytest.fixture(scope="module")
+def gap(tmp_path_factory) -> Edition:
+    """Ten events a day, none of them in May 2024."""
+    table = made.incidents(rows=7300).assign(group="it")
+    table = table[~table["date"].between("2024-05-01", "2024-05-31")]
+    return made.published(tmp_path_factory.mktemp("gap"), ("incidents", table), ("population", made.population()))
+
+
+def test_a_month_that_was_not_sent_is_neither_judged_nor_held_against_others(gap):
+    assert "2024-05" not in {month.key for month in months(gap, "it")}
+    assert choose(gap, "it", date(2024, 5, 31)).month.key == "2024-04"
+    found = judge(gap, choose(gap, "it", date(2024, 7, 31)))
+    assert np.isnan(found.steps.observed[:, -3]).all()
+    assert found.region["verdict"] == "within"
+    assert set(found.districts["verdict"]) <= {"within", "too_few"}
 
 
 def test_the_list_of_discovered_offences_names_types_that_exist(edition):
