@@ -55,6 +55,7 @@ def test_an_empty_playlist_is_said():
 
 def test_scenes_of_what_was_never_imported_are_left_out():
     class Bare:
+        id = "bare"
         districts = pd.DataFrame({"code": ["1727265"]})
         sites = ()
 
