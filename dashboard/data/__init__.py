@@ -71,7 +71,7 @@ from dashboard.data.places import (
     sites,
     spelling_of,
 )
-from dashboard.data.register import records, standings, written
+from dashboard.data.register import records, staged, standings, written
 from dashboard.data.upkeep import forget, warm
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "sites",
     "sites_address",
     "spelling_of",
+    "staged",
     "standings",
     "store",
     "total",
