@@ -120,9 +120,10 @@ def tried_before(counts: Floats, residents: Floats) -> dict[str, Verdicts]:
 
 def _tried(counts: Floats, residents: Floats) -> tuple[Floats, Floats]:
     """P and mean at every month of the first design: Gamma(alpha, alpha), one discount, fitted on the past."""
+    rising = model.RisingFactorial(counts[:, :-1])
     best = max(
         ((alpha, discount) for alpha in (0.5, 1, 2, 4, 8, 16) for discount in (0.6, 0.7, 0.8, 0.9, 0.95)),
-        key=lambda pair: _one_memory(counts[:, :-1], residents, *pair).log_likelihood(),
+        key=lambda pair: _one_memory(counts[:, :-1], residents, *pair).log_likelihood(rising),
     )
     forecast = _one_memory(counts, residents, *best)
     return forecast.tail(), forecast.mean

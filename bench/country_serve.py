@@ -47,11 +47,11 @@ _TASKS: Final = frozenset({"RunTask", "ThreadControllerImpl::RunTask"})
 _DRAWN: Final = frozenset({"DrawFrame"})
 _CATEGORIES: Final = ["devtools.timeline", "disabled-by-default-devtools.timeline.frame", "toplevel", "__metadata"]
 _DRAG: Final = Path(__file__).with_name("drag.js")
-_VIEW: Final = "z => { const { map, fittedZoom } = MahallaMap.scene; map.setView(map.getCenter(), fittedZoom + z) }"
-_STILL: Final = (
-    "() => { const { map, layer } = MahallaMap.scene; "
-    "return layer.drawn && !layer.ground.preparing && !map._animatingZoom }"
+_VIEW: Final = (  # at once: an animated one begins a screen later, when the drag would be under way
+    "z => { const { map, fittedZoom } = MahallaMap.scene; "
+    "map.setView(map.getCenter(), fittedZoom + z, { animate: false }) }"
 )
+_STILL: Final = "() => { const { layer } = MahallaMap.scene; return layer.drawn && !layer.ground.preparing }"
 
 
 def lines(folder: Path, scratch: Path, whole: Deadline) -> list[Line]:

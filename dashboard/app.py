@@ -25,7 +25,7 @@ def _page(name: str, *, default: bool = False) -> st.Page:
 
 
 st.set_page_config(layout="wide", page_icon=ICON)
-with errors.told():
+with errors.told(account.refused):
     acting.begin()
     resuming.at_any_server()
     first = next((name for name in PAGES if acting.person().opens(name)), PAGES[0])

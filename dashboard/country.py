@@ -42,17 +42,12 @@ def around(view: View) -> tuple[str, ...]:
 
 def region(view: View, district: str) -> str:
     """The name of the region that a district lies in, by its code."""
-    return _region_of(view.edition, district, view.language)
+    return data.region_name(data.region_codes(view.edition.id).get(district, ""), view.language)
 
 
 def district(edition: Edition, code: str, language: Language) -> str:
     """The short name of a district, in a country with its region; the code where there is none such."""
     return data.district_labels(edition.id, language).get(code, code)
-
-
-def _region_of(edition: Edition, district: str, language: Language) -> str:
-    own = (code for code, districts in data.regions(edition.id).items() if district in districts)
-    return data.region_name(next(own, ""), language)
 
 
 def choices(view: View, *, regions: bool) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import markup, state
 from dashboard.language import Language, Words
 from dashboard.panels import missing
-from geodata.errors import GeodataError
+from geodata.errors import AccessError, GeodataError
 from geodata.findings import Finding
 
 SMALL: Final = 10
@@ -58,7 +58,7 @@ def sentence(words: Words, finding: Finding) -> str:
         return finding.message
     said = _SAID.get(finding.code, ())
     values = {
-        name: _said(words, str(value)) if name in said else _value(words, value)
+        name: _said(words, str(value)) if name in said else _value(words, name, value)
         for name, value in finding.values.items()
     }
     return words(f"finding.{finding.code}", **values)
@@ -79,15 +79,21 @@ def place(words: Words, finding: Finding, file: str) -> str:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Inside it an error of the data becomes one sentence on the page; a bug of ours goes on and shows as one."""
+def told(refused: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Inside it an error of the data becomes one sentence on the page; a bug of ours goes on and shows as one.
+
+    What is not open to somebody who is signed in goes to `refused`, if there is one, as its sentence.
+    """
     try:
         yield
     except GeodataError as error:
-        if error.finding.code == _NOTHING:
-            missing.begin(Words(state.language()))
-            return
-        say(Words(state.language()), error.finding)
+        words, finding = Words(state.language()), error.finding
+        if finding.code == _NOTHING:
+            missing.begin(words)
+        elif refused is not None and isinstance(error, AccessError) and finding.code != "refused_signed_out":
+            refused(sentence(words, finding))
+        else:
+            say(words, finding)
 
 
 def say(words: Words, finding: Finding) -> None:
@@ -113,7 +119,9 @@ def _said(words: Words, text: str) -> str:
     return known if known != text else words.known("said", phrase) + text[len(phrase) :]
 
 
-def _value(words: Words, value: object) -> object:
+def _value(words: Words, name: str, value: object) -> object:
+    if name == "group":
+        return ", ".join(words.known("group", each) for each in str(value).split(", "))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return words.number(value, 0 if float(value).is_integer() else 1 if abs(value) >= SMALL else 2)

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import data, state
 from dashboard.state import Field
 from dashboard.view import View
+from geodata.analysis.counting import covered
 from geodata.periods import Period
 
 NINE: Final = 9
@@ -85,7 +86,7 @@ def offered(view: View) -> list[Period]:
     whole = [choice for choice in data.periods(view.edition.id, view.query.group) if not choice.partial]
     return [
         *(choice for choice in whole if choice.kind == "year"),
-        *to_date(*span),
+        *(year for year in to_date(*span) if covered(view.edition, view.query.group, year)),
         *(c for c in whole if c.kind != "year"),
     ]
 

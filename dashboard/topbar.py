@@ -32,10 +32,10 @@ PAGES: Final = (
 """The pages by their addresses; the first is also what `/` shows."""
 
 SIGNS: Final[Mapping[str, str]] = MappingProxyType({"methods": "?"})
-"""Pages at the end of the bar as a sign alone, which leaves room for the others; their names are still read out."""
+"""Pages at the end of the bar as a sign alone until they are shown, which leaves room; their names are read out."""
 
 IN_THE_MENU: Final = frozenset({"access"})
-"""Pages that stand in the menu of whoever may open them, not in the bar."""
+"""Pages that stand in the menu of whoever may open them, and in the bar only while they are shown."""
 
 
 def title(page: str) -> str:
@@ -65,9 +65,14 @@ def show(pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
             name=words("app.name"),
             kept=" ".join(state.LINKED),
             pages=[
-                {"path": page.url_path, "title": page.title, "here": name == here, "sign": SIGNS.get(name)}
+                {
+                    "path": page.url_path,
+                    "title": page.title,
+                    "here": name == here,
+                    "sign": None if name == here else SIGNS.get(name),
+                }
                 for name, page in open_to.items()
-                if name not in IN_THE_MENU
+                if name not in IN_THE_MENU or name == here
             ],
             chips=chips,
         )

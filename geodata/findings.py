@@ -69,6 +69,14 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "district_unlisted": "The district {got} is named by a table but is not in the list of districts; it was added.",
         "outline_unknown": "The boundary of the district {got} fits no district of the list; it is not used.",
         "mahalla_without_district": "{count} rows that name a mahalla have no known district; they are not used.",
+        "days_silent": (
+            "From {got} to {wanted} there is no row of the group {group} in the whole territory, though most days have "
+            "some: they were taken as not sent, and periods that hold these days have no figures. Import the missing file."
+        ),
+        "district_silent": (
+            "In {name} there is no row of the group {group} from {got} to {wanted}, though it has some on many days "
+            "(such silences of districts: {count}). Its figures there are zero: ask whether its file was sent."
+        ),
         "mahalla_repeated": "{count} rows repeat a mahalla that stands further up; the first one is used.",
         "boundary_repeated": "{count} mahallas have several shapes; these were joined.",
         "boundary_unmatched": "{count} shapes fit no mahalla of the register; they are not drawn.",

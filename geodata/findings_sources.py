@@ -202,6 +202,10 @@ SENTENCES: Final = {
     ),
     "date_missing": "{count} rows without a date in {field} were left out. Rows {rows}.",
     "date_month_first": "In {name} the month stands before the day (12/31/2025); it was read so.",
+    "dates_turned": (
+        "In {name} all cells up to the 12th of a month are dates and all later ones are texts: a spreadsheet has taken "
+        "days for months in the former. Export the table again with dates as year-month-day (2025-01-31)."
+    ),
     "date_coarse": "{count} dates in {name} tell a month or a year only; its first day was taken.",
     "word_missing": "{count} rows with an empty {field} were left out. Rows {rows}.",
     # --- shapes

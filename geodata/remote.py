@@ -18,18 +18,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
-from urllib.parse import urlsplit
+from typing import Final, Self
 
+from geodata import object_client
+from geodata.apart import Apart, Objects
 from geodata.editions import manifest as manifests
 from geodata.editions.files import flush, sha256_of, write_bytes, writing
 from geodata.editions.manifest import FileInfo
 from geodata.errors import StoreError
 from geodata.findings import Finding
 from geodata.register import address
-
-if TYPE_CHECKING:
-    from pyarrow.fs import FileSystem
 
 AGAIN_AFTER_S: Final = 10.0
 """How long a failure is remembered, so that nobody who asks waits for the same silence again."""
@@ -39,14 +37,8 @@ BRINGING: Final = ".bringing-"
 
 PHOTOS: Final = "photos"
 _LONGEST_PHOTO: Final = 64 << 20
-_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-_ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _BLOCK: Final = 1 << 20
 _LONGEST_MANIFEST: Final = 256 << 20
-_CONNECTS_WITHIN_S: Final = 5
-_SILENT_FOR_S: Final = 15
-_ASKED: Final = 2
 _SAID: Final = re.compile(r"AWS Error (\w+)")
 
 
@@ -56,9 +48,7 @@ class Remote:
     `trouble` is what went wrong when it was asked last, None if nothing did.
     """
 
-    def __init__(
-        self, shown: str, place: str, files: FileSystem, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, shown: str, place: str, files: Objects, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.shown = shown
         self.trouble: Finding | None = None
         self._place, self._files, self._clock = place, files, clock
@@ -70,8 +60,7 @@ class Remote:
         place = address.editions_of(folder)
         if place is None:
             return None
-        endpoint, files = _client()
-        return cls(f"s3://{place} at {endpoint}", place, files)
+        return cls(f"s3://{place} at {object_client.endpoint()}", place, Apart())
 
     def has(self, name: str, manifest: str) -> bool:
         """Whether an edition with this manifest was put there whole; StoreError if the store does not answer."""
@@ -210,43 +199,3 @@ class Remote:
 
 def _manifest(digest: str) -> str:
     return f"manifest-{digest[:8]}.json"
-
-
-def _client() -> tuple[str, FileSystem]:
-    """The endpoint that the environment names, and a client that asks nothing else; StoreError without keys for it."""
-    from pyarrow import fs  # noqa: PLC0415  who has no object store does not load its client
-
-    told = {name: os.environ.get(name, "") for name in _KEYS}
-    endpoint = next(filter(None, map(os.environ.get, _ENDPOINTS)), "").rstrip("/")
-    if missing := [name for name, value in {**told, _ENDPOINTS[-1]: endpoint}.items() if not value]:
-        raise StoreError("store_keys", got=", ".join(missing))
-    asked = urlsplit(endpoint)
-    if (
-        asked.scheme not in {"http", "https"}
-        or not asked.hostname
-        or asked.username is not None
-        or asked.path
-        or asked.query
-        or asked.fragment
-    ):
-        raise StoreError("store_endpoint", got="-")
-    if asked.scheme == "http" and asked.hostname not in _LOOPBACK:
-        raise StoreError("store_endpoint", got=endpoint)
-    # The library would look for more than it is told: on a network that answers, at an address of a cloud.
-    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-    # Hashes of ours are checked in any case; the newer checksums of AWS are unknown to many other stores.
-    os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
-    os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
-    return endpoint, fs.S3FileSystem(
-        access_key=told[_KEYS[0]],
-        secret_key=told[_KEYS[1]],
-        session_token=os.environ.get("AWS_SESSION_TOKEN") or None,
-        region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1",
-        scheme=asked.scheme,
-        endpoint_override=asked.netloc,
-        tls_ca_file_path=os.environ.get("AWS_CA_BUNDLE") or None,
-        connect_timeout=_CONNECTS_WITHIN_S,
-        request_timeout=_SILENT_FOR_S,
-        retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ASKED),
-        allow_delayed_open=True,  # a small file is then one request, and there whole or not at all
-    )

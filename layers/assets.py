@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from layers import palette
 from layers.theme import THEMES
 
 _FOLDER: Final = Path(__file__).parent / "assets"
@@ -31,6 +32,7 @@ _MODULES: Final = (
     "draw",
     "sheet",
     "ground",
+    "far",
     "place",
     "labels",
     "marked",
@@ -46,6 +48,7 @@ _MODULES: Final = (
     "watch",
     "scene",
     "layer",
+    "byday",
     "map",
 )
 
@@ -74,7 +77,8 @@ def address(name: str, body: bytes, below: str = "/assets") -> str:
 def _script() -> bytes:
     parts = [(_FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _MODULES]
     themes = json.dumps({name: theme.as_dict() for name, theme in THEMES.items()}, separators=(",", ":"))
-    return "\n".join([*parts, f"window.MahallaMap.themes = {themes};\n"]).encode()
+    days = json.dumps(palette.days(), separators=(",", ":"))
+    return "\n".join([*parts, f"Object.assign(window.MahallaMap, {{themes: {themes}, days: {days}}});\n"]).encode()
 
 
 def _asset(name: str, media_type: str, body: bytes) -> Asset:

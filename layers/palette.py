@@ -95,6 +95,20 @@ def unassigned(*, dark: bool = False) -> str:
     return "#ff9f43" if dark else "#e8710a"
 
 
+def days() -> dict[str, str]:
+    """The colour of the light screen for every colour of the dark one: what a map has on paper."""
+    found = {CATEGORY_DARK[name]: CATEGORY[name] for name in CATEGORY}
+    found |= {SIGNAL_DARK[name]: SIGNAL[name] for name in SIGNAL}
+    for one in (zero, settled, within_chance, beside, unassigned):
+        found[one(dark=True)] = one()
+    for classes in range(2, MAX_CLASSES + 1):
+        for hue in _HUES:
+            found |= dict(zip(sequential(classes, hue=hue, dark=True), sequential(classes, hue=hue), strict=True))
+        if classes > 2:
+            found |= dict(zip(diverging(classes, dark=True), diverging(classes), strict=True))
+    return found
+
+
 def _check(classes: int, *, least: int = 2) -> None:
     if not least <= classes <= MAX_CLASSES:
         raise OptionError("option", name="classes", got=classes, wanted=f"{least} to {MAX_CLASSES}")

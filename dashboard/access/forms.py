@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -62,13 +62,13 @@ class Visit:
 
     @property
     def links(self) -> list[dict[str, str]]:
-        """The languages to choose from."""
-        kept = f"&next={quote(self.back, safe='')}" if self.back != "/" else ""
+        """The same address in each language."""
+        kept = [(name, value) for name, value in parse_qsl(self.request.url.query) if name != "lang"]
         return [
             {
                 "name": NAMES[each],
                 "lang": each,
-                "url": f"?lang={each}{kept}",
+                "url": f"?{urlencode([*kept, ('lang', each)])}",
                 "here": "1" if each is self.language else "",
             }
             for each in Language

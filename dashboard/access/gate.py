@@ -1,7 +1,7 @@
 """The gate in front of everything the server answers: pages, sockets, files, uploads, figures, our own routes.
 
 Whoever has no session reaches sign-in and the health answer alone. A socket, and what tells a wall of changes, is asked
-again and again while it is open: within half a minute after a session has ended, they are closed.
+again and again while it is open: within 15 s after a session has ended, they are closed.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,7 +14,7 @@ from dashboard import errors, markup
 from dashboard.access import headers
 from dashboard.access.door import Door
 from dashboard.access.forms import Visit
-from dashboard.language import NAMES, Language, Words
+from dashboard.language import Language, Words
 from geodata.errors import AccessError, GeodataError
 
 STATUS: Final[Mapping[str, int]] = MappingProxyType(
@@ -62,7 +61,7 @@ def _page(visit: Visit, reason: str, said: str) -> Response:
         "access/refused.html",
         words=words,
         language=visit.language,
-        links=_links(visit),
+        links=visit.links,
         title=words(f"refused.{reason}.title"),
         said=said,
         ways=ways,
@@ -70,20 +69,6 @@ def _page(visit: Visit, reason: str, said: str) -> Response:
     )
     sent = {"Content-Security-Policy": headers.PLAIN, "Cache-Control": "no-store"}
     return HTMLResponse(text, STATUS[reason], headers=sent)
-
-
-def _links(visit: Visit) -> list[dict[str, str]]:
-    """The same address in each language."""
-    kept = [(name, value) for name, value in parse_qsl(visit.request.url.query) if name != "lang"]
-    return [
-        {
-            "name": NAMES[each],
-            "lang": each,
-            "url": f"?{urlencode([*kept, ('lang', each)])}",
-            "here": "1" if each is visit.language else "",
-        }
-        for each in Language
-    ]
 
 
 def _is_demonstration() -> bool:

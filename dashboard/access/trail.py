@@ -46,7 +46,7 @@ class Trail:
         with self._writing:
             with self._lock:
                 events, self._waiting = self._waiting, []
-            if not events or not self._register.writable:
+            if not events:
                 return
             try:
                 with self._register.writing() as session:

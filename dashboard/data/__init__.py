@@ -65,13 +65,14 @@ from dashboard.data.places import (
     mahalla_names,
     place_names,
     positions,
+    region_codes,
     region_name,
     regions,
     search_keys,
     sites,
     spelling_of,
 )
-from dashboard.data.register import records, staged, standings, written
+from dashboard.data.register import changed, records, staged, standings, written
 from dashboard.data.upkeep import forget, warm
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "breaks",
     "by_district",
     "by_id",
+    "changed",
     "clusters",
     "compared",
     "compared_districts",
@@ -122,6 +124,7 @@ __all__ = [
     "ranked",
     "ranked_regions",
     "records",
+    "region_codes",
     "region_name",
     "regions",
     "replicates",

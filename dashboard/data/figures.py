@@ -102,9 +102,14 @@ def crime_free(edition_id: str, query: Query, districts: tuple[str, ...] = ()) -
 
 @kept(EDITIONS * 8)
 def periods(edition_id: str, group: str) -> tuple[Period, ...]:
-    """Years, halves, quarters and months that the data of a group speak for, see `periods_within`."""
-    span = known(edition_id).coverage(group)
-    return () if span is None else tuple(periods_within(*span))
+    """Years, halves, quarters and months that the data of a group speak for, see `periods_within`.
+
+    Those of which rows are missing are marked partial as well.
+    """
+    found = known(edition_id)
+    span = found.coverage(group)
+    within = [] if span is None else periods_within(*span)
+    return tuple(replace(period, partial=not indicators.covered(found, group, period)) for period in within)
 
 
 @kept(512)

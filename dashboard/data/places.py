@@ -135,6 +135,12 @@ def regions(edition_id: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(parts)
 
 
+@kept(EDITIONS)
+def region_codes(edition_id: str) -> Mapping[str, str]:
+    """The code of the region that each district lies in, by its code; the empty one where it tells none."""
+    return MappingProxyType({own: code for code, districts in regions(edition_id).items() for own in districts})
+
+
 def is_country(edition_id: str) -> bool:
     """Whether an edition is of a country: so many districts, in several regions, that regions come first."""
     return len(district_codes(edition_id)) > MANY and len(regions(edition_id)) > 1

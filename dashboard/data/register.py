@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.access import acting
 from dashboard.data.editions import known, store
 from dashboard.data.kept import AREAS, kept
-from geodata.register import snapshot, standing
+from geodata.register import snapshot, stage, standing
 from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule, red_of
 from geodata.register.posts import POSTS, Post
 from geodata.register.records import Kept
@@ -25,6 +25,14 @@ def written() -> int:
         return 0
     with store().register.reading() as session:
         return snapshot.version(session)
+
+
+def changed() -> int:
+    """The number of the newest act that can change what is told; what only moves the stage is none."""
+    if not store().has_records:
+        return 0
+    with store().register.reading() as session:
+        return stage.pulse(session).figures
 
 
 def records(written: int) -> Snapshot:

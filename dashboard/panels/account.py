@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import data, markup, state
+from dashboard import data, layout, markup, state
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.people import Person
@@ -105,8 +105,25 @@ def only_if_open(page: str) -> None:
     acting.note("refused", reason="page", page=page)
     closed = "access.page_closed_area" if who.area and page in REGION_ONLY.pages else "access.page_closed"
     said = words(closed, role=words(f"role.{who.role}"), area=_area(words))
-    st.error(markup.plain(said), icon=":material/lock:")
+    refused(said)
     st.stop()
+
+
+def refused(said: str) -> None:
+    """A sentence that says what is not open, and the ways to what is: the map, and each district of an area."""
+    words, who = Words(state.language()), acting.person()
+    asked = state.address()
+    kept = {str(name): told for name in (Field.LANGUAGE, Field.ROLE) if (told := asked.get(name))}
+    own = districts(words)
+    ways = [{"text": words("refused.to.map"), "url": f"/?{urlencode(kept)}"}]
+    ways += [
+        {"text": own[code], "url": f"/districts?{urlencode(kept | {str(Field.DISTRICT): code})}"}
+        for code in who.area
+        if code in own
+    ]
+    with layout.card("refused"):
+        st.error(markup.plain(said, kept="`"), icon=":material/lock:")
+        markup.show("ways.html", ways=ways)
 
 
 def _area(words: Words) -> str:

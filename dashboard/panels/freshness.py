@@ -14,6 +14,8 @@ def show(view: View) -> None:
     rows = [(words("freshness.edition"), f"{edition.number} · {words.moment(edition.manifest.published_at)}")]
     if span:
         rows.append((words("freshness.incidents_to"), words.date(span[1])))
+    for first, last in edition.silences(view.query.group) if span else ():
+        rows.append((words("freshness.not_sent"), f"{words.date(first)}–{words.date(last)}"))
     if edition.category_days():
         rows.append((words("freshness.category_from"), words.date(view.query.decision)))
     if category.decided and category.decided != view.query.decision:

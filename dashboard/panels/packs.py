@@ -36,24 +36,24 @@ def show(view: View, meeting: int | None = None, on: date | None = None) -> None
 
 @st.fragment
 def _panel(view: View, meeting: int | None, on: date) -> None:
-    words, folder = view.words, _folder(view, meeting, on)
-    made = folder / name_of(view, meeting)
+    words, place = view.words, folder(view, meeting, on)
+    made = place / name_of(view, meeting)
     with layout.bar("pack"):
         markup.show("heading.html", text=words("pack.title"))
         asked = st.button(words("pack.make"), key="pack-make", width="content", help=words("pack.note"))
     if asked:
-        _make(view, folder, meeting, on)
+        _make(view, place, meeting, on)
     if made.is_dir():
         _files(view, made)
 
 
-def _folder(view: View, meeting: int | None, on: date) -> Path:
-    """Where the pack of this view lies: what shows other figures lies elsewhere."""
-    told = repr((view.edition.id, view.language, view.query, meeting, on))
+def folder(view: View, meeting: int | None, on: date) -> Path:
+    """Where the pack of this view lies: one with other figures, or from before a record changed, lies elsewhere."""
+    told = repr((view.edition.id, view.language, view.query, meeting, on, data.changed()))
     return data.pack_folder() / hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _make(view: View, folder: Path, meeting: int | None, on: date) -> None:
+def _make(view: View, place: Path, meeting: int | None, on: date) -> None:
     """Make the pack, telling how far it is; what was chosen elsewhere meanwhile ends it without a trace."""
     words = view.words
     from dashboard.export.pack import make  # noqa: PLC0415  loads PowerPoint and Matplotlib, which no page needs
@@ -65,8 +65,8 @@ def _make(view: View, folder: Path, meeting: int | None, on: date) -> None:
         bar.progress(min(share, 1.0), f"{words(f'pack.step.{step}')} · {words.percent(share, 0)}")
 
     with _MAKING:
-        make.make(data.store(), view, folder, on=on, progress=tell, meeting=meeting)
-        shelf.use(folder)
+        make.make(data.store(), view, place, on=on, progress=tell, meeting=meeting)
+        shelf.use(place)
         shelf.tidy(data.pack_folder(), now=clock.now().timestamp())
     bar.empty()
 

@@ -12,14 +12,11 @@ from dashboard.export import links
 from dashboard.live import Follower
 from dashboard.panels import ranking_rows
 from dashboard.panels.headline import COLOURS
-from dashboard.panels.ranking_rows import CATEGORY
+from dashboard.panels.ranking_rows import CATEGORY, RATES
 from dashboard.view import View
 
 FIRST: Final = 10
 """Districts of a country that stand beside its regions; the table to be taken away has all."""
-
-RATES: Final = frozenset({"rate", "smoothed_rate"})
-"""Indicators by which districts are told per 100,000 of the residents of the period."""
 
 
 def follow() -> Follower:

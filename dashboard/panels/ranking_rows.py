@@ -17,6 +17,8 @@ from geodata.analysis.indicators import Query
 
 CATEGORY = ("category", "years_in_red")
 RATES = ("rate", "smoothed_rate")
+"""Indicators by which districts are told per 100,000 of the residents of the period."""
+
 LARGE = 10_000
 """From it on a figure needs no decimals."""
 

@@ -10,7 +10,7 @@ from dashboard.language import Words
 from geodata.editions.manifest import Manifest, Source
 from geodata.editions.staged import used
 from geodata.errors import GeodataError
-from geodata.store import ImportEntry
+from geodata.staging import ImportEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

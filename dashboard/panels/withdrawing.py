@@ -11,7 +11,7 @@ from dashboard.access import acting
 from dashboard.access.roles import May
 from dashboard.language import Words
 from geodata.errors import GeodataError
-from geodata.store import ImportEntry
+from geodata.staging import ImportEntry
 
 _SAID = "withdrawn-said"
 

@@ -73,7 +73,7 @@ def _red(setting: Setting) -> pd.DataFrame:
             words("selector.years"): years[at].astype(int),
             words.period(query.period): after,
             words("selector.change"): [change.told(words, changed, one) if changed.known[one] else "—" for one in at],
-            words("selector.done"): [words.percent(done[code].share, 0) if code in done else "—" for code in codes],
+            f"{words('selector.done')}, %": [round(100 * done[code].share) if code in done else None for code in codes],
             words("selector.overdue"): [done[code].overdue if code in done else None for code in codes],
             words("selector.signal"): [words(f"stage.signal.{state}") for state in states],
             words("selector.post"): [

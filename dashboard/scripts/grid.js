@@ -37,6 +37,7 @@ function head(table) {
     const cell = document.createElement("th");
     cell.scope = "col";
     cell.classList.toggle("mm-end", column.end);
+    cell.classList.toggle("mm-word", !column.name.includes(" ")); // "2024-yil" stays on one line
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = column.name;

@@ -126,7 +126,6 @@ class Maker:
     def _common(self, desk: Desk, edition: Edition, language: Language, now: datetime) -> dict[str, object]:
         """What every message says: whose data, how fresh, and where the shapes and names are."""
         words = Words(language)
-        packed, marks = data.names(edition.id, language), data.site_marks(edition.id, language)
         published = edition.manifest.published_at
         pinned = desk.agenda is not None and desk.agenda.meeting.what.edition is not None
         key = "stage.meeting_edition" if pinned else "stage.edition"
@@ -136,11 +135,9 @@ class Maker:
             "build": assets.BUILD,
             "language": str(language),
             "edition": edition.id,
-            "geometry": f"/edition/{edition.id}/geometry/{edition.web_files['geometry'].name}",
-            "names": f"/edition/{edition.id}/names/{language}/{packed.digest if packed else '-'}",
-            "marks": f"/edition/{edition.id}/sites/{language}/any/any/{marks.digest}"
-            if marks and len(edition.sites)
-            else "",
+            "geometry": data.geometry_address(edition),
+            "names": data.names_address(edition.id, language),
+            "marks": data.sites_address(edition.id, language) or "",
             "demo": words("app.demonstration") if edition.manifest.demonstration else "",
             "fresh": " · ".join(filter(None, (fresh, _data_to(edition, words)))),
             "old": words("stage.old", n=words.number(age)) if age > self.old_after_days and not pinned else "",

@@ -36,22 +36,38 @@ def counts(edition: Edition, query: Query) -> Figures:
 
 
 def covered(edition: Edition, group: str, period: Period) -> bool:
-    """Whether the edition has data of the group over the whole period."""
+    """Whether the edition has data of the group over the whole period, and no rows of it are missing."""
     span = edition.coverage(group)
-    return span is not None and span[0] <= period.start and period.end <= span[1]
+    if span is None or period.start < span[0] or span[1] < period.end:
+        return False
+    return not any(first <= period.end and period.start <= last for first, last in edition.silences(group))
 
 
 def default_period(edition: Edition, group: str) -> Period:
-    """The newest year of the data as far as it is known in whole months; where none of these is, the year before."""
+    """The newest year as far as it is known in whole months (the longest run); where none is, the year before."""
     span = edition.coverage(group)
     if span is None:
         return Period.of("year", day_of(edition.manifest.published_at).year)
     first, last = span
     for year in (Period.of("year", last.year), Period.of("year", last.year - 1)):
-        whole = [month for month in year.months() if first <= month.start and month.end <= last]
+        whole = _longest([covered(edition, group, month) for month in year.months()])
         if whole:
-            return year if len(whole) == len(year.months()) else Period(whole[0].start, whole[-1].end)
+            months = year.months()[whole]
+            return year if len(months) == len(year.months()) else Period(months[0].start, months[-1].end)
     return Period(first, last)
+
+
+def _longest(known: list[bool]) -> slice | None:
+    """The longest run of what is known, the last of several; None where nothing is."""
+    best: slice | None = None
+    begin = 0
+    for at, one in enumerate([*known, False]):
+        if one:
+            continue
+        if at > begin and (best is None or at - begin >= best.stop - best.start):
+            best = slice(begin, at)
+        begin = at + 1
+    return best
 
 
 def district_counts(edition: Edition, query: Query) -> Figures:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ import pandas as pd
 from geodata.analysis.month_signals import Choice, MonthSignals, choose, judge
 from geodata.analysis.signals import Steps
 from geodata.analysis.signals_model import Floats
+from geodata.editions.folder import read
 from geodata.editions.opened import Edition
 
 MAHALLAS: Final = "signals.parquet"
@@ -42,11 +44,11 @@ def keep(edition: Edition, folder: Path) -> None:
 
 
 def of(edition: Edition, choice: Choice) -> MonthSignals:
-    """The signals of a choice: as they were kept, or judged now."""
+    """The signals of a choice: as they were kept, or judged now; StoreError where what was kept is damaged."""
     path, totals = edition.path / MAHALLAS, edition.path / TOTALS
     if choice == newest(edition, choice.group) and path.exists() and totals.exists():
-        rows = pd.read_parquet(path, filters=[("group", "==", choice.group)])
-        sums = pd.read_parquet(totals, filters=[("group", "==", choice.group)])
+        of_group = partial(pd.read_parquet, filters=[("group", "==", choice.group)])
+        rows, sums = read(path, of_group), read(totals, of_group)
         same = len(rows) and set(rows["span"]) == {choice.span} and set(rows["month"]) == {choice.month.key}
         if same and _same_events(edition, choice, rows["observed"].to_numpy(np.float64)):
             return _read(choice, rows, sums)

@@ -83,7 +83,8 @@ def _ranked(edition: Edition, indicator: Indicator, query: Query, units: Units) 
 
 
 def _rate(edition: Edition, query: Query, units: Units, count: Figures, _before: Figures) -> Figures:
-    return count / units.add(edition.population_on(query.period.start).districts) * PER_HUNDRED_THOUSAND
+    residents = units.add(edition.population_on(query.period.start).districts)
+    return count / np.where(residents > 0, residents, np.nan) * PER_HUNDRED_THOUSAND
 
 
 def _share(edition: Edition, query: Query, units: Units, count: Figures, _before: Figures) -> Figures:

@@ -102,8 +102,7 @@ def detect_with_steps(
     found = rules.states(judged.tails[1], judged.combined, enough)
     kept = (slice(None), slice(-back, None))
     steps = Steps(np.where(panel.usable[kept], first.observed[kept], np.nan), first.mean[kept], first.size[kept])
-    last = model.Forecast(*(values[:, -1:] for values in (first.observed, first.mean, first.size)))
-    low, high = (last.quantile(share)[:, 0] for share in INTERVAL)
+    low, high = (first.last().quantile(share)[:, 0] for share in INTERVAL)
     window = judged.window[:, -1]
     chosen = [(window == one, judged.forecasts[one]) for one in WINDOWS]
     table = pd.DataFrame(

@@ -35,6 +35,9 @@ FEWEST_PEERS: Final = 5
 _CUT: Final = 2.0
 _FITTED_FROM: Final = 3
 _SWEEPS: Final = 4
+_FACTORS: Final = 64
+"""Factors below 10,000 whose product a float still holds; cells with more events take the gamma function."""
+
 _GRIDS: Final[dict[str, tuple[float, ...]]] = {
     "prior": (0.5, 1, 2, 3, 4, 6, 8, 12, 16, 32, 100, 300, 1000),
     "discount": (0.0, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
@@ -58,7 +61,8 @@ class Panel:
     """Counts and residents (areas, steps) up to the step judged; the group of each area as a number from 0.
 
     Counts and residents are 0 where `usable` is false: no data, or no residents known. `in_region` says where an area
-    is held against the whole region because its group has too few usable areas.
+    is held against the whole region because its group has too few usable areas; `others_counts` is the events of those
+    it is held against.
     """
 
     counts: Floats
@@ -66,6 +70,7 @@ class Panel:
     usable: Bools
     group: NDArray[np.intp]
     in_region: Bools
+    others_counts: Floats
 
     @classmethod
     def of(cls, counts: Floats, residents: Floats, usable: Bools, group: NDArray[np.intp]) -> Panel:
@@ -73,7 +78,8 @@ class Panel:
         peers = [np.bincount(group, usable[:, step])[group] for step in range(usable.shape[1])]
         few = np.array(peers).reshape(usable.shape[::-1]).T < FEWEST_PEERS
         events, people = (np.asfortranarray(np.where(usable, values, 0.0)) for values in (counts, residents))
-        return cls(events, people, np.asfortranarray(usable), group, few)
+        others = [_others(group, few[:, step], events[:, step]) for step in range(usable.shape[1])]
+        return cls(events, people, np.asfortranarray(usable), group, few, np.array(others).reshape(few.T.shape).T)
 
     def before_last(self) -> Panel:
         """The panel without its last step."""
@@ -83,13 +89,12 @@ class Panel:
             usable=self.usable[:, :-1],
             group=self.group,
             in_region=self.in_region[:, :-1],
+            others_counts=self.others_counts[:, :-1],
         )
 
     def others(self, values: Floats, step: int) -> Floats:
         """For each area the sum of `values` over the areas it is held against in a step, itself left out."""
-        sums = np.bincount(self.group, values)
-        own = sums[self.group] if len(sums) > 1 else sums
-        return np.where(self.in_region[:, step], values.sum(), own) - values
+        return _others(self.group, self.in_region[:, step], values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +118,10 @@ class Forecast:
     mean: Floats
     size: Floats
 
+    def last(self) -> Forecast:
+        """That of the last step alone."""
+        return Forecast(self.observed[:, -1:], self.mean[:, -1:], self.size[:, -1:])
+
     def tail(self) -> Floats:
         """P(Y >= observed)."""
         with np.errstate(invalid="ignore"):
@@ -129,24 +138,55 @@ class Forecast:
         below = np.maximum(found - 1, 0.0)
         return np.asarray(np.where(betainc(self.size, below + 1, part) >= share, below, found))
 
-    def log_likelihood(self) -> float:
-        """The sum of the logarithms of the forecast's probabilities, less what does not depend on the forecast."""
+    def log_likelihood(self, rising: RisingFactorial) -> float:
+        """The sum of the logarithms of the forecast's probabilities, less what does not depend on the forecast.
+
+        `rising` is that of what was `observed`.
+        """
         y, mean, size = (values[:, _FITTED_FROM:] for values in (self.observed, self.mean, self.size))
         both = mean + size
-        each = gammaln(y + size) - gammaln(size) + size * np.log(size / both) + y * np.log(mean / both)
-        return float(np.nansum(each))
+        each = size * np.log(size / both) + y * np.log(mean / both)
+        return float(np.nansum(each)) + rising.log(self.size)
+
+
+class RisingFactorial:
+    """The sum of log(Γ(s + y) / Γ(s)) for events y (areas, steps) that are held against many sizes s.
+
+    Γ(s + y) / Γ(s) = s (s + 1) ... (s + y - 1): with the cells by their events the products take a fifth of the time of
+    two gamma functions. Steps before the first that is fitted are left out.
+    """
+
+    def __init__(self, events: Floats) -> None:
+        given = events[:, _FITTED_FROM:].ravel(order="F")
+        some = np.flatnonzero(given > 0)
+        self._cells = some[np.argsort(-given[some], kind="stable")]
+        self._events = given[self._cells]
+        self._many = np.searchsorted(-self._events, -_FACTORS)
+        factors = np.arange(min(self._events.max(initial=0), _FACTORS))
+        self._reaching = np.searchsorted(-self._events, -factors)
+
+    def log(self, size: Floats) -> float:
+        """The sum for sizes of the same shape, below 10,000; cells where they are NaN are left out."""
+        sizes = size[:, _FITTED_FROM:].ravel(order="F")[self._cells]
+        many, few = sizes[: self._many], sizes[self._many :]
+        product = np.ones(len(few))
+        for factor, reaching in enumerate(self._reaching - self._many):
+            product[:reaching] *= few[:reaching] + factor
+        each = gammaln(many + self._events[: self._many]) - gammaln(many)
+        return float(np.nansum(each) + np.nansum(np.log(product)))
 
 
 def follow(panel: Panel, settings: Settings) -> Course:
     """Run the filter over all steps of the panel."""
     n, steps = panel.counts.shape
-    course = Course(*(np.zeros((n, steps), order="F") for _ in range(4)))
+    before = [np.zeros((n, steps), order="F") for _ in range(3)]
+    course = Course(before[0], before[1], before[2], panel.others_counts)
     short_y, short_e, long_y, long_e = (np.zeros(n) for _ in range(4))
     for step in range(steps):
         shape = settings.prior + short_y + settings.lasting * long_y
         rate = settings.prior + short_e + settings.lasting * long_e
         share = panel.residents[:, step]
-        others = panel.others(panel.counts[:, step], step)
+        others = panel.others_counts[:, step]
         weight = panel.others(share * shape / rate, step)
         exposure = np.where(weight > 0, share * others / np.where(weight > 0, weight, 1.0), 0.0)
         mean = exposure * shape / rate
@@ -154,17 +194,14 @@ def follow(panel: Panel, settings: Settings) -> Course:
         remembered = np.minimum(panel.counts[:, step], mean + _CUT * np.sqrt(mean + mean**2 * relative))
         short_y, short_e = settings.discount * short_y + remembered, settings.discount * short_e + exposure
         long_y, long_e = long_y + remembered, long_e + exposure
-        for kept, value in zip(
-            (course.shape, course.rate, course.exposure, course.others), (shape, rate, exposure, others), strict=True
-        ):
-            kept[:, step] = value
+        course.shape[:, step], course.rate[:, step], course.exposure[:, step] = shape, rate, exposure
     return course
 
 
 def forecast(panel: Panel, course: Course, spread: float, steps: int = 1) -> Forecast:
     """The forecast of the sum of the last `steps` steps at every step, made before the first of them."""
     observed, exposure, others = (_sums(one, steps) for one in (panel.counts, course.exposure, course.others))
-    whole = _sums(panel.usable.astype(np.float64), steps) == steps
+    whole = panel.usable if steps == 1 else _sums(panel.usable.astype(np.float64), steps) == steps
     shape, rate = _before(course.shape, steps), _before(course.rate, steps)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(whole & (exposure > 0), exposure * shape / rate, np.nan)
@@ -174,12 +211,12 @@ def forecast(panel: Panel, course: Course, spread: float, steps: int = 1) -> For
 
 def fit(panel: Panel) -> Settings:
     """The settings on the grids that forecast the steps of the panel best, found one setting after another."""
-    best = Settings()
+    best, rising = Settings(), RisingFactorial(panel.counts)
     known: dict[Settings, float] = {}
 
     def worth(settings: Settings) -> float:
         if settings not in known:
-            known[settings] = forecast(panel, follow(panel, settings), settings.spread).log_likelihood()
+            known[settings] = forecast(panel, follow(panel, settings), settings.spread).log_likelihood(rising)
         return known[settings]
 
     for _ in range(_SWEEPS):
@@ -194,8 +231,8 @@ def fit(panel: Panel) -> Settings:
 
 def fit_spread(panel: Panel, course: Course, start: float, steps: int) -> float:
     """K for sums of several steps: months in a row rise and fall together more than independent ones would."""
-    grid = list(_GRIDS["spread"])
-    return grid[_climb(grid, grid.index(start), lambda k: forecast(panel, course, k, steps).log_likelihood())]
+    grid, rising = list(_GRIDS["spread"]), RisingFactorial(_sums(panel.counts, steps))
+    return grid[_climb(grid, grid.index(start), lambda k: forecast(panel, course, k, steps).log_likelihood(rising))]
 
 
 def _climb(options: Sequence[_Option], start: int, worth: Callable[[_Option], float]) -> int:
@@ -205,6 +242,14 @@ def _climb(options: Sequence[_Option], start: int, worth: Callable[[_Option], fl
         while 0 <= here + way < len(options) and (there := worth(options[here + way])) > value:
             here, value = here + way, there
     return here
+
+
+def _others(group: NDArray[np.intp], in_region: Bools, values: Floats) -> Floats:
+    """For each area the sum of `values` over its group, or over all areas, itself left out."""
+    whole = values.sum()
+    if in_region.all() or not group.any():
+        return np.asarray(whole - values)
+    return np.asarray(np.where(in_region, whole, np.bincount(group, values)[group]) - values)
 
 
 def _sums(values: Floats, steps: int) -> Floats:

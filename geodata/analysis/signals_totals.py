@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betainc
 
-from geodata.analysis.signals_model import Floats, Forecast
+from geodata.analysis.signals_model import Floats, Forecast, RisingFactorial
 from geodata.errors import OptionError
 
 VERDICTS: Final = ("within", "above", "below", "too_few")
@@ -54,7 +54,7 @@ def judge_totals(totals: ArrayLike, *, at: int) -> pd.DataFrame:
     wrong = ~np.isnan(events) & ((events < 0) | (events != np.rint(events)))
     if wrong.any():
         raise OptionError("option", name="totals", got=events[wrong].flat[0], wanted="whole numbers from 0")
-    forecast = _best(events)
+    forecast = _best(events).last()
     observed, mean, size = (values[:, -1] for values in (forecast.observed, forecast.mean, forecast.size))
     upper, lower = forecast.tail()[:, -1], 1 - betainc(observed + 1, size, mean / (mean + size))
     history = np.isfinite(events[:, :-1]).sum(axis=1)
@@ -76,12 +76,13 @@ def judge_totals(totals: ArrayLike, *, at: int) -> pd.DataFrame:
 def _best(events: Floats) -> Forecast:
     """The forecasts of every month with the settings that fit the months before the last best."""
     past = events[:, :-1]
+    rising = RisingFactorial(past)
     indices = {years: _index(events, years) for years in _YEARS}
     best: tuple[float, float, Floats, float] | None = None
     for discount, years in product(_DISCOUNTS, _YEARS):
         mean, shape = _followed(past, indices[years][:-1], discount)
         for spread in _SPREADS:
-            worth = Forecast(past, mean, _size(shape, spread)).log_likelihood()
+            worth = Forecast(past, mean, _size(shape, spread)).log_likelihood(rising)
             if best is None or worth > best[0]:
                 best = (worth, discount, indices[years], spread)
     assert best is not None  # noqa: S101  the grids are not empty

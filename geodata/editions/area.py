@@ -28,6 +28,7 @@ from geodata.editions import cut
 from geodata.editions.area_interpolation import AreaInterpolation
 from geodata.editions.concentration import Scan
 from geodata.editions.opened import Edition
+from geodata.editions.span import Span
 from geodata.editions.totals import Reconciliation, TableReconciliation
 from geodata.territory import LANGUAGES, Names
 
@@ -135,6 +136,10 @@ class AreaEdition(Edition):
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The days that the whole edition speaks for: a quiet month of one district was counted all the same."""
         return self.whole.coverage(group)
+
+    def silences(self, group: str) -> tuple[Span, ...]:
+        """The days inside it of which rows are missing in the whole edition."""
+        return self.whole.silences(group)
 
     @property
     def indicator_labels(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from geodata import webgeometry
 from geodata.cube import Cube
-from geodata.editions import concentration
+from geodata.editions import concentration, silence
 from geodata.editions import tables as shaped
 from geodata.editions.assemble import assemble
 from geodata.editions.carrying import Carried, carry, dealt_rows, followed
@@ -87,6 +87,9 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     else:
         _incidents(territory, pd.DataFrame(), _nowhere()).save(folder / "cube.arrow")
 
+    received = max((day_of(entry.at) for entry in staged.entries if entry.kind == "incidents"), default=date.min)
+    built.findings += silence.noticed(Cube.open(folder / "cube.arrow"), territory.districts, received)
+
     for kind, rows in staged.unread.items():
         _account_unread(built, folder, kind, rows)
 
@@ -96,7 +99,6 @@ def build(staged: Staged, folder: Path, *, options: PlaceOptions, progress: Prog
     progress(0.7, "tables")
     _units(territory, drawn, folder)
     progress(0.75, "concentration")
-    received = max((day_of(entry.at) for entry in staged.entries if entry.kind == "incidents"), default=date.min)
     concentration.write(
         concentration.compute(territory, Cube.open(folder / "cube.arrow"), _population(folder), received), folder
     )

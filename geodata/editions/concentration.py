@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from geodata.analysis.clusters import Cluster, scan_each
 from geodata.cube import Cube
+from geodata.editions.folder import read as read_file
 from geodata.editions.people import population_on
 from geodata.editions.span import known_days
 from geodata.metric import WGS84, local_crs, reproject
@@ -213,6 +214,10 @@ def write(scans: tuple[Scan, ...], folder: Path) -> None:
 
 
 def read(folder: Path) -> tuple[Scan, ...]:
-    """The scans of an edition; none for one that was published before they were kept."""
+    """The scans of an edition; none for one published before they were kept. StoreError if the file was changed."""
     path = folder / FILE
-    return tuple(Scan.from_dict(each) for each in json.loads(path.read_bytes())) if path.exists() else ()
+    return read_file(path, _scans_of) if path.exists() else ()
+
+
+def _scans_of(path: Path) -> tuple[Scan, ...]:
+    return tuple(Scan.from_dict(each) for each in json.loads(path.read_bytes()))

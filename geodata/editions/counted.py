@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import Final
@@ -11,19 +11,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.cube import Cube
+from geodata.cube import Cells, Cube
 from geodata.editions import concentration
 from geodata.editions.concentration import Scan
 from geodata.editions.folder import read
 from geodata.editions.interpolation import Interpolation
 from geodata.editions.places import Places
-from geodata.editions.span import known_days
+from geodata.editions.span import Span, known_days, silences
 from geodata.editions.tables import NO_INCIDENTS
 from geodata.editions.totals import Reconciliation
 from geodata.periods import day_of
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
+_Counting = Callable[[Cells, NDArray[np.datetime64]], Counts]
 GROUPS: Final = ("preventable", "uncovered", "it", "administrative", "calls")
 """Count groups in the order in which they are shown. They are never added to each other."""
 
@@ -119,28 +120,41 @@ class Incidents(Places):
         self, group: str, *, types: Types = None, start: date, end: date
     ) -> tuple[pd.PeriodIndex, Counts]:
         """The calendar months of the days, and the mapped events as a matrix: mahalla position by month."""
-        months = _months(start, end)
-        cells = self.cube.select(group, types, start, end)
-        return pd.PeriodIndex(months, freq="M"), self.cube.mahalla_by_month(cells, months)
+        return self._matrix(self.cube.mahalla_by_month, group, types, start, end)
 
     def district_by_month(
         self, group: str, *, types: Types = None, start: date, end: date
     ) -> tuple[pd.PeriodIndex, Counts]:
         """As `mahalla_by_month`: district position by month, with the events known to the district only."""
+        return self._matrix(self.cube.district_by_month, group, types, start, end)
+
+    def _matrix(
+        self, counted: _Counting, group: str, types: Types, start: date, end: date
+    ) -> tuple[pd.PeriodIndex, Counts]:
         months = _months(start, end)
-        cells = self.cube.select(group, types, start, end)
-        return pd.PeriodIndex(months, freq="M"), self.cube.district_by_month(cells, months)
+        return pd.PeriodIndex(months, freq="M"), counted(self.cube.select(group, types, start, end), months)
 
     def coverage(self, group: str) -> tuple[date, date] | None:
         """The first and the last day that a group's rows speak for, None if it has none (see `known_days`).
 
-        A month inside it without rows had none; outside it nothing is known.
+        A month inside it without rows had none, but for `silences`; outside it nothing is known.
         """
         if group not in self._coverages:
             received = [day_of(source.at) for source in self.manifest.sources if source.kind == "incidents"]
             days = self.cube.group_cells(group).day
             self._coverages[group] = known_days(days, max(received, default=date.min))
         return self._coverages[group]
+
+    def silences(self, group: str) -> tuple[Span, ...]:
+        """Spans of days inside the coverage of which rows must be missing: nothing is known of them."""
+        if group not in self._silences:
+            self._silences[group] = silences(self.cube.group_cells(group).day)
+        return self._silences[group]
+
+    @cached_property
+    def _silences(self) -> dict[str, tuple[Span, ...]]:
+        """What `silences` found, by group."""
+        return {}
 
     @cached_property
     def _coverages(self) -> dict[str, tuple[date, date] | None]:
@@ -163,6 +177,8 @@ class Incidents(Places):
             return np.zeros(len(months), dtype=bool)
         first, last = (np.datetime64(day, "M") for day in covered)
         inside: NDArray[np.bool_] = (months >= first) & (months <= last)
+        for begin, end in self.silences(group):
+            inside &= (months < np.datetime64(begin, "M")) | (months > np.datetime64(end, "M"))
         return inside
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geodata.editions.eras import COLUMNS
+from geodata.editions.folder import read
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -36,11 +37,11 @@ class Interpolation:
 
     @classmethod
     def read(cls, folder: Path, home: NDArray[np.integer], n_districts: int) -> Self:
-        """That of an edition's folder; `home` is the district of each mahalla. Empty where no changes were imported."""
-        paths = {name: folder / f"{name}.parquet" for name in ("eras", "dealt")}
-        eras = pd.read_parquet(paths["eras"]) if paths["eras"].exists() else pd.DataFrame(columns=list(COLUMNS))
-        rows = pd.read_parquet(paths["dealt"]) if paths["dealt"].exists() else pd.DataFrame(columns=list(_ROWS))
-        return cls(eras, rows, home, n_districts)
+        """That of an edition's folder; `home` is the district of each mahalla. Empty where no changes were imported.
+
+        StoreError if a file is no longer what it was.
+        """
+        return cls(_table(folder / "eras.parquet", COLUMNS), _table(folder / "dealt.parquet", _ROWS), home, n_districts)
 
     def of_mahalla(self, position: int) -> pd.DataFrame:
         """The changes that a mahalla of today came from, by their day."""
@@ -97,3 +98,7 @@ class Interpolation:
         districts[pool[of_mahalla], self.home[pos[of_mahalla]]] = True
         districts[pool[~of_mahalla], pos[~of_mahalla]] = True
         return {"mahalla": mahallas, "district": districts}
+
+
+def _table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    return read(path, pd.read_parquet) if path.exists() else pd.DataFrame(columns=list(columns))

@@ -12,7 +12,9 @@ from geodata.editions.columns import texts
 from geodata.errors import PublishError
 
 _PLACE: Final = ("code", "mahalla_id", "mfy_id", "stat_code", "name", "district", "district_code", "lon", "lat")
+_DISTRICT: Final = ("district", "district_code")
 _LEAST: Final = 5  # rows: fewer may be corrections of both day and place
+_LEAST_ELSEWHERE: Final = 2  # rows, if each of those replaced lies in another district, and not all on the same days
 _MOST_SHARE: Final = 0.5  # of the rows that an import replaces
 Positions = NDArray[np.intp]
 
@@ -22,14 +24,16 @@ def refuse_reused(table: pd.DataFrame, old: Positions, new: Positions) -> None:
 
     `old` and `new` are positions of rows of one id, the later one replacing the earlier, of different imports.
     """
-    if len(old) < _LEAST:
+    if len(old) < _LEAST_ELSEWHERE:
         return
     imports = table["_import"].to_numpy()
     others = _differ(table, ("date",), old, new) & _differ(table, _PLACE, old, new)
+    elsewhere = _differ(table, _DISTRICT, old, new)
     for number in np.unique(imports[new[others]]):
         mine = imports[new] == number
         strange = mine & others
-        if strange.sum() >= _LEAST and strange.sum() > _MOST_SHARE * mine.sum():
+        many = strange.sum() >= _LEAST and strange.sum() > _MOST_SHARE * mine.sum()
+        if many or (mine.sum() >= _LEAST_ELSEWHERE and elsewhere[mine].all()):
             first, before = int(new[strange][0]), int(old[strange][0])
             raise PublishError(
                 "ids_reused",

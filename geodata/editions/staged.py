@@ -10,7 +10,8 @@ import pandas as pd
 
 from geodata.editions.columns import texts
 from geodata.editions.reused import refuse_reused
-from geodata.store import ACCUMULATING, ImportEntry, Store
+from geodata.staging import ACCUMULATING, ImportEntry
+from geodata.store import Store
 
 PROVENANCE = ("_import", "_file")
 """Columns added to every table: the number of the import a row came with, and the name of its file."""

@@ -17,7 +17,8 @@ from geodata.editions.files import sha256_of, writing
 from geodata.errors import StoreError
 from geodata.findings import Finding
 from geodata.register import AuditEntry, PublishedEdition, access_log, audit, replay
-from geodata.store import UNREAD, Store
+from geodata.staging import UNREAD, description
+from geodata.store import Store
 
 BUILDING: Final = ".building-"
 ASIDE: Final = ".unrecorded-"
@@ -85,7 +86,7 @@ def sweep_locked(store: Store) -> list[str]:
             swept.append(path.name)
     for entry in store.imports():
         if known is not None and (entry.number, entry.key, entry.sha256) not in known:
-            described = store.staging / entry.key / f"{entry.stem}.json"
+            described = description(store.staging, entry)
             described.rename(described.with_suffix(UNRECORDED))
             swept.append(described.name)
     for path in leftovers(store):

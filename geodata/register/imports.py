@@ -21,7 +21,8 @@ from geodata.register.reviews import SPECIAL_DAYS, SpecialDay
 from geodata.register.roadmap import ITEMS, Item, items
 from geodata.sources.notes import row_list
 from geodata.sources.words import word_key
-from geodata.store import CheckedFile, Store
+from geodata.staging import CheckedFile
+from geodata.store import Store
 from geodata.territory import NAME_COLUMNS, Territory
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from geodata.periods import day_of
 from geodata.sources.distinct import Distinct
 from geodata.sources.numbers import is_missing
 from geodata.sources.words import word_key
@@ -18,6 +19,7 @@ EARLIEST: Final = date(1991, 1, 1)  # older dates are Excel's zero (1900), or sl
 _EXCEL_ZERO: Final = date(1899, 12, 30)  # day 0 of Excel's 1900 system, its false 29 February 1900 allowed for
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _POINTS: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:\D.*)?")
+_OFFSET: Final = re.compile(r"[T ]\d.*?\s*((?:Z|[+-]\d{2}(?::?\d{2})?)$)")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\D.*)?")
 _MONTH: Final = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})\.(\d{4})")
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
@@ -36,6 +38,8 @@ _MONTHS: Final = (
     ("noyabr", "ноябр", "nov"),
     ("dekabr", "декабр", "dec"),
 )
+_LEAST_TURNED: Final = 3  # different days of either kind
+_TURNED_BY_CHANCE: Final = 1e-3  # by which a column may only look as if days and months had changed places
 _MONTH_KEYS: Final = tuple(tuple(word_key(word) for word in words) for words in _MONTHS)
 
 
@@ -44,7 +48,8 @@ class Dates:
     """One column: a date for each cell, None where it is empty, `bad` or out of range.
 
     `bad` are positions of cells that hold no date, `outside` of dates before 1991 or after the last one allowed;
-    `coarse` counts cells that tell a month or a year only, `swapped` says that the month stood before the day.
+    `coarse` counts cells that tell a month or a year only, `swapped` says that the month stood before the day, and
+    `turned` that a spreadsheet has exchanged them in a part of the column.
     """
 
     cells: list[date | None]
@@ -52,6 +57,7 @@ class Dates:
     outside: list[int] = field(default_factory=list)
     coarse: int = 0
     swapped: bool = False
+    turned: bool = False
 
 
 def read(cells: Sequence[object] | Distinct, latest: date) -> Dates:
@@ -69,6 +75,7 @@ def read(cells: Sequence[object] | Distinct, latest: date) -> Dates:
         _rows(column, outside),
         len(_rows(column, [is_coarse for _, is_coarse in read_once])),
         swapped,
+        _turned(column.values, found),
     )
 
 
@@ -84,12 +91,34 @@ def _month_first(cells: Sequence[object]) -> bool:
     return any(int(pair[2]) > 12 for pair in pairs) and not any(int(pair[1]) > 12 for pair in pairs)
 
 
+def _turned(cells: Sequence[object], found: Sequence[date | None]) -> bool:
+    """Whether a spreadsheet of another country took days for months wherever a day up to the 12th let it.
+
+    It makes dates of those texts that it can read, with day and month exchanged, and leaves the others as they were: so
+    all texts are of later days, all dates of earlier ones, and exchanged back these fall into the months of the texts.
+    """
+    left = {day for day, cell in zip(found, cells, strict=True) if day and _is_written(cell)}
+    made = {day for day, cell in zip(found, cells, strict=True) if day and not _is_written(cell)}
+    if min(len(left), len(made)) < _LEAST_TURNED or any(day.day <= 12 for day in left):
+        return False
+    if any(day.day > 12 for day in made) or (12 / 30.4) ** len(made) * (18.4 / 30.4) ** len(left) > _TURNED_BY_CHANCE:
+        return False
+    months = {(day.year, day.month) for day in left}
+    back = sum((day.year, day.day) in months for day in made)
+    return back >= sum((day.year, day.month) in months for day in made)
+
+
+def _is_written(cell: object) -> bool:
+    """Whether a cell is a text of day, month and year in the order of its country."""
+    return isinstance(cell, str) and _POINTS.fullmatch(cell.strip()) is not None
+
+
 def _date(cell: object, *, swapped: bool) -> tuple[date | None, bool]:
     """Date of one cell, and whether only its month or year was told."""
     if is_missing(cell):
         return None, False
     if isinstance(cell, datetime):
-        return cell.date(), False
+        return _day(cell), False
     if isinstance(cell, date):
         return cell, False
     text = str(cell).strip()
@@ -102,7 +131,7 @@ def _date(cell: object, *, swapped: bool) -> tuple[date | None, bool]:
 def _written(text: str, *, swapped: bool) -> tuple[date | None, bool]:
     """Date of a text; ValueError when the day does not exist."""
     if match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        return date(int(match[1]), int(match[2]), int(match[3])), False
+        return _year_first(text, match), False
     if match := _POINTS.fullmatch(text):
         day, month = (match[2], match[1]) if swapped else (match[1], match[2])
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
@@ -114,6 +143,18 @@ def _written(text: str, *, swapped: bool) -> tuple[date | None, bool]:
     if match := _SERIAL.fullmatch(text):
         return _EXCEL_ZERO + timedelta(days=int(match[1])), False
     return _in_words(text), False
+
+
+def _year_first(text: str, match: re.Match[str]) -> date:
+    """Date of a text that begins with year, month and day; ValueError when the day or the clock does not exist."""
+    if offset := _OFFSET.search(text):
+        return _day(datetime.fromisoformat(text[: offset.start(1)].rstrip() + offset[1]))
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _day(moment: datetime) -> date:
+    """The day of a moment; in the country where it tells how far its clock is from Greenwich, else as it says."""
+    return moment.date() if moment.tzinfo is None else day_of(moment)
 
 
 def _in_words(text: str) -> date | None:

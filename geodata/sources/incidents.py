@@ -10,6 +10,7 @@ import pandas as pd
 from geodata.sources import identity, points
 from geodata.sources.fields import note_unknown
 from geodata.sources.notes import row_list, shown
+from geodata.sources.numbers import is_missing
 from geodata.sources.reading import Reading, days, whole_numbers
 
 _FIELDS: Final = (
@@ -40,11 +41,23 @@ def read(reading: Reading) -> pd.DataFrame:
     table["registered"] = _registered(reading, table["date"])
     table["group"] = pd.Series(reading.values("group", "group"), dtype="str")
     table["type"] = pd.Series(_types(reading, table["group"]), dtype="str")
-    count = np.where(np.isnan(found := reading.figures("count", whole=True)), 1.0, found)
+    count = _counts(reading)
     table["count"] = whole_numbers(count, _MOST)
     table["lon"], table["lat"] = points.lon_lat(reading)
     _reject(reading, table, count)
     return table
+
+
+def _counts(reading: Reading) -> np.ndarray:
+    """Events of each row, 1 where the file does not count; rows whose cell is empty among figures are left out.
+
+    An empty cell or a dash may mean none as well as one: in a table of sums of places and months it means none.
+    """
+    found = reading.figures("count", whole=True)
+    if np.isfinite(found).any():
+        empty = reading.distinct("count").where(is_missing)
+        reading.reject_where("number_missing", empty, field=reading.heading("count"))
+    return np.where(np.isnan(found), 1.0, found)
 
 
 def _registered(reading: Reading, happened: pd.Series) -> pd.Series:

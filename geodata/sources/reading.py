@@ -107,7 +107,7 @@ class Reading:
         """Dates of `field`, None for empty cells; rows with what is no date are rejected, if `required`, else kept.
 
         None may lie after `latest`, which is today unless given. An error when most of the column cannot be read as
-        dates.
+        dates, or a spreadsheet exchanged day and month in a part of it.
         """
         distinct = self.distinct(field)
 
@@ -118,6 +118,8 @@ class Reading:
         if filled and len(found.bad) > _UNREADABLE_SHARE * filled:
             first = shown(distinct.of_row(found.bad[0]))
             self.notes.error("date_column", at=heading, got=first, name=heading, count=len(found.bad))
+        if found.turned:
+            self.notes.error("dates_turned", at=heading, name=heading)
         for position in () if required else sorted((*found.bad, *found.outside)):
             self.notes.row(
                 "date_dropped",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from geodata.sources import limits
 from geodata.sources.notes import Notes, shown
@@ -33,12 +33,17 @@ def read(path: Path, form: Form, notes: Notes) -> Opened:
 
 
 def _first_table(book: CalamineWorkbook, notes: Notes) -> tuple[str, Sequence[Sequence[object]]]:
-    """Name and cells of the first sheet with headings."""
-    for name in book.sheet_names:
+    """Name and cells of the first sheet with headings, of those that whoever opens the workbook sees before others."""
+    for name in sorted(book.sheet_names, key=_hidden(book).__contains__):
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if _has_heading(rows):
             return name, rows
     raise notes.stop("no_heading", got=", ".join(book.sheet_names[:5]))
+
+
+def _hidden(book: CalamineWorkbook) -> set[str]:
+    """Names of the sheets that are not shown."""
+    return {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
 
 
 def _has_heading(rows: Sequence[Sequence[object]]) -> bool:

@@ -28,9 +28,10 @@ class Frame:
     def fitted(cls, land: Land, size: Box, focus: Sequence[int] = (), margin: tuple[float, ...] = (8, 8, 8, 8)) -> Self:
         """The whole region, or the districts of `focus`, in the middle of a box without its margin.
 
-        The margin is top, right, bottom, left in points.
+        The margin is top, right, bottom, left in points. Where no district of the focus has a shape it is the region.
         """
-        boxes = land.district_boxes[list(focus)] if focus else land.boxes
+        shaped = land.shaped(focus)
+        boxes = land.district_boxes[shaped] if shaped else land.boxes
         west, north = np.nanmin(boxes[:, :2], axis=0)
         east, south = np.nanmax(boxes[:, 2:], axis=0)
         top, right, bottom, left = margin

@@ -106,13 +106,16 @@ class Legend:
     def _longest(self) -> float:
         return max(width(self.words.get(row.label, row.label), self.size) for row in self.picture.rows)
 
-    def _counted(self) -> Codes:
-        """The classes of what the map is about: the districts in focus, or everything."""
+    def _about(self) -> NDArray[np.bool_]:
+        """What the map is about: the districts in focus, or everything."""
         picture = self.picture
         if not picture.focus:
-            return picture.codes
+            return np.ones(len(picture.codes), dtype=bool)
         home = np.arange(len(picture.codes)) if picture.level == "district" else self.home
-        return picture.codes[np.isin(home, picture.focus)]
+        return np.isin(home, picture.focus)
+
+    def _counted(self) -> Codes:
+        return self.picture.codes[self._about()]
 
     def _rows(self) -> list[Row]:
         picture, theme, words = self.picture, self.theme, self.words
@@ -136,13 +139,10 @@ class Legend:
     def _odd(self) -> Iterator[tuple[str, int]]:
         """What only sometimes occurs."""
         codes, unstable = self._counted(), self.picture.unstable
-        unsure = np.zeros(0, bool) if unstable is None else unstable & (self.picture.codes >= 0)
-        if len(unsure) and self.picture.focus:
-            unsure = unsure & np.isin(self.home, self.picture.focus)
         found = {
             "no_data": int((codes == NO_DATA).sum()),
             "suppressed": int((codes == SUPPRESSED).sum()),
-            "unstable": int(unsure.sum()),
+            "unstable": 0 if unstable is None else int((unstable[self._about()] & (codes >= 0)).sum()),
         }
         return ((name, number) for name, number in found.items() if number)
 

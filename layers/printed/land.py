@@ -50,6 +50,10 @@ class Land:
         ((x, y),) = from_degrees(np.array([[lon, lat]]))
         return float((x - self.origin[0]) / self.unit), float((self.origin[1] - y) / self.unit)
 
+    def shaped(self, districts: Sequence[int]) -> list[int]:
+        """Those of some districts that have a shape."""
+        return [at for at in districts if self.districts[at] is not None]
+
 
 def read(source: Path | bytes) -> Land:
     """The land of an edition's web geometry file, or of what stands in it."""

@@ -115,7 +115,7 @@ def margin(land: Land, body: Box, legend: Box, focus: Sequence[int]) -> tuple[fl
 
     Of those that do, the one that leaves the land the largest.
     """
-    paths = [land.districts[at] for at in focus] if focus else [land.region]
+    paths = [land.districts[at] for at in land.shaped(focus)] or [land.region]
     points = np.concatenate([np.asarray(path.vertices)[::4] for path in paths if path is not None])
     corner = (legend.right + 6 - body.x, legend.y - 6 - body.y)
     best, largest = (10.0, 12.0, 14.0, legend.width + 24.0), 0.0

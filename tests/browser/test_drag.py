@@ -69,3 +69,33 @@ def test_a_view_made_of_pieces_is_the_view_drawn_at_once(page: Page, site: str) 
     inner.evaluate(ZOOM)
     inner.wait_for_function(READY)
     assert inner.evaluate(SAME) < 0.0005
+
+
+KEPT = (
+    "() => { const { layer } = window.MahallaMap.scene; return Boolean(layer.land) && layer.far.land === layer.land }"
+)
+ZOOMED_OUT = """() => new Promise(done => {
+  const { map, layer, geometry } = window.MahallaMap.scene, { far, ground } = layer;
+  const placed = (node, frame) => {
+    const [x, y, , scale] = node.style.transform.match(/-?\\d+(\\.\\d+)?/g).slice(-4).map(Number);
+    return [x + scale * frame.x(geometry.box[0]), y + scale * frame.y(geometry.box[1])];
+  };
+  map.once('zoomanim', () => done([far.node.hidden, placed(far.node, far.frame), placed(layer.box, ground.frame)]));
+  map.setZoom(map.getZoom() - 2);
+})"""
+HIDDEN = "() => window.MahallaMap.scene.layer.far.node.hidden"
+
+
+def test_a_zoom_out_shows_the_land_around_the_view_before_it_is_drawn(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=en")
+    painted(page)
+    inner = page.frames[1]
+    inner.wait_for_function(KEPT)
+    for _ in range(2):
+        inner.evaluate(ZOOM)
+        inner.wait_for_function(READY)
+    hidden, far, drawn = inner.evaluate(ZOOMED_OUT)
+    assert not hidden
+    assert far == pytest.approx(drawn, abs=1)
+    inner.wait_for_function(HIDDEN)
+    assert inner.evaluate(READY)

@@ -8,6 +8,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from layers.palette import CATEGORY
+
 pytestmark = pytest.mark.browser
 MARK, PRESSED = "Сунъиймаълумотлар", ("GeoPackage", "XLSX", "PNG")
 SHRUNK = """() => [...document.querySelectorAll('iframe')].every(frame => {
@@ -43,3 +45,23 @@ def test_a_table_goes_on_under_its_heading_with_the_mark_at_every_foot(site, pag
     assert all("Майдон" in said for said in sheets)
     assert "Ифтихор" in sheets[-1]
     assert not any(word in said for word in PRESSED for said in sheets)
+
+
+GROUND = """() => {
+  const { scene } = document.querySelector('iframe').contentWindow.MahallaMap;
+  return [scene.theme.name, scene.root.style.background, scene.picture.rows[0][0]];
+}"""
+PRINTING = "name => { dispatchEvent(new Event(name)) }"
+
+
+def test_a_map_on_dark_ground_is_printed_by_day_and_dark_again_after(page: Page, site: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site}/region?lang=en")
+    page.frame_locator("iframe").locator("[data-painted]").wait_for()
+    dark = page.evaluate(GROUND)
+    page.evaluate(PRINTING, "beforeprint")
+    day = page.evaluate(GROUND)
+    page.evaluate(PRINTING, "afterprint")
+    assert (dark[0], day[0]) == ("dark", "light")
+    assert day[1:] == ["rgb(238, 241, 245)", CATEGORY["red"]]
+    assert page.evaluate(GROUND) == dark

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
@@ -229,6 +231,12 @@ def test_two_present_by_keyboard_and_a_decision_is_back_at_the_next_review(brows
     typed.press_sequentially("bridge")
     typed.press("Control+Enter")
     two.get_by_text("Light the bridge", exact=True).wait_for()  # in the list of this meeting's decisions
+    queue = [
+        words.replace("\n", " ").split()[1] for words in two.locator(".st-key-bar-speakers p").all_inner_texts()[1:]
+    ]
+    sheet = pypdf.PdfReader(io.BytesIO(two.pdf(format="A4"))).pages[0].extract_text()
+    assert len(queue) == 6
+    assert [name for name in (*queue, "Light") if name not in sheet] == []
 
     server.hold_next_review()
     expect(wall.locator("#title")).to_contain_text("2025-yil mart")

@@ -31,6 +31,9 @@ class Covered:
     def coverage(self, _group: str) -> tuple[date, date] | None:
         return self.span
 
+    def silences(self, _group: str) -> tuple[()]:
+        return ()
+
 
 @pytest.mark.parametrize(
     ("first", "last", "period"),

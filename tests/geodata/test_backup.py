@@ -128,6 +128,12 @@ def climbing_list(entry, content):
     return [(entry, content)]
 
 
+def nested_list(entry, content):
+    deep = b"[" * 200_000
+    entry.size = len(deep)
+    return [(entry, deep if entry.name == "backup.json" else content)]
+
+
 def later(entry, content):
     return [(entry, content.replace(b'"layout": 1', b'"layout": 2'))]
 
@@ -140,6 +146,7 @@ def later(entry, content):
         (with_more, "is not as it was written"),
         (with_link, "is not as it was written"),
         (climbing_list, "is not as it was written"),
+        (nested_list, "is no backup, or it is cut off"),
         (later, "has layout 2, this program reads up to 1"),
     ],
 )

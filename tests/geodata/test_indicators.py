@@ -212,6 +212,16 @@ def test_rates_are_per_the_residents_of_the_first_day_of_the_period(grown):
     assert later == pytest.approx(indicators.counts(grown, query("2024-Q2")) / (1007 + np.arange(27)) * 1000)
 
 
+@pytest.mark.parametrize("key", ["rate", "smoothed_rate"])
+def test_a_district_told_to_have_no_residents_has_no_rate(tmp_path, key):
+    table = made.population()
+    table.loc[table["district_code"] == made.DISTRICTS[0][0], "residents"] = 0
+    empty = made.published(tmp_path, ("population", table), ("incidents", made.incidents()))
+    ranked = ranking.districts(empty, INDICATORS[key], query("2024"))["value"].to_numpy()
+    assert np.isnan(ranked).tolist() == [True, False, False]
+    assert np.isfinite(ranked[1:]).all()
+
+
 def test_the_residents_of_a_day_are_found_once_for_all_days_with_the_same_figures(grown):
     found = grown
     home = found.mahallas["district_pos"].to_numpy()

@@ -15,6 +15,7 @@ from geodata.analysis import discovered, kept_signals
 from geodata.analysis.month_signals import choose, judge, months
 from geodata.analysis.signals import STATES, Steps
 from geodata.edition import Edition, open_edition
+from geodata.errors import StoreError
 from geodata.store import Store
 from tests.geodata import made
 
@@ -88,6 +89,14 @@ def test_what_was_kept_of_other_events_is_judged_anew(untyped, monkeypatch, tmp_
     rows.loc[rows["group"] == "it", "observed"] = typed.astype(float)  # as before events without a type were judged
     rows.to_parquet(tmp_path / kept_signals.MAHALLAS, index=False)
     assert kept_signals.of(moved, choice).mahallas["observed"].tolist() == states
+
+
+def test_damaged_signals_are_told_as_a_damaged_edition(edition, tmp_path):
+    damaged = tmp_path / "edition"
+    shutil.copytree(edition.path, damaged)
+    (damaged / kept_signals.MAHALLAS).write_bytes(b"PAR1 and no more")
+    with pytest.raises(StoreError, match="damaged or incomplete"):
+        kept_signals.of(replace(edition, path=damaged), kept_signals.newest(edition, "preventable"))
 
 
 def test_the_list_of_discovered_offences_names_types_that_exist(edition):

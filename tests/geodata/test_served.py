@@ -126,6 +126,17 @@ def test_the_only_edition_damaged_stays_as_far_as_it_was_read_and_is_not_opened_
         _ = before.shown.cube
 
 
+@pytest.mark.parametrize(
+    ("file", "asked"),
+    [("eras.parquet", "interpolation"), ("dealt.parquet", "interpolation"), ("concentration.json", "concentration")],
+)
+def test_whatever_is_damaged_after_opening_is_told_as_such(store, file, asked):
+    shown = find(store).shown
+    (shown.path / file).write_bytes(b"no table at all")
+    with pytest.raises(StoreError, match="is damaged or incomplete; restore its folder"):
+        getattr(shown, asked)
+
+
 def broken(path):
     path.write_bytes(b"no database at all" * 100)
 

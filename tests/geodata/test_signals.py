@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import gammaln
 from scipy.stats import nbinom
 
 from geodata.analysis import signals_model as model
@@ -20,6 +21,21 @@ def poisson(seed=0, areas=60, months=24, mean=6.0, spread=3.0):
     """Counts of areas that differ from each other and never change."""
     rng = np.random.default_rng(seed)
     return rng.poisson(rng.gamma(spread, mean / spread, (areas, 1)), (areas, months))
+
+
+@given(seed=seeds)
+@settings(max_examples=20, deadline=None)
+def test_products_give_what_the_gamma_function_gives(seed):
+    rng = np.random.default_rng(seed)
+    events = np.where(rng.random((20, 9)) < 0.2, rng.integers(60, 400, (20, 9)), rng.integers(0, 6, (20, 9)))
+    size = rng.choice([0.01, 1.0, 37.5, 9_999.0, np.nan], (20, 9))
+    fitted = (slice(None), slice(3, None))
+    wanted = np.nansum(gammaln(size[fitted] + events[fitted]) - gammaln(size[fitted]))
+    assert model.RisingFactorial(events.astype(float)).log(size) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_no_events_have_no_product():
+    assert model.RisingFactorial(np.zeros((4, 9))).log(np.ones((4, 9))) == 0
 
 
 def test_the_columns_a_sentence_needs():

@@ -66,6 +66,9 @@ class Made:
     def coverage(self, group):
         return (date(2022, 1, 1), self.last) if group == "preventable" else None
 
+    def silences(self, _group):
+        return ()
+
     def count(self, group, *, types, start, end):
         return self.cube.count(group, types, start, end)
 

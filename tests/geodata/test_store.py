@@ -11,6 +11,7 @@ import pytest
 
 from geodata.edition import editions, open_edition, publish, sweep, verify
 from geodata.errors import NoEditionError, OptionError, PublishError, StoreError
+from geodata.staging import UNREAD
 from geodata.store import Store
 from tests.geodata import made
 from tests.geodata.conftest import ROOT
@@ -81,9 +82,11 @@ def test_an_import_can_be_withdrawn(store):
         store.withdraw(entry, who="steward")
 
 
-def test_a_damaged_table_in_staging_is_named(store):
+@pytest.mark.parametrize("within", [".", UNREAD])
+def test_a_damaged_table_in_staging_is_named(store, within):
     entry = store.imports()[-1]
-    path = store.staging / entry.key / f"{entry.stem}.parquet"
+    path = store.staging / entry.key / within / f"{entry.stem}.parquet"
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"PAR1")
     with pytest.raises(StoreError, match="cannot be read; withdraw it"):
         publish(store, who="tester")

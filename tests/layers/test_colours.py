@@ -114,3 +114,14 @@ def test_what_a_palette_does_not_have_is_refused(make):
 def test_themes_differ_in_every_colour_that_meets_the_ground():
     assert LIGHT.ground != DARK.ground
     assert set(THEMES) == {"light", "dark"}
+
+
+def test_every_colour_of_the_dark_screen_has_one_of_the_day():
+    days = palette.days()
+    for classes in range(3, palette.MAX_CLASSES + 1):
+        for dark, light in (
+            (palette.sequential(classes, hue="teal", dark=True), palette.sequential(classes, hue="teal")),
+            (palette.diverging(classes, dark=True), palette.diverging(classes)),
+        ):
+            assert [days[colour] for colour in dark] == list(light)
+    assert not set(days) & set(days.values())

@@ -194,3 +194,29 @@ def test_a_sign_that_no_font_has_is_left_out_and_a_letter_is_seen_to_be_missing(
     )
     assert letters.drawable("安集 viloyati") == "?? viloyati"
     assert letters.width("Yoritish \U0001f9ff", 10) == letters.width("Yoritish", 10)
+
+
+def without(land: Land, at: int) -> Land:
+    """The land where nobody gave the shape of one district and of its mahallas."""
+    mine, only = land.home == at, np.arange(len(land.districts)) == at
+
+    def emptied(table: np.ndarray, which: np.ndarray) -> np.ndarray:
+        return np.where(which[:, None], np.nan, table)
+
+    return replace(
+        land,
+        cells=tuple(None if there else cell for there, cell in zip(mine, land.cells, strict=True)),
+        boxes=emptied(land.boxes, mine),
+        labels=emptied(land.labels, mine),
+        districts=tuple(None if there else path for there, path in zip(only, land.districts, strict=True)),
+        district_boxes=emptied(land.district_boxes, only),
+        district_labels=emptied(land.district_labels, only),
+    )
+
+
+def test_the_map_of_a_district_without_a_shape_shows_the_region(edition, land):
+    bare, plain = without(land, 3), categories(edition)
+    focused = replace(plain, focus=(3,))
+    assert Frame.fitted(bare, Box(0, 0, *SIZE), (3,)) == Frame.fitted(bare, Box(0, 0, *SIZE))
+    canvas = stillmap.sheet(ground(edition, bare, names=True), focused, LIGHT, Caption(title="t"))
+    assert stillmap.to_png(canvas, dpi=72)

@@ -1,7 +1,8 @@
-"""A data folder with one small edition, which the pages look at."""
+"""Data folders for the pages to look at: one small edition, or a copy of the demonstration."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,4 +21,15 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("MAHALLA_DATA", str(tmp_path))
     data.forget()
     yield Store(tmp_path)
+    data.forget()
+
+
+@pytest.fixture
+def own(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the demonstration that a test may write into, or damage."""
+    folder = tmp_path / "own"
+    shutil.copytree(demo_folder, folder)
+    monkeypatch.setenv("MAHALLA_DATA", str(folder))
+    data.forget()
+    yield folder
     data.forget()

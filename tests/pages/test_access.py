@@ -21,7 +21,7 @@ from geodata.analysis import kept_signals
 from geodata.errors import AccessError
 from geodata.register import Act
 from geodata.register.accounts import ACCOUNTS, Account
-from tests.pages.test_pages import run, text_of
+from tests.pages.test_pages import markup_of, run, text_of
 
 ACT = Act("keeper", datetime(2026, 1, 1, tzinfo=UTC))
 OWN, FOREIGN = "1710224", "1710207"
@@ -157,3 +157,15 @@ def test_the_selector_is_for_whoever_leads_the_region(demo: Path, role: str, *, 
     test = run("selector", lang="en", **{"as": role})
     assert not test.exception
     assert bool(test.error) is closed
+
+
+def test_what_is_refused_has_a_way_to_what_is_open(demo: Path) -> None:
+    for page, asked in (("districts", {"district": FOREIGN}), ("selector", {})):
+        said = markup_of(run(page, lang="en", **asked, **{"as": f"analyst:{OWN}"}))
+        assert f"/districts?lang=en&amp;as=analyst%3A{OWN}&amp;district={OWN}" in said
+        assert FOREIGN not in said.partition("mm-ways")[2]
+
+
+def test_a_page_of_the_menu_stands_in_the_bar_while_it_is_shown(demo: Path) -> None:
+    assert re.search(r'href="/access"[^>]*aria-current="page"', markup_of(run("access", lang="en")))
+    assert not re.search(r'href="/access"[^>]*aria-current', markup_of(run("data", lang="en")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard import data, spans
 from tests.pages.grids import column, grids
-from tests.pages.test_pages import run, text_of
+from tests.pages.test_pages import markup_of, run, text_of
 
 KOKDALA, CHIROQCHI = "1710240", "1710242"
 
@@ -51,7 +51,7 @@ def test_the_table_gives_every_change_its_verdict(demo: Path) -> None:
 
 def test_the_ranking_of_changes_says_what_chance_says(demo: Path) -> None:
     test = run("region", lang="en", indicator="difference", group="it")
-    markup = " ".join(str(element.proto.body) for element in test.get("html"))
+    markup = markup_of(test)
     assert markup.count("beyond chance") > 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,10 @@ from tests.pages.test_pages import run, text_of
 
 
 @pytest.fixture
-def served(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the demonstration that may be damaged."""
-    shutil.copytree(demo_folder, tmp_path / "data")
-    monkeypatch.setenv("MAHALLA_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(
-        "dashboard.data.editions.time.monotonic", iter(range(10**6)).__next__
-    )  # a second between any two looks
-    data.forget()
-    yield tmp_path / "data"
-    data.forget()
+def served(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the demonstration that may be damaged, with a second between any two looks at it."""
+    monkeypatch.setattr("dashboard.data.editions.time.monotonic", iter(range(10**6)).__next__)
+    return own
 
 
 def test_a_broken_register_leaves_the_page_and_is_told(served: Path) -> None:

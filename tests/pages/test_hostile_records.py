@@ -15,7 +15,7 @@ from geodata.register.models import Base
 from geodata.store import Store
 from tests import hostile, hostile_records
 from tests.hostile_records import DISTRICT, RED
-from tests.pages.test_pages import run
+from tests.pages.test_pages import markup_of, run
 
 NO_TEXT = frozenset(
     [
@@ -112,7 +112,7 @@ def test_no_page_breaks_on_them(served: Path, page: str, asked: dict[str, str]) 
 
 
 def test_what_was_decided_stands_there_as_it_was_written(served: Path) -> None:
-    said = " ".join(str(element.proto.body) for element in run("responsibility", mahalla=RED[0], **WHEN).get("html"))
+    said = markup_of(run("responsibility", mahalla=RED[0], **WHEN))
     records = data.records(data.written())
     items = {kept.what.item for kept in records.items if kept.what.place == RED[0]}
     decided = {kept.what.text for kept in records.decisions if kept.what.place == RED[0] and kept.closed_on is None}

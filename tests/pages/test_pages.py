@@ -28,10 +28,14 @@ def run(page: str = "region", **parameters: str) -> AppTest:
     return test
 
 
+def markup_of(test: AppTest) -> str:
+    """The HTML that the page wrote."""
+    return " ".join(str(element.proto.body) for element in test.get("html"))
+
+
 def text_of(test: AppTest) -> str:
     """What the page says, without markup."""
-    markup = " ".join(str(element.proto.body) for element in test.get("html"))
-    return re.sub(r"<style.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL)
+    return re.sub(r"<style.*?</style>|<[^>]+>", " ", markup_of(test), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("language", list(Language))

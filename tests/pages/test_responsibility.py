@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,17 +25,6 @@ from tests.pages.test_pages import run, text_of
 
 LIST = "Red mahallas and who answers for them"
 NOBODY = "Nobody answers"
-
-
-@pytest.fixture
-def own(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the demonstration that a test may write into."""
-    folder = tmp_path / "own"
-    shutil.copytree(demo_folder, folder)
-    monkeypatch.setenv("MAHALLA_DATA", str(folder))
-    data.forget()
-    yield folder
-    data.forget()
 
 
 def page(**parameters: str) -> AppTest:

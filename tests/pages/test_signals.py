@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data, signal_words
+from dashboard import signal_words
 from dashboard.language import Language, Words
 from geodata.analysis import kept_signals, signals
 from geodata.edition import open_edition
@@ -19,20 +17,9 @@ from geodata.register import AuditEntry
 from geodata.register.signals import acknowledged
 from geodata.store import Store
 from tests.pages.grids import column, grids, headings
-from tests.pages.test_pages import run, text_of
+from tests.pages.test_pages import markup_of, run, text_of
 
 LIST = "Signals, the most urgent first"
-
-
-@pytest.fixture
-def own(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the demonstration that a test may write into."""
-    folder = tmp_path / "data"
-    shutil.copytree(demo_folder, folder)
-    monkeypatch.setenv("MAHALLA_DATA", str(folder))
-    data.forget()
-    yield folder
-    data.forget()
 
 
 def told(folder: Path) -> dict[str, list[str]]:
@@ -170,7 +157,7 @@ def test_the_region_has_one_line_that_leads_to_the_signals(demo: Path) -> None:
     found = {state: len(codes) for state, codes in told(demo).items()}
     line = rf"{found['alert']} alerts?\s+{found['watch']} on watch\s+{found['clearing']} clearing\s+All signals"
     assert re.search(line, text_of(test))
-    markup = " ".join(str(element.proto.body) for element in test.get("html"))
+    markup = markup_of(test)
     assert 'href="/signals?lang=en&amp;indicator=rate"' in markup
     assert "All signals" not in text_of(run("region", lang="en", period="2023"))
 

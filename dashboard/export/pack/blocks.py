@@ -143,12 +143,21 @@ def table(
 
 
 def fitted(box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], sizes: Sequence[float]) -> Table:
-    """All of the rows, in the largest of `sizes` in which they fit; each in one line where that alone helps."""
-    for size in sizes:
-        made = table(box, columns, rows, size=size)
-        if len(made.rows) == len(rows):
-            return made
+    """All of the rows, in the largest of `sizes` in which they fit and no text is cut, else in which they fit.
+
+    Each in one line where that alone helps.
+    """
+    tried = [table(box, columns, rows, size=size) for size in sizes]
+    held = [made for made in tried if len(made.rows) == len(rows)]
+    if held:
+        return next((made for made in held if _is_whole(made)), held[0])
     return table(box, [replace(column, lines=1) for column in columns], rows, size=sizes[-1])
+
+
+def _is_whole(made: Table) -> bool:
+    """Whether every text of a table stands in it to its end."""
+    cells = [pair for row, lines in zip(made.rows, made.lines, strict=True) for pair in zip(row, lines, strict=True)]
+    return all(" ".join(lines) == " ".join(cell.text.split()) for cell, lines in cells)
 
 
 def _widths(total: float, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> tuple[float, ...]:

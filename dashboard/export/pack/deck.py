@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.export.pack import charts, native, theme
+from dashboard.export.pack import charts, native, shapes, theme
 from dashboard.export.pack.blocks import (
     ACCENT,
     BORDER,
@@ -41,7 +39,6 @@ from layers.printed.stillmap import CHIP
 
 DPI: Final = 200
 """Of the maps: sharp on a wall of 2,560 dots across a slide."""
-ALIGN: Final = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 
 
 def write(path: Path, slides: Sequence[Slide], facts: Facts, step: Step) -> None:
@@ -73,20 +70,20 @@ def _title(made: Any, slide: Slide) -> None:  # noqa: ANN401  python-pptx has no
         title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
         title.text_frame.paragraphs[0].runs[0].font.size = Pt(COVER_SIZE)
         return
-    box(made, Panel(box=Box(MARGIN, 30, 5, 40), fill=ACCENT, edge=""))
+    shapes.box(made, Panel(box=Box(MARGIN, 30, 5, 40), fill=ACCENT, edge=""))
     if slide.line:
-        text(made, Text(box=Box(MARGIN + 16, 60, 860, 15), lines=(slide.line,), size=11, colour=MUTED))
+        shapes.text(made, Text(box=Box(MARGIN + 16, 60, 860, 15), lines=(slide.line,), size=11, colour=MUTED))
 
 
 def _draw(made: Any, block: Block, facts: Facts) -> None:  # noqa: ANN401  python-pptx has no types
     match block:
         case Text():
-            text(made, block)
+            shapes.text(made, block)
         case Panel():
-            box(made, block)
+            shapes.box(made, block)
             if block.bar:
                 edge = Box(block.box.x, block.box.y, 4, block.box.height)
-                box(made, Panel(box=edge, fill=block.bar, edge=""))
+                shapes.box(made, Panel(box=edge, fill=block.bar, edge=""))
         case Table():
             native.table(made, block)
         case Shares():
@@ -106,60 +103,15 @@ def _map(made: Any, block: Map, facts: Facts) -> None:  # noqa: ANN401  python-p
     shown._element.nvPicPr.cNvPr.set("descr", block.alt)  # noqa: SLF001  python-pptx has no other way to an alt text
 
 
-def box(made: Any, block: Panel) -> None:  # noqa: ANN401  python-pptx has no types
-    """A rectangle without shadow."""
-    place = block.box
-    shape = made.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(place.x), Pt(place.y), Pt(place.width), Pt(place.height))
-    plain(shape)
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(block.fill)
-    if block.edge:
-        shape.line.color.rgb, shape.line.width = rgb(block.edge), Pt(0.75)
-    else:
-        shape.line.fill.background()
-
-
-def plain(shape: Any) -> None:  # noqa: ANN401  python-pptx has no types
-    """A shape without the style of the theme, which would give it a shadow and white letters."""
-    style = shape._element.find(qn("p:style"))  # noqa: SLF001  python-pptx has no other way
-    if style is not None:
-        shape._element.remove(style)  # noqa: SLF001
-
-
-def text(made: Any, block: Text) -> None:  # noqa: ANN401  python-pptx has no types
-    """A text box of one paragraph: where it breaks is left to the program that shows it, unless lines are apart."""
-    place = block.box
-    shape = made.shapes.add_textbox(Pt(place.x), Pt(place.y), Pt(place.width), Pt(max(place.height, 1.3 * block.size)))
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    for number, line in enumerate(block.lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment, paragraph.line_spacing = ALIGN[block.align], Pt(1.3 * block.size)
-        write_run(paragraph, line, size=block.size, bold=block.bold, colour=block.colour)
-
-
-def write_run(paragraph: Any, line: str, *, size: float, bold: bool, colour: str) -> None:  # noqa: ANN401
-    """A run of letters in a paragraph."""
-    run = paragraph.add_run()
-    run.text = line
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, rgb(colour)
-
-
-def rgb(colour: str) -> Any:  # noqa: ANN401  python-pptx has no types
-    """A colour written `#rrggbb`."""
-    return RGBColor.from_string(colour[1:].upper())  # type: ignore[no-untyped-call]
-
-
 def _foot(made: Any, facts: Facts, number: int, of: int) -> None:  # noqa: ANN401  python-pptx has no types
     words, y = facts.words, PAGE.height - 26
     line = made.shapes.add_connector(1, Pt(MARGIN), Pt(y - 4), Pt(PAGE.width - MARGIN), Pt(y - 4))
-    plain(line)
-    line.line.color.rgb, line.line.width = rgb(BORDER), Pt(0.75)
-    text(made, Text(box=Box(MARGIN, y + 2, 620, 13), lines=(edition_line(facts),), size=8.5, colour=MUTED))
+    shapes.plain(line)
+    line.line.color.rgb, line.line.width = shapes.rgb(BORDER), Pt(0.75)
+    shapes.text(made, Text(box=Box(MARGIN, y + 2, 620, 13), lines=(edition_line(facts),), size=8.5, colour=MUTED))
     told = f"{number} / {of}"
     place = Box(PAGE.width - MARGIN - 60, y + 2, 60, 13)
-    text(made, Text(box=place, lines=(told,), size=9, colour=MUTED, align="right"))
+    shapes.text(made, Text(box=place, lines=(told,), size=9, colour=MUTED, align="right"))
     if facts.view.edition.manifest.demonstration:
         _mark(made, words("app.demonstration"), y)
 
@@ -169,13 +121,13 @@ def _mark(made: Any, told: str, y: float) -> None:  # noqa: ANN401  python-pptx 
     long = width(told, 8, bold=True) + 20
     right = PAGE.width - MARGIN - 66
     shape = made.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Pt(right - long), Pt(y), Pt(long), Pt(16))
-    plain(shape)
+    shapes.plain(shape)
     shape.adjustments[0] = 0.5
     shape.fill.solid()
-    shape.fill.fore_color.rgb, shape.line.color.rgb = rgb(ground), rgb(edge)
+    shape.fill.fore_color.rgb, shape.line.color.rgb = shapes.rgb(ground), shapes.rgb(edge)
     shape.line.width = Pt(0.75)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    write_run(frame.paragraphs[0], told, size=8, bold=True, colour=letters)
+    shapes.write_run(frame.paragraphs[0], told, size=8, bold=True, colour=letters)

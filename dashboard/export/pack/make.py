@@ -31,7 +31,7 @@ def make(store: Store, view: View, folder: Path, *, on: date, progress: Progress
     of the step. StoreError for a meeting that does not exist.
     """
     progress(0.0, "read")
-    facts = Facts(view, records.read(store, view.language, on=on, meeting=meeting))
+    facts = Facts(view, records.read(store, view, on=on, meeting=meeting))
     name = name_of(view, meeting)
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))

@@ -76,7 +76,7 @@ def signals(facts: Facts) -> Slide | None:
 def decisions(facts: Facts) -> Iterator[Slide]:
     """The decisions that are not done, the oldest due first, and behind them those that are."""
     words, records = facts.words, facts.records
-    chosen = [*records.open_, *(one for one in records.decisions if not one.is_open(records.on))]
+    chosen = [*records.open_, *(one for one in records.decisions if one.is_done(records.on))]
     line = words("pack.as_of", date=words.date(records.on))
     if not chosen:
         nothing = parts.note(Box(MARGIN, TOP, WIDE, 44), words("pack.none"))

@@ -10,7 +10,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.export.pack import deck
+from dashboard.export.pack import shapes
 from dashboard.export.pack.blocks import (
     ACCENT,
     BEFORE,
@@ -71,15 +71,15 @@ def _cell(  # noqa: PLR0913  a cell has a text and a look
     place.margin_top = place.margin_bottom = Pt(1)
     place.vertical_anchor = MSO_ANCHOR.MIDDLE
     place.fill.solid()
-    place.fill.fore_color.rgb = deck.rgb(fill)
+    place.fill.fore_color.rgb = shapes.rgb(fill)
     paragraph = place.text_frame.paragraphs[0]
-    paragraph.alignment, paragraph.line_spacing = deck.ALIGN[align], Pt(LINE * size)
+    paragraph.alignment, paragraph.line_spacing = shapes.ALIGN[align], Pt(LINE * size)
     if dot:
-        deck.write_run(paragraph, "■ ", size=size, bold=False, colour=dot)
+        shapes.write_run(paragraph, "■ ", size=size, bold=False, colour=dot)
     for number, line in enumerate(lines):
         if number:
             paragraph.add_line_break()
-        deck.write_run(paragraph, line, size=size, bold=bold, colour=colour)
+        shapes.write_run(paragraph, line, size=size, bold=bold, colour=colour)
 
 
 def _rule(place: Any) -> None:  # noqa: ANN401  python-pptx has no types
@@ -108,7 +108,7 @@ def shares(made: Any, block: Shares) -> None:  # noqa: ANN401  python-pptx has n
         labels.show_value, labels.position = True, XL_LABEL_POSITION.CENTER
         labels.number_format, labels.number_format_is_linked = "0;;", False
         labels.font.size, labels.font.bold = Pt(9), at == 0
-        labels.font.color.rgb = deck.rgb(PAPER if at == 0 else INK)
+        labels.font.color.rgb = shapes.rgb(PAPER if at == 0 else INK)
 
 
 def months(made: Any, block: Months) -> None:  # noqa: ANN401  python-pptx has no types
@@ -121,9 +121,9 @@ def months(made: Any, block: Months) -> None:  # noqa: ANN401  python-pptx has n
     chart.plots[0].gap_width, chart.plots[0].overlap = 55, 0
     axis = chart.value_axis
     axis.minimum_scale = 0
-    axis.major_gridlines.format.line.color.rgb = deck.rgb(BORDER)
+    axis.major_gridlines.format.line.color.rgb = shapes.rgb(BORDER)
     axis.format.line.fill.background()
-    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(10), deck.rgb(MUTED)
+    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(10), shapes.rgb(MUTED)
     for series, colour in zip(chart.plots[0].series, (BEFORE, ACCENT), strict=True):
         _fill(series, colour)
 
@@ -135,10 +135,10 @@ def _chart(made: Any, block: Shares | Months, kind: Any, given: CategoryChartDat
     chart = frame.chart
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.legend.font.size, chart.legend.font.color.rgb = Pt(10), deck.rgb(INK)
+    chart.legend.font.size, chart.legend.font.color.rgb = Pt(10), shapes.rgb(INK)
     axis = chart.category_axis
-    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(10), deck.rgb(INK)
-    axis.format.line.color.rgb = deck.rgb(BORDER)
+    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(10), shapes.rgb(INK)
+    axis.format.line.color.rgb = shapes.rgb(BORDER)
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis.has_major_gridlines = False
@@ -148,5 +148,5 @@ def _chart(made: Any, block: Shares | Months, kind: Any, given: CategoryChartDat
 
 def _fill(series: Any, colour: str) -> None:  # noqa: ANN401  python-pptx has no types
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = deck.rgb(colour)
+    series.format.fill.fore_color.rgb = shapes.rgb(colour)
     series.invert_if_negative = False

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from dashboard import data
 from dashboard.language import Language
+from dashboard.view import View
 from geodata.edition import Edition
-from geodata.register import Kept
-from geodata.register.assignments import ASSIGNMENTS, RULES, AssignmentRow
-from geodata.register.decisions import DECISIONS, Decision, DecisionRow
+from geodata.register import Kept, snapshot
+from geodata.register.assignments import red_of
+from geodata.register.decisions import Decision
 from geodata.register.meetings import MEETINGS, Meeting
-from geodata.register.posts import POSTS, Post
+from geodata.register.posts import Post
 from geodata.register.progress import overdue
-from geodata.register.roadmap import Item, items
-from geodata.register.standing import in_force
+from geodata.register.roadmap import Item
+from geodata.register.snapshot import holding
+from geodata.register.standing import Standings, decided, in_force, standings
 from geodata.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """`posts` are names by key, `assigned` names of posts by mahalla; `open_` and `late` the oldest due first."""
+    """`posts` are names by key, `assigned` names of posts by red mahalla; `open_` and `late` the oldest due first."""
 
     on: date
     meeting: Meeting | None = None
@@ -37,38 +37,43 @@ class Records:
     @property
     def open_(self) -> tuple[Decision, ...]:
         """The decisions not done on the day."""
-        return tuple(decision for decision in self.decisions if decision.is_open(self.on))
+        return tuple(decision for decision in self.decisions if not decision.is_done(self.on))
 
     def state(self, decision: Decision) -> str:
-        """How far a decision was on the day: overdue, or as it is recorded, unless it was done only later."""
+        """How far a decision was on the day: done, overdue, or as it is recorded, unless it was done only later."""
+        if decision.is_done(self.on):
+            return "done"
         if decision.is_overdue(self.on):
             return "overdue"
-        return "open" if decision.state == "done" and not decision.is_done(self.on) else decision.state
+        return "open" if decision.state == "done" else decision.state
 
     def post(self, key: str) -> str:
         """The name of a post; the words themselves where they are no key."""
         return self.posts.get(key, key)
 
 
-def read(store: Store, language: Language, *, on: date, meeting: int | None = None) -> Records:
-    """The records as they stand on a day; StoreError for a meeting that does not exist."""
+def read(store: Store, view: View, *, on: date, meeting: int | None = None) -> Records:
+    """The records as they stand on a day, the same ones as on the page Responsibility.
+
+    Red mahallas are those of the view's decision on categories. StoreError for a meeting that does not exist.
+    """
     if not store.has_records:
         return Records(on=on)
     store.upgrade()
     with store.register.reading() as session:
-        posts = {kept.what.key: _name(kept.what, language) for kept in POSTS.find(session)}
-        decided = [kept.what for kept in DECISIONS.find(session, DecisionRow.closed_on.is_(None))]
-        planned = items(session)
-        assigned = _assigned(session, posts, on)
-        return Records(
-            on=on,
-            meeting=None if meeting is None else MEETINGS.get(session, meeting).what,
-            posts=posts,
-            assigned=assigned,
-            late=overdue((kept.what for kept in in_force(planned, on)), on),
-            decisions=tuple(sorted(decided, key=lambda decision: (decision.due, decision.place))),
-            is_empty=not (decided or planned or assigned),
-        )
+        kept = snapshot.read(session)
+        chosen = None if meeting is None else MEETINGS.get(session, meeting).what
+    posts = {key: _name(post.what, view.language) for key, post in kept.posts.items()}
+    decisions = [one.what for one in decided(kept, on)]
+    return Records(
+        on=on,
+        meeting=chosen,
+        posts=posts,
+        assigned=_assigned(standings(kept, red_of(view.edition, view.query.decision), on), posts),
+        late=overdue((one.what for one in in_force(kept.items, on)), on),
+        decisions=tuple(sorted(decisions, key=lambda decision: (decision.due, decision.place))),
+        is_empty=not decisions and not kept.items and not holding(kept.assignments, on),
+    )
 
 
 def meeting_of(store: Store, number: int) -> Kept[Meeting]:
@@ -85,13 +90,11 @@ def home(edition: Edition) -> Mapping[str, str]:
     return found | {str(code): str(code) for code in edition.districts["code"]}
 
 
-def _assigned(session: Session, posts: Mapping[str, str], on: date) -> Mapping[str, str]:
-    """The posts that answer for each mahalla by a rule for red ones; by any rule where there is none such."""
-    for_red = {kept.what.key for kept in RULES.find(session) if kept.what.years_from is not None}
-    found: dict[str, dict[bool, list[str]]] = {}
-    for kept in ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla", on=on):
-        found.setdefault(kept.what.place, {True: [], False: []})[kept.what.rule in for_red].append(kept.what.post)
-    named = {place: dict.fromkeys(posts.get(key, key) for key in by[True] or by[False]) for place, by in found.items()}
+def _assigned(found: Standings, posts: Mapping[str, str]) -> Mapping[str, str]:
+    """The posts that answer for each red mahalla; none for one that no assignment under a rule in force covers."""
+    named = {
+        one.place: dict.fromkeys(posts[kept.what.post] for kept in one.assigned) for one in found.red() if not one.gap
+    }
     return {place: ", ".join(names) for place, names in named.items()}
 
 

@@ -70,9 +70,9 @@ def category(facts: Facts) -> Slide:
 
 def change(facts: Facts) -> Slide:
     """Where it changed: the map of what is beyond chance, and every district with its verdict."""
-    words = facts.words
+    words, shown = facts.words, facts.picture("difference", sites="none")
     blocks: list[Block] = [
-        Map(box=Box(MARGIN, TOP, 420, HEIGHT), picture=facts.picture("difference"), alt=words("indicator.difference")),
+        Map(box=Box(MARGIN, TOP, 420, HEIGHT), picture=shown, alt=words("indicator.difference")),
         parts.changes(facts, Box(MARGIN + 432, TOP, WIDE - 432, HEIGHT)),
     ]
     return Slide(title=words("pack.slide.change"), line=_counted(facts), blocks=tuple(blocks))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard import data
 from dashboard.roadmaps import levels
 from dashboard.stage.makers import places
 from dashboard.stage.scene import Figure, Parts, Row, Setting
@@ -90,15 +91,10 @@ def _share(setting: Setting, part: int, whole: int) -> str:
     return setting.words.percent(part / whole) if whole else ""
 
 
-def _home(setting: Setting) -> dict[str, str]:
-    mahallas = setting.edition.mahallas
-    return dict(zip(mahallas["code"].astype(str), mahallas["district"].astype(str), strict=True))
-
-
 def _by_place(setting: Setting, held: Iterable[Item]) -> dict[str, Progress]:
     if setting.one_district:
         return progress.by_place(held, setting.asked.day)
-    return progress.by_district(held, _home(setting), setting.asked.day)
+    return progress.by_district(held, data.homes(setting.edition.id), setting.asked.day)
 
 
 def _rows(setting: Setting, held: Iterable[Item]) -> tuple[Row, ...]:

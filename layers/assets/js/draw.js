@@ -4,6 +4,8 @@
   const SHADOW_REACH = 48; // pixels beyond the land
   const SHADOW_DOTS = 4e5; // of a kept shadow
   const SOFT = 16; // pixels beyond the frame that a shadow of its own takes in, so that its edge is not seen
+  const SEEN = 26; // pixels: a selected cell no larger has a circle around its place, of so many pixels' radius:
+  const LOCATOR = 19;
   const SMALL = 1.3; // pixels: cells with a smaller inner radius get neither hairline nor outline
 
   // The cells in sight by state; marked classes first, so that the others' colours cover the outer half of their outline.
@@ -169,14 +171,25 @@
     return one.state.every((state, at) => state === other.state[at]);
   };
 
+  // The circle that shows where a selected cell lies which is too small to be seen by its outline, in pixels; else null.
+  M.locator = function (frame, { selected, byDistrict, geometry }) {
+    const box = !byDistrict && selected >= 0 ? geometry.boxes[selected] : null;
+    if (!box || !frame.sees(box)) return null;
+    const [wide, high] = [frame.x(box[2]) - frame.x(box[0]), frame.y(box[3]) - frame.y(box[1])];
+    if (Math.max(wide, high) > SEEN * frame.pen) return null;
+    return { x: frame.x((box[0] + box[2]) / 2), y: frame.y((box[1] + box[3]) / 2), radius: LOCATOR * frame.pen };
+  };
+
   // The dots of a frame that outlines and rings take up; null where there are none in sight.
-  M.ringsBox = function (frame, { hovered, selected, picture, byDistrict, geometry }) {
+  M.ringsBox = function (frame, scene) {
+    const { hovered, selected, picture, byDistrict, geometry } = scene;
     const { touching = [], compared = [] } = picture || {}, one = at => (byDistrict ? geometry.districts[at].box : geometry.boxes[at]);
     const cells = byDistrict ? [] : [...touching, ...compared].map(at => geometry.boxes[at]);
     const boxes = [...[hovered, selected].filter(at => at >= 0).map(one), ...cells].filter(box => box && frame.sees(box));
     if (!boxes.length) return null;
-    const [west, north, east, south] = M.around(boxes), reach = 12 * frame.pen;
+    const [west, north, east, south] = M.around(boxes);
     const dots = (place, most) => M.clamp(Math.round(place * frame.dpr), 0, Math.round(most * frame.dpr));
+    const circle = M.locator(frame, scene), reach = (circle ? LOCATOR + 12 : 12) * frame.pen;
     const box = [
       dots(frame.x(west) - reach, frame.width), dots(frame.y(north) - reach, frame.height),
       dots(frame.x(east) + reach, frame.width), dots(frame.y(south) + reach, frame.height),
@@ -198,13 +211,23 @@
     const shape = at => (scene.byDistrict ? level.district(at) : level.cell(at));
     const hovered = scene.hovered >= 0 ? shape(scene.hovered) : null;
     const selected = scene.selected >= 0 ? shape(scene.selected) : null;
-    if (selected) {
+    const circle = M.locator(frame, scene);
+    if (selected && !circle) {
       ring(selected, scene.theme.ring, 7);
       ring(selected, scene.theme.accent, 3.6);
     }
     if (hovered && hovered !== selected) {
       ring(hovered, M.faint(scene.theme.ring, 0.85), 3.4);
       ring(hovered, scene.theme.hover, 1.7);
+    }
+    if (!circle) return;
+    frame.usePixels(ctx);
+    ctx.beginPath();
+    ctx.arc(circle.x, circle.y, circle.radius, 0, 2 * Math.PI);
+    for (const [colour, width] of [[scene.theme.ring, 6.5], [scene.theme.accent, 3.4]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width * frame.pen;
+      ctx.stroke();
     }
   };
 })(window.MahallaMap);

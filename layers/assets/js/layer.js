@@ -18,12 +18,14 @@
       this.box = M.element('div', 'mm-canvas leaflet-zoom-animated');
       [this.words, this.rings] = [new M.Sheet(), new M.Sheet()];
       this.ground = new M.Ground(this.scene);
-      this.box.append(this.ground.node, this.words.node, this.rings.node);
-      this.getPane().append(this.box);
+      this.far = new M.Far(this.scene);
+      this.box.append(this.far.cover, this.ground.node, this.words.node, this.rings.node);
+      this.getPane().append(this.far.node, this.box);
       this.begin();
     },
 
     onRemove() {
+      this.far.node.remove();
       this.box.remove();
     },
 
@@ -73,6 +75,7 @@
       if (!frame) return;
       const scale = map.getZoomScale(event.zoom, frame.zoom);
       L.DomUtil.setTransform(this.box, map._latLngToNewLayerPoint(frame.northWest, event.zoom, event.center), scale);
+      this.far.follow(map, event);
     },
 
     // On the way: a zoom is drawn anew where that is quick, else stretched until it ends; a drag goes on drawing.
@@ -103,6 +106,7 @@
         this.another(frame);
         return;
       }
+      this.far.hide();
       this.ground.follow(this.view(0));
       this.write();
       this.restLater();
@@ -141,6 +145,7 @@
     zoomed() {
       this.ground.drop();
       this.gather();
+      this.far.show(this);
     },
 
     // The pieces become part of the land: one picture that a zoom stretches, without seams.
@@ -177,6 +182,7 @@
       const { scene } = this, frame = this.begun(), begun = performance.now();
       if (!frame) return;
       this.ground.draw(frame);
+      if (!this.land || this.drawn !== scene.picture || this.drawnFocus !== scene.focus) this.land = {};
       this.written();
       this.drawn = scene.picture;
       this.drawnFocus = scene.focus;
@@ -188,6 +194,7 @@
     written() {
       this.frame = null;
       this.write();
+      this.far.behind(this);
     },
 
     // A picture that differs from the drawn one in nothing but the selection, or in words, leaves the land as it is.

@@ -14,12 +14,9 @@
     M.quietStart();
     if (options.name) M.watch(options.name, M.paint);
     const scene = (M.scene = new M.Scene(map, options));
-    scene.root.classList.add('mm-map', scene.theme.dark ? 'mm-dark' : 'mm-light');
+    scene.root.classList.add('mm-map');
     scene.root.classList.toggle('mm-wall', wall);
-    for (const [name, value] of Object.entries(scene.theme)) {
-      if (typeof value === 'string') scene.root.style.setProperty('--mm-' + name, value);
-    }
-    scene.root.style.background = scene.theme.ground;
+    M.dress(scene);
     scene.controls = new M.Controls(scene);
     if (!wall) scene.selection = new M.Selection(scene);
     map.on('dragstart zoomstart keydown', () => {

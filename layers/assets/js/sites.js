@@ -84,7 +84,7 @@
   // Where the symbols go; the large ones take their place before any name does.
   M.arrangeSites = function (frame, scene, placer) {
     const near = frame.zoom > scene.fittedZoom + NEAR, spots = new M.Placer([0, 0, frame.width, frame.height]);
-    const size = 9 * frame.pen * scene.letters;
+    const size = (near ? 9 : 8) * frame.pen * scene.letters; // far out they stand over red mahallas
     const wanted = shown(scene).reverse(), crowded = !near && wanted.filter(site => inSight(frame, site)).length > MANY;
     scene.siteSpots = [];
     for (const site of wanted) {

@@ -85,7 +85,7 @@ def test_no_address_takes_another_district_away(server, given: dict[str, str]) -
 def test_a_pack_of_an_area_names_its_own_places_alone(staged: Path) -> None:
     with asked_by(Role.ANALYST, OWN):
         seen = of(data.edition(), Address(values={}), Language.EN, dark=False)
-        facts = Facts(seen, records.read(data.store(), seen.language, on=datetime(2025, 2, 21, tzinfo=UTC).date()))
+        facts = Facts(seen, records.read(data.store(), seen, on=datetime(2025, 2, 21, tzinfo=UTC).date()))
         said = repr(slides.of(facts)) + "".join(table.to_csv() for table in workbook.sheets(facts).values())
     assert "Karshi" in said
     assert "Chirakchi" not in said

@@ -126,3 +126,16 @@ def test_what_cannot_be_written_waits(tmp_path, monkeypatch):
     assert [event.who for event in trail._waiting] == ["anvar"]
     trail.flush()
     assert trail._waiting == []
+
+
+def test_what_a_folder_that_can_only_be_read_does_not_take_waits_and_the_log_of_the_server_says_so(
+    tmp_path, monkeypatch, caplog
+):
+    Store(tmp_path).register.upgrade()
+    monkeypatch.setattr("geodata.register.database.os.access", lambda *_: False)
+    trail = Trail(Store(tmp_path).register, settings.Log())
+    trail.note(Event(at=ACT.at, who="anvar", action="saw"))
+    for _ in range(2):
+        trail.flush()
+    assert [event.who for event in trail._waiting] == ["anvar"]
+    assert [record.levelname for record in caplog.records if record.name == "dashboard.access.trail"] == ["ERROR"]

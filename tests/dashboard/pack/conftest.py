@@ -42,7 +42,7 @@ def seen(filled: Path) -> view.View:
 
 @pytest.fixture(scope="module")
 def facts(seen: view.View) -> Facts:
-    return Facts(seen, records.read(data.store(), seen.language, on=ON, meeting=1))
+    return Facts(seen, records.read(data.store(), seen, on=ON, meeting=1))
 
 
 @pytest.fixture(scope="module")

@@ -275,6 +275,14 @@ def lines(deck):
                         yield from ((number, room, paragraph) for paragraph in cell.text_frame.paragraphs)
 
 
+def test_a_fitted_table_takes_smaller_letters_rather_than_cut_a_text():
+    columns = [Column(title="", share=2.0), *(Column(title="Режалаштирилган", share=1.0) for _ in range(3))]
+    rows = [[Cell(text="Шаҳрисабз шаҳри", bold=True), *([Cell(text="0")] * 3)]]
+    box = Box(0, 0, 500, 300)
+    assert [table(box, columns, rows, size=size).lines[0][0][0][-1] == "…" for size in (14.0, 11.0)] == [True, False]
+    assert fitted(box, columns, rows, (14.0, 11.0)).size == 11.0
+
+
 def test_nothing_runs_over_where_a_reader_has_not_the_font(deck):
     over = [
         (number, line)

@@ -76,6 +76,9 @@ class Stub:
     def coverage(self, group):
         return self.span
 
+    def silences(self, group):
+        return ()
+
     def by_district(self, group, *, start, end):
         return pd.DataFrame({"total": self.totals.get((group, start.year), [0, 0])})
 

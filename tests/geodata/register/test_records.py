@@ -169,6 +169,39 @@ def test_a_change_beside_the_program_is_found(register, act):
         assert replay.differing(session) == [("roadmap_item", kept[1].id)]
 
 
+def added_before(session, act, *, columns):
+    """A body added by a program that did not know `columns` yet."""
+    said = dict.fromkeys(BodyRow.__table__.c.keys(), "") | {"id": 1, "closed_on": None, "closed_why": None}
+    session.execute(BodyRow.__table__.insert().values(said))
+    told = {name: value for name, value in said.items() if name not in {"id", *columns}}
+    entry = {"table": "body", "id": 1, "before": None, "after": told}
+    audit.append(session, who=act.who, action="add body", details=entry, at=act.at)
+
+
+def test_a_column_younger_than_a_record_holds_what_its_migration_gave(register, act, monkeypatch):
+    monkeypatch.setitem(BodyRow.__table__.c.name_en.info, replay.UNTOLD, "")
+    with register.writing() as session:
+        added_before(session, act, columns={"name_en"})
+        assert replay.differing(session) == []
+        session.execute(text("UPDATE body SET name_en = 'beside the program'"))
+        assert replay.differing(session) == [("body", 1)]
+
+
+def test_a_column_that_the_register_has_not_yet_is_not_missed(register, act):
+    with register.writing() as session:
+        added_before(session, act, columns={"name_en"})
+        session.execute(text("ALTER TABLE body DROP COLUMN name_en"))
+        assert replay.differing(session) == []
+
+
+def test_a_column_that_may_be_empty_is_empty_in_records_older_than_it(register, act):
+    with register.writing() as session:
+        added_before(session, act, columns={"closed_why"})
+        assert replay.differing(session) == []
+        session.execute(text("UPDATE body SET closed_why = 'beside the program'"))
+        assert replay.differing(session) == [("body", 1)]
+
+
 def test_nobody_overwrites_what_somebody_else_has_changed(register, act):
     with register.writing() as session:
         seen = ITEMS.add(session, ITEM, act)

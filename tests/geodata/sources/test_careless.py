@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 
 import pytest
+import xlsxwriter
 
 from tests.geodata.sources import build
 from tests.geodata.sources.build import codes, errors, read
@@ -155,3 +157,37 @@ def test_a_plan_that_cannot_be_is_left_out(tmp_path):
     text += "18140002,Kameralar,12,31.03.2025\n"
     report = read("roadmap", build.write_csv(tmp_path / "a.csv", text))
     assert (report.rows, list(report.rejected["reason"])) == (1, ["number_absurd"])
+
+
+def test_a_table_in_which_a_spreadsheet_exchanged_days_and_months_is_refused(tmp_path):
+    days = [date(2024, 3, day) for day in range(1, 32)]
+    cells = [day.replace(month=day.day, day=3) if day.day <= 12 else day.strftime("%d.%m.%Y") for day in days]
+    rows = [[f"A-{at}", cell, "calls", "Navbahor", "Koson tumani", 1] for at, cell in enumerate(cells)]
+    path = build.write_xlsx(tmp_path / "a.xlsx", [HEADINGS.split(","), *rows])
+    assert errors(read("incidents", path)) == ["dates_turned"]
+
+
+@pytest.mark.parametrize("empty", ["", "-", "–"])
+def test_an_empty_cell_among_counts_is_not_one_event(tmp_path, empty):
+    report = incidents(tmp_path, ROWS[0][:-1] + empty, *ROWS[1:])
+    assert report.rows == len(ROWS) - 1
+    assert list(report.rejected["reason"]) == ["number_missing"]
+
+
+def test_a_column_of_counts_without_any_counts_rows(tmp_path):
+    report = incidents(tmp_path, *(row[:-1] for row in ROWS))
+    assert report.table["count"].tolist() == [1] * len(ROWS)
+
+
+def test_a_sheet_that_is_hidden_is_read_after_those_that_are_seen(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        old, new = book.add_worksheet("old"), book.add_worksheet("new")
+        for sheet, row in ((old, ROWS[0]), (new, ROWS[1])):
+            sheet.write_row(0, 0, HEADINGS.split(","))
+            sheet.write_row(1, 0, row.split(","))
+        new.activate()
+        new.set_first_sheet()
+        old.hide()
+    report = read("incidents", tmp_path / "a.xlsx")
+    assert report.table["id"].tolist() == ["A-2"]
+    assert report.warnings[0].values["got"] == "old"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -121,6 +121,52 @@ def test_a_column_with_the_month_first_is_told_by_its_numbers():
     found = dates.read(["01/31/2025", "02/03/2025"], TODAY)
     assert (found.cells, found.swapped) == ([date(2025, 1, 31), date(2025, 2, 3)], True)
     assert dates.read(["31/01/2025", "02/03/2025"], TODAY).cells[1] == date(2025, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2025-01-30T19:00:00Z",
+        "2025-01-30T19:00:00.000Z",
+        "2025-01-30 20:30:00 +00",
+        "2025-01-31T23:30:00+05:00",
+        "2025-01-31T23:30:00+0500",
+        datetime(2025, 1, 30, 21, tzinfo=UTC),
+    ],
+)
+def test_a_moment_of_another_clock_is_of_the_day_that_it_was_in_the_country(cell):
+    assert dates.read([cell], TODAY).cells == [date(2025, 1, 31)]
+
+
+def test_a_moment_whose_clock_cannot_be_read_is_no_day():
+    assert dates.read(["2025-01-31 at 9 Z"], TODAY).bad == [0]
+
+
+def as_excel_saves(days, *, months_first):
+    """The cells of a column of texts that went through a spreadsheet of a country with the other order."""
+    form = "%m/%d/%Y" if months_first else "%d.%m.%Y"
+    return [day.replace(month=day.day, day=day.month) if day.day <= 12 else day.strftime(form) for day in days]
+
+
+@pytest.mark.parametrize("months_first", [True, False])
+@pytest.mark.parametrize("months", [[3], [1, 2, 3], range(1, 13)])
+def test_days_and_months_exchanged_by_a_spreadsheet_are_noticed(months, months_first):
+    days = [date(2025, month, day) for month in months for day in range(1, 29, 2)]
+    assert dates.read(as_excel_saves(days, months_first=months_first), TODAY).turned
+
+
+@given(st.lists(st.dates(date(2024, 1, 1), TODAY), max_size=60), st.integers(0, 4))
+def test_dates_among_texts_are_no_exchanged_ones(days, every):
+    cells = [day if every and at % every == 0 else day.strftime("%d.%m.%Y") for at, day in enumerate(days)]
+    mixed = {day.day > 12 for day in cells if isinstance(day, date)}
+    if len(mixed) == 2 or not any(isinstance(cell, str) and int(cell[:2]) > 12 for cell in cells):
+        assert not dates.read(cells, TODAY).turned
+
+
+def test_a_month_of_which_the_second_half_was_written_by_hand_is_no_exchanged_one():
+    days = [date(2025, 3, day) for day in range(1, 32)]
+    cells = [day if day.day <= 12 else day.strftime("%d.%m.%Y") for day in days]
+    assert not dates.read(cells, TODAY).turned
 
 
 @given(st.dates(date(1991, 1, 1), TODAY))
