@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def is_one(edition: Edition) -> bool:
     """Whether an edition is of a country."""
-    return data.is_country(edition.id)
+    return len(edition.districts) > 1 and data.is_country(edition.id)
 
 
 def words(edition: Edition, language: Language) -> Words:

@@ -72,7 +72,7 @@ from dashboard.data.places import (
     sites,
     spelling_of,
 )
-from dashboard.data.register import changed, records, standings, written
+from dashboard.data.register import changed, records, staged, standings, written
 from dashboard.data.upkeep import forget, warm
 
 __all__ = [
@@ -137,6 +137,7 @@ __all__ = [
     "sites",
     "sites_address",
     "spelling_of",
+    "staged",
     "standings",
     "store",
     "total",

@@ -8,9 +8,15 @@ from dashboard.access import acting
 from dashboard.data.editions import known, store
 from dashboard.data.kept import AREAS, kept
 from geodata.register import snapshot, stage, standing
-from geodata.register.assignments import red_of
+from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule, red_of
+from geodata.register.posts import POSTS, Post
+from geodata.register.records import Kept
+from geodata.register.roadmap import Item, items
 from geodata.register.snapshot import Snapshot
 from geodata.register.standing import Standings
+
+Staged = tuple[tuple[Kept[Item], ...], tuple[Kept[Assignment], ...], tuple[Kept[Rule], ...], tuple[Kept[Post], ...]]
+"""Items of road maps, who answers for mahallas, rules, posts."""
 
 
 def written() -> int:
@@ -40,6 +46,18 @@ def _records(written: int, _area: tuple[str, ...]) -> Snapshot:
         return Snapshot()
     with store().register.reading() as session:
         return snapshot.read(session)
+
+
+def staged(figures: int) -> Staged:
+    """What scenes tell of the register, to whoever asks, as of the last entry that changed a figure of theirs."""
+    return _staged(figures, acting.person().area)
+
+
+@kept(AREAS)
+def _staged(_figures: int, _area: tuple[str, ...]) -> Staged:
+    with store().register.reading() as session:
+        assigned = ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla")
+        return items(session), assigned, RULES.find(session), POSTS.find(session)
 
 
 @kept(8)

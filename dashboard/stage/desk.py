@@ -17,11 +17,11 @@ from geodata.edition import Edition
 from geodata.errors import StoreError
 from geodata.periods import day_of
 from geodata.register import CurrentEdition, stage
-from geodata.register.assignments import ASSIGNMENTS, RULES, Assignment, AssignmentRow, Rule
+from geodata.register.assignments import Assignment, Rule
 from geodata.register.meetings import Agenda, AgendaItem, agenda_of
-from geodata.register.posts import POSTS, Post
+from geodata.register.posts import Post
 from geodata.register.records import Kept
-from geodata.register.roadmap import Item, items
+from geodata.register.roadmap import Item
 from geodata.register.stage import PLAYLIST, Cue, Pulse, Step
 
 _NOTHING: Final = Pulse()
@@ -92,7 +92,7 @@ def read(before: Desk | None = None) -> Desk:
             cue=cue,
             steps=stage.playlist(session),
             agenda=_agenda(session, cue),
-            records=before.records if same and before else _records(session),
+            records=before.records if same and before else _records(pulse.figures),
         )
 
 
@@ -106,13 +106,10 @@ def _agenda(session: Session, cue: Cue) -> Agenda | None:
         return None
 
 
-def _records(session: Session) -> Records:
-    return Records(
-        items=items(session),
-        assigned=ASSIGNMENTS.find(session, AssignmentRow.level == "mahalla"),
-        rules=RULES.find(session),
-        posts=MappingProxyType({kept.what.key: kept.what for kept in POSTS.find(session)}),
-    )
+def _records(figures: int) -> Records:
+    items, assigned, rules, posts = data.staged(figures)
+    named = MappingProxyType({kept.what.key: kept.what for kept in posts})
+    return Records(items=items, assigned=assigned, rules=rules, posts=named)
 
 
 def rotating(desk: Desk) -> Desk:
