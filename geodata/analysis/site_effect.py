@@ -144,8 +144,8 @@ def _nothing(
 
 def _another(edition: Edition, mahalla: int, opened: date, before: Period, after: Period) -> bool:
     """Whether another site of the mahalla was opened in these periods: its effect could not be told from this one's."""
-    own = edition.sites[edition.sites["mahalla_pos"] == mahalla]
-    days = [_day(value) for value, state in zip(own["opened"], own["state"], strict=True) if state == "opened"]
+    own = edition.sites[(edition.sites["mahalla_pos"] == mahalla) & (edition.sites["state"] == "opened")]
+    days = [_day(value) for value in own["opened"]]
     month = (opened.year, opened.month)
     return any(day is not None and before.start <= day <= after.end and (day.year, day.month) != month for day in days)
 
@@ -155,22 +155,11 @@ def _taken(edition: Edition, after: Period) -> NDArray[np.bool_]:
 
     A site in progress has no day on which it began, so its mahalla counts as touched.
     """
-    taken = np.zeros(len(edition.mahallas), dtype=bool)
-    for mahalla, state, day in _sites(edition):
-        later = state == "opened" and day is not None and day > after.end
-        if mahalla >= 0 and state != "planned" and not later:
-            taken[mahalla] = True
+    sites, taken = edition.sites, np.zeros(len(edition.mahallas), dtype=bool)
+    mahalla, state = sites["mahalla_pos"].to_numpy(dtype=np.intp), sites["state"].to_numpy(dtype=object)
+    later = (state == "opened") & (sites["opened"] > pd.Timestamp(after.end)).to_numpy()
+    taken[mahalla[(mahalla >= 0) & (state != "planned") & ~later]] = True
     return taken
-
-
-def _sites(edition: Edition) -> list[tuple[int, str | None, date | None]]:
-    """Mahalla, state and day of opening of every site."""
-    sites = edition.sites
-    opened = sites["opened"] if "opened" in sites else [None] * len(sites)
-    return [
-        (int(mahalla), state, _day(day))
-        for mahalla, state, day in zip(sites["mahalla_pos"], sites["state"], opened, strict=True)
-    ]
 
 
 def _ring(neighbours: sparse.csr_array, taken: NDArray[np.bool_]) -> sparse.csr_array:
