@@ -20,7 +20,7 @@
       this.ground = new M.Ground(this.scene);
       this.far = new M.Far(this.scene);
       this.box.append(this.far.cover, this.ground.node, this.words.node, this.rings.node);
-      this.getPane().append(this.far.node, this.box);
+      this.getPane().append(this.box, this.far.node);
       this.begin();
     },
 
