@@ -108,6 +108,12 @@ def incidents(seed=1, rows=400, years=(2023, 2024)):
     return table
 
 
+def without_may():
+    """Ten events a day of one group, none of them in May 2024."""
+    table = incidents(rows=7300).assign(group="it")
+    return table[~table["date"].between("2024-05-01", "2024-05-31")]
+
+
 def population(day="2024-01-01"):
     ids = identity()
     frame = ids.assign(
