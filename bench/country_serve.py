@@ -1,8 +1,9 @@
 """`python -m bench.country_serve DIR`: what serving a country costs: ready, pages, a change of the indicator, a drag.
 
 DIR is a data folder with an edition of a country (`bench.country` draws one). The floor, a page with a select box and
-no map, is measured in the same run. Frames of a drag are those that Chromium's own trace has as drawn; the processor
-time of the page's thread between two of them is given too, since it does not depend on what else the machine does.
+no map, is measured in the same run. Frames of a drag are those that Chromium's own trace has as drawn between its first
+step and the release: before and after it nothing moves and no frame is owed. The processor time of the page's thread
+between two of them is given too, since it does not depend on what else the machine does.
 """
 
 from __future__ import annotations
@@ -45,7 +46,14 @@ _IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 _MAIN: Final = "CrRendererMain"
 _TASKS: Final = frozenset({"RunTask", "ThreadControllerImpl::RunTask"})
 _DRAWN: Final = frozenset({"DrawFrame"})
-_CATEGORIES: Final = ["devtools.timeline", "disabled-by-default-devtools.timeline.frame", "toplevel", "__metadata"]
+_MARK: Final = "drag"
+_CATEGORIES: Final = [
+    "devtools.timeline",
+    "disabled-by-default-devtools.timeline.frame",
+    "toplevel",
+    "blink.user_timing",
+    "__metadata",
+]
 _DRAG: Final = Path(__file__).with_name("drag.js")
 _VIEW: Final = (  # at once: an animated one begins a screen later, when the drag would be under way
     "z => { const { map, fittedZoom } = MahallaMap.scene; "
@@ -145,20 +153,25 @@ def _frames(browser: Browser, server: Server, whole: Deadline) -> Iterator[Line]
             browser.start_tracing(page=page, categories=_CATEGORIES)
             inner.evaluate(_DRAG.read_text(encoding="utf-8"), _STEPS)
             trace = json.loads(browser.stop_tracing())
-            gaps = [later - earlier for earlier, later in pairwise(drawn_ms(trace))] or [float("inf")]
+            gaps = [later - earlier for earlier, later in pairwise(drawn_ms(trace))]
             yield Line(name=f"frames a second, zoom +{zoom}", figure=1000 / median(gaps), unit="1/s", least=20)
             yield Line(name="  of the slowest frame", figure=1000 / max(gaps), unit="1/s", least=20)
-            yield Line(name="  its processor time", figure=max(worked_ms(trace), default=0.0), unit="ms", most=50)
+            yield Line(name="  its processor time", figure=max(worked_ms(trace)), unit="ms", most=50)
 
 
 def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
-    """When frames were drawn, in milliseconds of the trace, by the process that drew most."""
+    """When a frame was drawn during the drag by the process that drew most, and its two ends, milliseconds of the trace.
+
+    `drag.js` marks the first step and the release; ValueError where the trace lacks them.
+    """
+    marks = sorted(e["ts"] / 1000 for e in trace["traceEvents"] if e.get("name") == _MARK)
+    if len(marks) != len(("first step", "release")):
+        raise ValueError(f"a trace of one drag has two marks {_MARK!r}, not {len(marks)}")
     by_process: dict[int, list[float]] = {}
     for event in trace["traceEvents"]:
-        if event.get("name") in _DRAWN:
+        if event.get("name") in _DRAWN and marks[0] < event["ts"] / 1000 < marks[1]:
             by_process.setdefault(event["pid"], []).append(event["ts"] / 1000)
-    busiest = max(by_process, key=lambda process: len(by_process[process]), default=None)
-    return [] if busiest is None else sorted(by_process[busiest])
+    return [marks[0], *sorted(max(by_process.values(), key=len, default=[])), marks[1]]
 
 
 def worked_ms(trace: Mapping[str, Any]) -> list[float]:

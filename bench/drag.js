@@ -1,4 +1,4 @@
-// Drags the map in circles, one step before each frame; ends after so many steps.
+// Drags the map in circles, one step before each frame; ends after so many steps. Marks its first step and the release.
 steps => new Promise(done => {
   const root = MahallaMap.scene.root, { width, height } = root.getBoundingClientRect(), radius = [0.22 * width, 0.18 * height];
   const send = (target, name, turn) => target.dispatchEvent(new MouseEvent(name, {
@@ -8,6 +8,7 @@ steps => new Promise(done => {
   let step = 0;
   const next = () => {
     const turn = (2 * Math.PI * step) / 60;
+    if (step === 0 || step === steps) performance.mark('drag');
     if (step++ === steps) {
       send(root, 'mouseup', turn);
       return done();
