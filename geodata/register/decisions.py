@@ -48,17 +48,13 @@ class Decision:
                 "option", name="done_on", got=self.done_on, wanted="a day if the state is done, else none"
             )
 
-    def is_open(self, day: date) -> bool:
-        """Whether it was not yet done before `day`."""
-        return self.done_on is None or self.done_on >= day
-
     def is_done(self, day: date) -> bool:
         """Whether it was done on `day` or before."""
         return self.done_on is not None and self.done_on <= day
 
     def is_overdue(self, day: date) -> bool:
         """Whether its due date has passed on that day, and it was not done by then."""
-        return self.due < day and self.is_open(day)
+        return self.due < day and not self.is_done(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,8 +158,8 @@ def pin(session: Session, was: Kept[Meeting], edition: int, act: Act) -> Kept[Me
 def agenda_of(session: Session, meeting: int) -> Agenda:
     """What a meeting has before it: its own agenda, and what earlier meetings of its level and place left undone.
 
-    A decision comes back to each later meeting until it is done or taken back; asked again about a past meeting, the
-    answer is what it was on its day. StoreError if there is no such meeting.
+    A decision comes back to each later meeting until it is taken back, or was done before the meeting's day; asked
+    again about a past meeting, the answer is what it was on its day. StoreError if there is no such meeting.
     """
     kept = MEETINGS.get(session, meeting)
     own = AGENDA.find(session, AgendaItemRow.meeting == meeting, AgendaItemRow.closed_on.is_(None))
@@ -169,7 +169,7 @@ def agenda_of(session: Session, meeting: int) -> Agenda:
         *same, MeetingRow.closed_on.is_(None), or_(MeetingRow.day < kept.what.day, same_day)
     )
     decided = DECISIONS.find(session, DecisionRow.meeting.in_(earlier), on=kept.what.day)
-    undone = [decision for decision in decided if decision.what.is_open(kept.what.day)]
+    undone = [one for one in decided if not one.what.is_done(kept.what.day - date.resolution)]
     return Agenda(
         kept,
         tuple(sorted(own, key=lambda item: (item.what.number, item.id))),

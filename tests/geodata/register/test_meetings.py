@@ -115,7 +115,7 @@ def test_a_decision_is_done_from_a_day():
     with pytest.raises(OptionError, match="state is 'lost'"):
         replace(DECISION, state="lost")
     done = replace(DECISION, state="done", done_on=date(2025, 2, 22))
-    assert [done.is_overdue(date(2025, 2, day)) for day in (20, 21, 22, 23)] == [False, True, True, False]
+    assert [done.is_overdue(date(2025, 2, day)) for day in (20, 21, 22, 23)] == [False, True, False, False]
 
 
 def test_a_measure_is_taken_toward_a_post(made, act):
