@@ -14,8 +14,8 @@ _SITE: Final = "site:"
 class Click:
     """One click. `number` rises with every click (milliseconds of the reader's clock), so two can be told apart.
 
-    `kind` is "mahalla" (or "district" on a map painted by district) with its `code`, "site" with the site's id, or
-    "ground", outside of everything, which clears the selection.
+    `kind` is "mahalla" with its `code`, "site" with the site's id, or "ground", outside of everything, which clears the
+    selection.
     """
 
     number: int
@@ -32,6 +32,4 @@ def read(returned: Mapping[str, Any] | None) -> Click | None:
     text = str(text)
     if text.startswith(_SITE):
         return Click(number=int(number), kind="site", code=text.removeprefix(_SITE))
-    if text.startswith("district:"):
-        return Click(number=int(number), kind="district", code=text.removeprefix("district:"))
     return Click(number=int(number), kind="mahalla" if text else "ground", code=text)

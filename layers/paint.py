@@ -19,7 +19,6 @@ from layers.palette import MAX_CLASSES
 
 __all__ = ["ClassRow", "Figures", "Paint", "Picture"]
 
-LEVELS: Final = ("mahalla", "district")
 SITES: Final = ("none", "opened", "all")
 BESIDE: Final = ("touching", "compared")
 """What may be held beside the selected mahalla, each with marks of its own."""
@@ -56,13 +55,12 @@ class Picture:
     """Everything a painted map shows beside its shapes; arrays follow the edition's order of mahallas.
 
     `key` appears as `data-painted` on the map's element once these colours are on the screen. `codes` are classes from
-    0, NO_DATA or SUPPRESSED. With `level` "district", arrays follow the districts instead. `title`, `unit`, `period`
-    and the other words are ours, in the reader's language, or keys of the map's words; names of places never come here.
-    `selected` and `focus` are positions of a mahalla and of districts (an empty focus shows the whole region, None
-    leaves it as it is); `sites` tells which model sites to draw, `rings` the count group whose clusters are ringed,
-    `touching` and `compared` the positions of mahallas held beside the selected one. With `named` the card says the
-    class in words. With `figures_at`, an address on this server, the figures stay there until a reader points at the
-    map: of a country they are three quarters of the picture.
+    0, NO_DATA or SUPPRESSED. `title`, `unit`, `period` and the other words are ours, in the reader's language, or keys
+    of the map's words; names of places never come here. `selected` and `focus` are positions of a mahalla and of
+    districts (an empty focus shows the whole region, None leaves it as it is); `sites` tells which model sites to draw,
+    `rings` the count group whose clusters are ringed, `touching` and `compared` the positions of mahallas held beside
+    the selected one. With `named` the card says the class in words. With `figures_at`, an address on this server, the
+    figures stay there until a reader points at the map: of a country they are three quarters of the picture.
     """
 
     key: str
@@ -84,7 +82,6 @@ class Picture:
     sites: str = "all"
     rings: str = ""
     rings_note: str = ""
-    level: str = "mahalla"
     named: bool = False
     touching: tuple[int, ...] = ()
     compared: tuple[int, ...] = ()
@@ -111,7 +108,6 @@ class Picture:
             least = min(getattr(self, name), default=0)
             _require(name, least, least >= 0, "positions")
         _require("sites", self.sites, self.sites in SITES, " / ".join(SITES))
-        _require("level", self.level, self.level in LEVELS, " / ".join(LEVELS))
 
     def payload(self) -> str:
         """The short text the browser unpacks."""
@@ -136,7 +132,6 @@ class Picture:
             "selected": self.selected,
             "focus": None if self.focus is None else list(self.focus),
             "sites": self.sites,
-            "level": self.level,
         }
         head |= {"named": True} if self.named else {}
         head |= {"figures_at": self.figures_at} if self.figures_at else {}

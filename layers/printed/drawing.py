@@ -76,11 +76,8 @@ def draw(ink: Ink, land: Land, picture: Picture) -> None:
     edge = [line for line in land.region_lines if ink.frame.sees(_box(line))[0]]
     for width, strength in SURROUNDINGS:
         ink.stroke(edge, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
-    if picture.level == "district":
-        _district_colours(ink, land, picture)
-    else:
-        _colours(ink, land, picture)
-        _hairlines(ink, land)
+    _colours(ink, land, picture)
+    _hairlines(ink, land)
     _step_back(ink, land, focus)
     _borders(ink, land, focus)
 
@@ -128,16 +125,6 @@ def _marked(ink: Ink, land: Land, picture: Picture, cells: NDArray[np.intp]) -> 
     edges = [ink.theme.edge if r >= 2 * SMALL else colour for r, colour in zip(radius.tolist(), colours, strict=True)]
     shown = [_cell(land, at).transformed(ink.frame.affine) for at in cells]
     ink.area.add(PathCollection(shown, facecolors=colours, edgecolors=edges, linewidths=widths, zorder=3))
-
-
-def _district_colours(ink: Ink, land: Land, picture: Picture) -> None:
-    for at, path in enumerate(land.districts):
-        if path is None:
-            continue
-        code = int(picture.codes[at])
-        ink.fill(path, picture.rows[code].colour if code >= 0 else ink.theme.land, order=4)
-        if code < 0:
-            ink.hatch(path, "no_data" if code == NO_DATA else "suppressed", order=4.2)
 
 
 def _hairlines(ink: Ink, land: Land) -> None:

@@ -111,8 +111,7 @@ class Legend:
         picture = self.picture
         if not picture.focus:
             return np.ones(len(picture.codes), dtype=bool)
-        home = np.arange(len(picture.codes)) if picture.level == "district" else self.home
-        return np.isin(home, picture.focus)
+        return np.isin(self.home, picture.focus)
 
     def _counted(self) -> Codes:
         return self.picture.codes[self._about()]

@@ -72,13 +72,12 @@ def draw(canvas: Canvas, box: Box, ground: Ground, picture: Picture, theme: Them
     shown = [mark for mark in shown if picture.sites == "all" or mark.state == "opened"]
     dots = marks.sites(ink, ground.land, shown, placer, radius=look.symbols, focus=focus)
     named: set[int] = set()
-    if focus and picture.level == "mahalla":
+    if focus:
         named = labels.mahallas(ink, ground.land, picture, ground.mahallas, placer, sizes=look.mahallas)
     labels.districts(ink, ground.land, ground.districts, placer, size=look.letters, focus=focus)
-    if picture.level == "mahalla":
-        for dot in dots:  # no triangle of a red mahalla over one
-            placer.take(dot)
-        labels.marks(ink, ground.land, picture, placer, named)
+    for dot in dots:  # no triangle of a red mahalla over one
+        placer.take(dot)
+    labels.marks(ink, ground.land, picture, placer, named)
     return frame
 
 

@@ -113,7 +113,6 @@ def test_the_payload_is_letters_digits_and_signs_that_no_template_knows():
         ({"rows": []}, "rows"),
         ({"selected": -1}, "selected"),
         ({"sites": "some"}, "sites"),
-        ({"level": "region"}, "level"),
     ],
 )
 def test_a_picture_that_does_not_fit_together_is_refused(changes, name):

@@ -31,7 +31,7 @@
 
   M.drawBeside = function (ctx, frame, scene, level) {
     const { picture, geometry } = scene;
-    if (!picture || scene.byDistrict) return;
+    if (!picture) return;
     const { touching = [], compared = [] } = picture;
     for (const at of touching) if (level.cell(at)) outline(ctx, frame, scene, level.cell(at), []);
     for (const at of compared) if (level.cell(at)) outline(ctx, frame, scene, level.cell(at), [5, 3.5]);

@@ -35,11 +35,6 @@
       ], x, y);
     }
 
-    district(at, x, y) {
-      const { names } = this.scene;
-      this.show([M.element('div', 'mm-card-name', names.districts[at]), ...this.figures(at)], x, y);
-    }
-
     site(site, x, y) {
       const { ui, names } = this.scene;
       const where = site.mahalla === null || site.mahalla === undefined ? '' : names.mahallas[site.mahalla];
@@ -71,7 +66,7 @@
 
     category(at) {
       const { picture, theme, ui } = this.scene;
-      const key = picture && picture.categories && !this.scene.byDistrict ? ['none', 'green', 'yellow', 'red'][picture.categories[at]] : null;
+      const key = picture && picture.categories ? ['none', 'green', 'yellow', 'red'][picture.categories[at]] : null;
       if (!key) return null;
       const row = M.element('div', 'mm-card-category'), chip = M.element('i', 'mm-swatch' + (key === 'red' ? ' mm-marked' : ''));
       if (theme.categories[key]) chip.style.background = theme.categories[key];
@@ -81,7 +76,7 @@
     }
 
     className(at) {
-      const { picture, ui } = this.scene, entry = picture && picture.named && !this.scene.byDistrict ? this.scene.rowOf(at) : null;
+      const { picture, ui } = this.scene, entry = picture && picture.named ? this.scene.rowOf(at) : null;
       if (!entry) return null;
       const row = M.element('div', 'mm-card-category'), chip = M.element('i', 'mm-swatch');
       chip.style.background = entry[0];

@@ -13,7 +13,7 @@
     const byState = new Map(), { picture, geometry } = scene;
     geometry.boxes.forEach((box, at) => {
       if (!box || !frame.sees(box)) return;
-      const state = picture ? picture.cellState[at] : 0;
+      const state = picture ? picture.state[at] : 0;
       if (!byState.has(state)) byState.set(state, []);
       byState.get(state).push(at);
     });
@@ -78,15 +78,6 @@
       ctx.fillStyle = M.hatch(ctx, hatch, theme, frame);
       for (const at of cells) ctx.fill(level.cell(at), 'evenodd');
     }
-  }
-
-  function districtColours(ctx, frame, scene, level) {
-    scene.geometry.districts.forEach(({ box }, at) => {
-      if (!box || !frame.sees(box)) return;
-      const number = M.classOf(scene.picture.state[at]);
-      ctx.fillStyle = number >= 0 ? scene.picture.rows[number][0] : M.hatch(ctx, number === -1 ? 'no_data' : 'suppressed', scene.theme, frame);
-      ctx.fill(level.district(at), 'evenodd');
-    });
   }
 
   // The second, darker outline of marked cells; its outer half disappears below the neighbours' colours, and between
@@ -158,22 +149,21 @@
     shadow(ctx, frame, scene, level);
     frame.useGrid(ctx);
     ctx.lineJoin = ctx.lineCap = 'round';
-    if (scene.byDistrict) districtColours(ctx, frame, scene, level);
-    else colours(ctx, frame, scene, level);
-    if (!scene.byDistrict) hairlines(ctx, frame, scene, level);
+    colours(ctx, frame, scene, level);
+    hairlines(ctx, frame, scene, level);
     stepBack(ctx, frame, scene, level);
     borders(ctx, frame, scene, level);
   };
 
   // Whether two pictures colour every cell alike.
   M.sameLand = function (one, other) {
-    if (one.level !== other.level || one.n !== other.n || JSON.stringify(one.rows) !== JSON.stringify(other.rows)) return false;
+    if (one.n !== other.n || JSON.stringify(one.rows) !== JSON.stringify(other.rows)) return false;
     return one.state.every((state, at) => state === other.state[at]);
   };
 
   // The circle that shows where a selected cell lies which is too small to be seen by its outline, in pixels; else null.
-  M.locator = function (frame, { selected, byDistrict, geometry }) {
-    const box = !byDistrict && selected >= 0 ? geometry.boxes[selected] : null;
+  M.locator = function (frame, { selected, geometry }) {
+    const box = selected >= 0 ? geometry.boxes[selected] : null;
     if (!box || !frame.sees(box)) return null;
     const [wide, high] = [frame.x(box[2]) - frame.x(box[0]), frame.y(box[3]) - frame.y(box[1])];
     if (Math.max(wide, high) > SEEN * frame.pen) return null;
@@ -182,10 +172,10 @@
 
   // The dots of a frame that outlines and rings take up; null where there are none in sight.
   M.ringsBox = function (frame, scene) {
-    const { hovered, selected, picture, byDistrict, geometry } = scene;
-    const { touching = [], compared = [] } = picture || {}, one = at => (byDistrict ? geometry.districts[at].box : geometry.boxes[at]);
-    const cells = byDistrict ? [] : [...touching, ...compared].map(at => geometry.boxes[at]);
-    const boxes = [...[hovered, selected].filter(at => at >= 0).map(one), ...cells].filter(box => box && frame.sees(box));
+    const { hovered, selected, picture, geometry } = scene;
+    const { touching = [], compared = [] } = picture || {};
+    const cells = [...[hovered, selected].filter(at => at >= 0), ...touching, ...compared];
+    const boxes = cells.map(at => geometry.boxes[at]).filter(box => box && frame.sees(box));
     if (!boxes.length) return null;
     const [west, north, east, south] = M.around(boxes);
     const dots = (place, most) => M.clamp(Math.round(place * frame.dpr), 0, Math.round(most * frame.dpr));
@@ -208,9 +198,8 @@
       ctx.stroke(path);
     };
     M.drawBeside(ctx, frame, scene, level);
-    const shape = at => (scene.byDistrict ? level.district(at) : level.cell(at));
-    const hovered = scene.hovered >= 0 ? shape(scene.hovered) : null;
-    const selected = scene.selected >= 0 ? shape(scene.selected) : null;
+    const hovered = scene.hovered >= 0 ? level.cell(scene.hovered) : null;
+    const selected = scene.selected >= 0 ? level.cell(scene.selected) : null;
     const circle = M.locator(frame, scene);
     if (selected && !circle) {
       ring(selected, scene.theme.ring, 7);

@@ -79,7 +79,7 @@
       }
       const found = { rows: picture.rows.map(() => 0), no_data: 0, suppressed: 0, unstable: 0, n: 0 };
       picture.state.forEach((state, at) => {
-        if (!focus.has(picture.level === 'district' ? at : geometry.districtOf[at])) return;
+        if (!focus.has(geometry.districtOf[at])) return;
         const number = M.classOf(state);
         found.n += 1;
         if (number >= 0) found.rows[number] += 1;

@@ -103,14 +103,12 @@
   };
 
   M.show = function (scene, picture) {
-    const { geometry } = scene, districts = picture.level === 'district';
-    if (picture.n !== (districts ? geometry.districts : geometry.cells).length) {
+    if (picture.n !== scene.geometry.cells.length) {
       console.warn('the picture belongs to another edition');
       scene.picture = null; // no colours rather than wrong ones
       scene.layer.redraw();
       return;
     }
-    picture.cellState = districts ? geometry.districtOf.map(at => picture.state[at]) : picture.state;
     scene.waiting = null;
     scene.picture = picture;
     if (scene.selection) scene.selection.answer(picture.selected);

@@ -34,22 +34,18 @@
       return Math.max(pixels * this.pen * this.letters, Math.min(pixels, 11));
     }
 
-    get byDistrict() {
-      return Boolean(this.picture) && this.picture.level === 'district';
-    }
-
     rowOf(at) {
-      const number = this.picture ? M.classOf(this.picture.cellState[at]) : -1;
+      const number = this.picture ? M.classOf(this.picture.state[at]) : -1;
       return number >= 0 ? this.picture.rows[number] : null;
     }
 
     isMarked(at) {
-      const entry = this.byDistrict ? null : this.rowOf(at);
+      const entry = this.rowOf(at);
       return Boolean(entry && entry[3] === 1);
     }
 
     isRinged(at) {
-      const entry = this.byDistrict ? null : this.rowOf(at);
+      const entry = this.rowOf(at);
       return Boolean(entry && entry[3] === 2);
     }
 

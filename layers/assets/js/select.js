@@ -47,8 +47,7 @@
       if (!scene.geometry) return { at: -1, site: null, cluster: null };
       const { frame } = scene.layer, inFrame = find => (point && frame ? find(scene, point.x + frame.margin.x, point.y + frame.margin.y) : null);
       const site = inFrame(M.siteAt), cluster = site ? null : inFrame(M.clusterAt);
-      const cell = scene.finder.at(...M.toGrid(scene.geometry, latlng));
-      return { site, cluster, at: cell < 0 || !scene.byDistrict ? cell : scene.geometry.districtOf[cell] };
+      return { site, cluster, at: scene.finder.at(...M.toGrid(scene.geometry, latlng)) };
     }
 
     point(place, latlng) {
@@ -66,7 +65,7 @@
       if (found.site) this.card.site(found.site, x, y);
       else if (found.cluster) this.card.cluster(found.cluster, x, y);
       else if (found.at < 0) this.card.hide();
-      else this.card[this.scene.byDistrict ? 'district' : 'mahalla'](found.at, x, y);
+      else this.card.mahalla(found.at, x, y);
     }
 
     // What was told last, once its figures have come.
@@ -99,9 +98,7 @@
     }
 
     codeOf(at) {
-      const { geometry, byDistrict } = this.scene;
-      if (at < 0) return '';
-      return byDistrict ? 'district:' + geometry.districts[at].code : geometry.codes[at];
+      return at < 0 ? '' : this.scene.geometry.codes[at];
     }
 
     select(at) {
