@@ -17,6 +17,7 @@ from geodata.sources.words import word_key
 
 EARLIEST: Final = date(1991, 1, 1)  # older dates are Excel's zero (1900), or slips
 _EXCEL_ZERO: Final = date(1899, 12, 30)  # day 0 of Excel's 1900 system, its false 29 February 1900 allowed for
+_MACINTOSH_ZERO: Final = date(1904, 1, 1)
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _POINTS: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:\D.*)?")
 _OFFSET: Final = re.compile(r"[T ]\d.*?\s*((?:Z|[+-]\d{2}(?::?\d{2})?)$)")
@@ -60,11 +61,14 @@ class Dates:
     turned: bool = False
 
 
-def read(cells: Sequence[object] | Distinct, latest: date) -> Dates:
-    """Dates of a column; none may lie after `latest`. Day before month, unless the column proves the contrary."""
+def read(cells: Sequence[object] | Distinct, latest: date, *, from_1904: bool = False) -> Dates:
+    """Dates of a column; none may lie after `latest`. Day before month, unless the column proves the contrary.
+
+    With `from_1904` a bare number counts days from 1 January 1904, else as Excel does.
+    """
     column = cells if isinstance(cells, Distinct) else Distinct.of(cells)
-    swapped = _month_first(column.values)
-    read_once = [_date(cell, swapped=swapped) for cell in column.values]
+    swapped, zero = _month_first(column.values), _MACINTOSH_ZERO if from_1904 else _EXCEL_ZERO
+    read_once = [_date(cell, swapped=swapped, zero=zero) for cell in column.values]
     found = [value for value, _ in read_once]
     bad = [value is None and not is_missing(cell) for value, cell in zip(found, column.values, strict=True)]
     outside = [value is not None and not EARLIEST <= value <= latest for value in found]
@@ -113,7 +117,7 @@ def _is_written(cell: object) -> bool:
     return isinstance(cell, str) and _POINTS.fullmatch(cell.strip()) is not None
 
 
-def _date(cell: object, *, swapped: bool) -> tuple[date | None, bool]:
+def _date(cell: object, *, swapped: bool, zero: date) -> tuple[date | None, bool]:
     """Date of one cell, and whether only its month or year was told."""
     if is_missing(cell):
         return None, False
@@ -123,12 +127,12 @@ def _date(cell: object, *, swapped: bool) -> tuple[date | None, bool]:
         return cell, False
     text = str(cell).strip()
     try:
-        return _written(text, swapped=swapped)
+        return _written(text, swapped=swapped, zero=zero)
     except (ValueError, OverflowError):
         return None, False
 
 
-def _written(text: str, *, swapped: bool) -> tuple[date | None, bool]:
+def _written(text: str, *, swapped: bool, zero: date) -> tuple[date | None, bool]:
     """Date of a text; ValueError when the day does not exist."""
     if match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return _year_first(text, match), False
@@ -141,7 +145,7 @@ def _written(text: str, *, swapped: bool) -> tuple[date | None, bool]:
     if match := _YEAR.fullmatch(text):
         return date(int(match[1]), 1, 1), True
     if match := _SERIAL.fullmatch(text):
-        return _EXCEL_ZERO + timedelta(days=int(match[1])), False
+        return zero + timedelta(days=int(match[1])), False
     return _in_words(text), False
 
 

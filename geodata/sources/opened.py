@@ -24,7 +24,7 @@ class Feature:
 class Opened:
     """One of three: `features`, or `sheet` (rows of cells, headings among them), or a `path` for a library to read.
 
-    `crs` is "EPSG:n" where the file or its form tells one.
+    `crs` is "EPSG:n" where the file or its form tells one; `from_1904` says that a workbook numbers its days from 1904.
     """
 
     form: Form
@@ -32,3 +32,4 @@ class Opened:
     sheet: Sequence[Sequence[object]] | None = None
     path: Path | None = None
     crs: str | None = None
+    from_1904: bool = False

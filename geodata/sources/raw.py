@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
@@ -75,7 +76,7 @@ def _from_sheet(opened: Opened, kind: str, mapping: FieldMap, notes: Notes) -> R
     cells = {name: [row[position] if position < len(row) else None for _, row in body] for position, name in used}
     frame = pd.DataFrame(cells, index=range(len(body)), dtype=object)
     numbers = np.array([number for number, _ in body], dtype=np.int64)
-    return _with_wkt(Raw(form=opened.form, frame=frame, numbers=numbers), kind, notes)
+    return _with_wkt(Raw(form=opened.form, frame=frame, numbers=numbers, from_1904=opened.from_1904), kind, notes)
 
 
 def _heading_row(sheet: Sequence[Sequence[object]], kind: str, mapping: FieldMap) -> int:
@@ -127,4 +128,4 @@ def _with_wkt(raw: Raw, kind: str, notes: Notes) -> Raw:
         if text is not None and shape is None:
             raise notes.stop("geometry_unreadable", at=f"row {number}")
     frame = raw.frame.drop(columns=[column])
-    return Raw(form=raw.form, frame=frame, numbers=raw.numbers, geometry=shapes.flat(read_shapes, notes))
+    return replace(raw, frame=frame, geometry=shapes.flat(read_shapes, notes))

@@ -110,9 +110,8 @@ class Reading:
         dates, or a spreadsheet exchanged day and month in a part of it.
         """
         distinct = self.distinct(field)
-
         latest = latest or self.latest
-        found = dates.read(distinct, latest)
+        found = dates.read(distinct, latest, from_1904=self.raw.from_1904)
         heading = self.heading(field)
         filled = len(distinct.rows) - int(distinct.where(is_missing).sum())
         if filled and len(found.bad) > _UNREADABLE_SHARE * filled:

@@ -17,6 +17,7 @@ class Raw:
     """`frame` has the file's headings and cells; `numbers` the row or feature number of each row in the file.
 
     `geometry` is 2-D, in what `crs` names ("EPSG:n", a library's object, or None: not told); None for a plain table.
+    `from_1904`: whether a bare number in place of a date counts days from 1904 and not from 1900.
     """
 
     form: Form
@@ -24,6 +25,7 @@ class Raw:
     numbers: NDArray[np.int64]
     geometry: NDArray[Any] | None = None
     crs: Any = None
+    from_1904: bool = False
 
     def take(self, keep: NDArray[np.bool_]) -> Raw:
         """Rows where `keep` is true."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -11,6 +14,8 @@ from geodata.sources import limits
 from geodata.sources.notes import Notes, shown
 from geodata.sources.opened import Opened
 from geodata.sources.sniff import Form
+
+_SINCE_1904: Final = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
 def read(path: Path, form: Form, notes: Notes) -> Opened:
@@ -29,7 +34,15 @@ def read(path: Path, form: Form, notes: Notes) -> Opened:
     others = [other for other in book.sheet_names if other != name]
     if others:
         notes.warn("sheets_unread", got=", ".join(others[:5]), name=name)
-    return Opened(form=form, sheet=rows)
+    return Opened(form=form, sheet=rows, from_1904=form is Form.XLSX and _from_1904(path))
+
+
+def _from_1904(path: Path) -> bool:
+    """Whether the workbook numbers its days from 1904, as Excel for the Macintosh did; dates come read, numbers not."""
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():  # a binary workbook
+            return False
+        return _SINCE_1904.search(archive.read("xl/workbook.xml")) is not None
 
 
 def _first_table(book: CalamineWorkbook, notes: Notes) -> tuple[str, Sequence[Sequence[object]]]:
