@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.editions.opened import Edition
+from geodata.editions.span import is_whole
 from geodata.periods import Period, day_of
 
 Figures = NDArray[np.float64]
@@ -40,7 +41,7 @@ def covered(edition: Edition, group: str, period: Period) -> bool:
     span = edition.coverage(group)
     if span is None or period.start < span[0] or span[1] < period.end:
         return False
-    return not any(first <= period.end and period.start <= last for first, last in edition.silences(group))
+    return is_whole(period, edition.silences(group))
 
 
 def default_period(edition: Edition, group: str) -> Period:

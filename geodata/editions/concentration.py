@@ -22,7 +22,7 @@ from geodata.analysis.clusters import Cluster, scan_each
 from geodata.cube import Cube
 from geodata.editions.folder import read as read_file
 from geodata.editions.people import population_on
-from geodata.editions.span import known_days
+from geodata.editions.span import Span, is_whole, known_days, silences
 from geodata.metric import WGS84, local_crs, reproject
 from geodata.periods import Period
 from geodata.territory import Territory
@@ -129,6 +129,7 @@ class _Counted:
 def compute(territory: Territory, cube: Cube, population: pd.DataFrame, received: date) -> tuple[Scan, ...]:
     """A scan of each count group and each of its newest comparable periods; none without shapes or residents.
 
+    A period with days that were not sent is not scanned: what is missing of one place may be there of another.
     `population` is the table of all figures, `received` the day on which the last incidents came. The circles are drawn
     around the middle of each mahalla, in metres of an equal-area CRS.
     """
@@ -139,7 +140,7 @@ def compute(territory: Territory, cube: Cube, population: pd.DataFrame, received
     centres = shapely.centroid(reproject(territory.shapes, WGS84, crs))
     places = _Places(centres, reproject(centres, crs, WGS84), known)
     home = territory.mahallas["district_pos"].to_numpy()
-    asked = {group: tuple(newest(known_days(cube.group_cells(group).day, received))) for group in cube.bounds}
+    asked = {group: _newest(cube.group_cells(group).day, received) for group in cube.bounds}
     found: dict[tuple[str, Period], Scan] = {}
     for period in dict.fromkeys(period for periods in asked.values() for period in periods):
         people = population_on(population, home, len(territory.districts), period.start).mahallas
@@ -193,19 +194,28 @@ def _ring(cluster: Cluster, centre: shapely.Point) -> Ring:
     )
 
 
-def newest(span: tuple[date, date] | None) -> Iterator[Period]:
-    """The last whole calendar year of the data, and the last twelve whole months where these are others."""
+def newest(span: Span | None, missing: Sequence[Span] = ()) -> Iterator[Period]:
+    """The newest whole calendar year of the data, and the last twelve whole months where these are others.
+
+    Neither holds one of the days `missing` in the data.
+    """
     if span is None:
         return
     first, last = span
-    year = Period.of("year", last.year) if last == date(last.year, 12, 31) else Period.of("year", last.year - 1)
-    if first <= year.start and year.end <= last:
+    newest_year = last.year if last == date(last.year, 12, 31) else last.year - 1
+    years = (Period.of("year", year) for year in range(newest_year, first.year - 1, -1))
+    if year := next((year for year in years if first <= year.start and is_whole(year, missing)), None):
         yield year
     end = Period.of("month", last.year, last.month).end
     end = end if end == last else last.replace(day=1) - date.resolution
-    begin = date(end.year - (end.month < 12), end.month % 12 + 1, 1)
-    if first <= begin and end != year.end:
-        yield Period(begin, end)
+    twelve = Period(date(end.year - (end.month < 12), end.month % 12 + 1, 1), end)
+    if first <= twelve.start and end.month < 12 and is_whole(twelve, missing):
+        yield twelve
+
+
+def _newest(day: NDArray[np.int32], received: date) -> tuple[Period, ...]:
+    """Those of rows of these days."""
+    return tuple(newest(known_days(day, received), silences(day)))
 
 
 def write(scans: tuple[Scan, ...], folder: Path) -> None:

@@ -17,10 +17,10 @@ from geodata.editions.concentration import Scan
 from geodata.editions.folder import read
 from geodata.editions.interpolation import Interpolation
 from geodata.editions.places import Places
-from geodata.editions.span import Span, known_days, silences
+from geodata.editions.span import Span, is_whole, known_days, silences
 from geodata.editions.tables import NO_INCIDENTS
 from geodata.editions.totals import Reconciliation
-from geodata.periods import day_of
+from geodata.periods import Period, day_of
 
 Counts = NDArray[np.int64]
 Types = Sequence[str] | None
@@ -168,8 +168,12 @@ class Incidents(Places):
 
     @cached_property
     def concentration(self) -> tuple[Scan, ...]:
-        """Where events of each group concentrate, by the scan of the day of publication; none in older editions."""
-        return concentration.read(self.path)
+        """Where events of each group concentrate, by the scan of the day of publication; none in older editions.
+
+        Those that an older edition made of periods with days that were not sent are left out.
+        """
+        scans = concentration.read(self.path)
+        return tuple(one for one in scans if is_whole(Period.parse(one.period), self.silences(one.group)))
 
     def _covered(self, group: str, months: NDArray[np.datetime64]) -> NDArray[np.bool_]:
         covered = self.coverage(group)

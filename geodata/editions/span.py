@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from geodata.periods import Period
 
 WINDOW: Final = 90
 """Days at either end from which the usual number of rows a day is taken."""
@@ -67,6 +70,11 @@ def silences(day: NDArray[np.int32], *, until: date | None = None, chance: float
         if (1 - share) ** (last - first + 1) < chance:
             found.append(_at_months(first, last, share))
     return tuple(found)
+
+
+def is_whole(period: Period, missing: Sequence[Span]) -> bool:
+    """Whether none of the `missing` days lies in the period."""
+    return not any(first <= period.end and period.start <= last for first, last in missing)
 
 
 def _share(active: NDArray[np.int64], first: int, last: int) -> float:

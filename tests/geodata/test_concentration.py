@@ -92,6 +92,12 @@ def test_only_whole_comparable_periods_are_scanned(first, last, wanted):
     assert list(newest(None)) == []
 
 
+def test_a_period_with_days_that_were_not_sent_is_not_scanned():
+    span, june = (date(2022, 1, 1), date(2024, 9, 30)), (date(2023, 6, 1), date(2023, 6, 30))
+    assert [period.key for period in newest(span, [june])] == ["2022", "2023-10-01..2024-09-30"]
+    assert list(newest((date(2023, 1, 1), date(2023, 12, 31)), [june])) == []
+
+
 def test_deviates_by_hand():
     # 6 events over 100 + 200 + 0 residents: 2 and 4 expected.
     found = judged.deviates([5, 1, np.nan], [100, 200, 300])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import date
 
 import numpy as np
@@ -10,6 +12,8 @@ import pytest
 
 from geodata.analysis.counting import Query, covered, default_period
 from geodata.analysis.formulas import months_free
+from geodata.editions import concentration
+from geodata.editions.opened import Edition
 from geodata.editions.span import known_days, silences
 from geodata.periods import Period
 from tests.geodata import made
@@ -96,3 +100,12 @@ def test_a_district_that_sent_nothing_is_told(gap):
     assert found["days_silent"] == {"group": "it", "got": "2024-05-01", "wanted": "2024-05-31"}
     told = {"group": "it", "count": 1, "name": made.DISTRICTS[2][1], "got": "2024-12-01", "wanted": "2024-12-31"}
     assert found["district_silent"] == told
+
+
+def test_clusters_are_not_looked_for_in_days_that_were_not_sent(tmp_path):
+    tables = [("boundaries", made.boundaries()), ("population", made.population()), ("incidents", made.without_may())]
+    edition = made.published(tmp_path, *tables)
+    assert [scan.period for scan in edition.concentration] == ["2023"]
+    older = asdict(edition.concentration[0]) | {"period": "2024"}  # as an edition of before kept it
+    (edition.path / concentration.FILE).write_text(json.dumps([older]))
+    assert Edition(edition.path, edition.manifest).concentration == ()
