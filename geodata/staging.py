@@ -210,5 +210,5 @@ def _entry(path: Path) -> ImportEntry:
         values["at"] = datetime.fromisoformat(values["at"])
         values["warnings"] = tuple(values["warnings"])
         return ImportEntry(**values)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoreError("staging_unreadable", where=str(path), got=path.name) from error

@@ -93,7 +93,7 @@ def read(folder: Path) -> Manifest:
         values["findings"] = tuple(Finding(f["code"], f["where"], f["values"]) for f in values["findings"])
         values["files"] = {name: FileInfo(**info) for name, info in values["files"].items()}
         return Manifest(**values)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoreError("edition_unreadable", where=str(path), got=folder.name) from error
 
 

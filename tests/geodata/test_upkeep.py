@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from geodata.edition import open_edition, publish, sweep, verify
+from geodata.editions import manifest
 from geodata.errors import StoreError
 
 
@@ -91,3 +92,9 @@ def test_a_later_layout_is_refused(store):
     path.write_text(path.read_text().replace('"schema": 1', '"schema": 2'))
     with pytest.raises(StoreError, match="has layout 2, this program reads up to 1"):
         open_edition(store)
+
+
+def test_a_manifest_nested_beyond_reason_is_unreadable(tmp_path):
+    (tmp_path / manifest.NAME).write_text("[" * 9000)
+    with pytest.raises(StoreError, match="damaged or incomplete"):
+        manifest.read(tmp_path)
