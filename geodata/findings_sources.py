@@ -184,6 +184,10 @@ SENTENCES: Final = {
         "{count} rows were left out: {got} in {field} is no date. Write 2025-01-31 or 31.01.2025. Rows {rows}."
     ),
     "date_outside": "{count} rows were left out: {got} in {field} is before 1991 or after {wanted}. Rows {rows}.",
+    "not_in_force": (
+        "{count} decisions come into force only on a later day ({got} in {field}) and were left out: import the file "
+        "again from that day. Rows {rows}."
+    ),
     "date_dropped": (
         "{count} cells in {field} hold no date from 1991 to today ({got}) and were left empty. Rows {rows}."
     ),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 import pandas as pd
 
 from geodata.sources import identity
 from geodata.sources.notes import row_list
 from geodata.sources.population import place_of
 from geodata.sources.reading import Reading, days
+
+_AHEAD: Final = timedelta(days=3660)  # a day later than that is a slip, and no order that is to come into force
 
 
 def read(reading: Reading) -> pd.DataFrame:
@@ -21,9 +26,11 @@ def read(reading: Reading) -> pd.DataFrame:
         return identity.table(reading)
     table = identity.table(reading)
     table["category"] = pd.Series(reading.values("category", "category"), dtype="str")
-    decided, valid = reading.dates("decided"), reading.dates("valid_from")
+    decided, valid = reading.dates("decided"), reading.dates("valid_from", latest=reading.latest + _AHEAD)
     table["decided"] = days(decided)
     table["valid_from"] = days([own or other for own, other in zip(valid, decided, strict=True)])
+    for position in [at for at, day in enumerate(valid) if day and day > reading.latest]:
+        reading.reject("not_in_force", position, field=reading.heading("valid_from"), got=valid[position])
     for name in ("order", "author", "status"):
         table[name] = pd.Series(reading.texts(name), dtype="str")
     reading.reject_where("no_identity_row", table[["code", "name"]].isna().all(axis=1))

@@ -191,3 +191,23 @@ def test_a_sheet_that_is_hidden_is_read_after_those_that_are_seen(tmp_path):
     report = read("incidents", tmp_path / "a.xlsx")
     assert report.table["id"].tolist() == ["A-2"]
     assert report.warnings[0].values["got"] == "old"
+
+
+@pytest.mark.parametrize(("from_1904", "day"), [(False, date(2024, 12, 31)), (True, date(2029, 1, 1))])
+def test_a_bare_number_is_a_day_of_the_workbooks_own_calendar(tmp_path, from_1904, day):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["mfy_id", "guruh", "sana"], ["18070001", "preventable", 45657]]):
+            sheet.write_row(number, 0, row)
+    report = read("incidents", path, today=date(2030, 1, 1))
+    assert [one.date() for one in report.table["date"]] == [day]
+
+
+def test_a_category_that_is_not_in_force_yet_waits_and_is_told(tmp_path):
+    text = "mfy_id,toifa,sana,valid_from\n18070001,qizil,2024-11-01,2099-01-01\n"
+    text += "18070002,qizil,2024-11-01,2025-02-01\n18070003,yashil,2024-11-01,2024-11-05\n"
+    report = read("categories", build.write_csv(tmp_path / "a.csv", text), today=date(2024, 12, 1))
+    assert report.table["code"].tolist() == ["18070003"]
+    told = {warning.code: warning.values["got"] for warning in report.warnings}
+    assert told == {"not_in_force": "2025-02-01", "date_outside": "2099-01-01"}
