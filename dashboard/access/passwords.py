@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -150,14 +151,15 @@ def enable(register: Register, key: str, *, why: str, act: Act) -> None:
             ACCOUNTS.reopen(session, kept, why=why, act=act)
 
 
-def assign(register: Register, key: str, role: str, areas: tuple[str, ...], act: Act) -> None:
-    """Another role or area for an account; it holds from the next click on."""
+def assign(register: Register, key: str, role: str, areas: tuple[str, ...] | None, act: Act) -> Account:
+    """The account with another role or area (None: the one it has); it holds from the next click on."""
     with register.writing() as session:
         kept = accounts.named(session, key)
-        if role != "administrator":
+        account = replace(kept.what, role=role, areas=kept.what.areas if areas is None else areas)
+        if role != "administrator" or account.areas:
             _not_the_last(session, kept.what)
-        account = Account(key=key, name=kept.what.name, role=role, areas=areas, origin=kept.what.origin)
         ACCOUNTS.change(session, kept, account, act)
+    return account
 
 
 def _not_the_last(session: Session, account: Account) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from geodata.register import Act, Register
 
+_WHOLE = "all"
 _ROLES = tuple(str(role) for role in Role if role is not Role.WALL)
 
 
@@ -58,9 +59,8 @@ def _account(commands: Commands, name: str, run: object, text: str, *, given: bo
     made.add_argument("account", help="its name: small letters, digits, . - _ @")
     if given:
         made.add_argument("--role", required=True, choices=_ROLES)
-        made.add_argument(
-            "--area", default="", metavar="CODES", help="SOATO codes of districts; none: the whole region"
-        )
+        otherwise = "none: the whole region" if name == "add" else f"{_WHOLE}: the whole region; none: as before"
+        made.add_argument("--area", metavar="CODES", help=f"SOATO codes of districts; {otherwise}")
         if name == "add":
             made.add_argument("--name", default="", help="how the person is called on the screen")
     return made
@@ -86,7 +86,8 @@ def _act() -> Act:
 
 
 def _areas(options: argparse.Namespace) -> tuple[str, ...]:
-    return tuple(filter(None, re.split(r"[,\s]+", options.area)))
+    asked = "" if options.area in {None, _WHOLE} else options.area
+    return tuple(filter(None, re.split(r"[,\s]+", asked)))
 
 
 def _known_areas(options: argparse.Namespace) -> tuple[str, ...]:
@@ -123,9 +124,9 @@ def _add(options: argparse.Namespace) -> int:
 def _role(options: argparse.Namespace) -> int:
     from dashboard.access import passwords
 
-    areas = _known_areas(options)
-    passwords.assign(_register(options), options.account.lower(), options.role, areas, _act())
-    print(f"{options.account}: {options.role}, {_area(areas)}")
+    areas = None if options.area is None else _known_areas(options)
+    account = passwords.assign(_register(options), options.account.lower(), options.role, areas, _act())
+    print(f"{account.key}: {account.role}, {_area(account.areas)}")
     return USABLE
 
 
