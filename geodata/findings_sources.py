@@ -52,6 +52,7 @@ SENTENCES: Final = {
         "The file does not tell its encoding; it was read as {got}. Check the Cyrillic letters, or save it as UTF-8."
     ),
     "encoding_unknown": "The encoding {got} is unknown; the one that fits was used.",
+    "cell_endless": "A cell is longer than {wanted} characters; a quotation mark may want its pair. Correct the row.",
     "csv_broken": "The table breaks its own quoting ({got}). Save it again as CSV in UTF-8.",
     "csv_unclosed": (
         "A quotation mark that opens in this row is not closed, so that {count} lines below it became one cell. "

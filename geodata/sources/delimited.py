@@ -38,6 +38,8 @@ def read(content: bytes, notes: Notes) -> Opened:
             if len(rows) > limits.ROWS:
                 raise notes.stop("too_many_rows", got=f"> {limits.ROWS}", wanted=limits.ROWS)
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise notes.stop("cell_endless", at=f"row {len(rows) + 1}", wanted=limits.MIB) from error
         raise notes.stop("csv_broken", at=f"row {len(rows) + 1}", got=shown(error, 80)) from error
     del rows[-1]  # the mark of the end
     if not text.endswith(("\n", "\r")) and _is_cut(rows):

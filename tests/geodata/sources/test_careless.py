@@ -211,3 +211,7 @@ def test_a_category_that_is_not_in_force_yet_waits_and_is_told(tmp_path):
     assert report.table["code"].tolist() == ["18070003"]
     told = {warning.code: warning.values["got"] for warning in report.warnings}
     assert told == {"not_in_force": "2025-02-01", "date_outside": "2099-01-01"}
+
+
+def test_a_cell_without_end_is_told_as_one(tmp_path):
+    assert errors(incidents(tmp_path, ROWS[0].replace("Navbahor", "N" * 1_100_000))) == ["cell_endless"]
