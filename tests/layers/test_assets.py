@@ -44,7 +44,6 @@ def test_no_source_is_long():
         ("18140001", "mahalla", "18140001"),
         ("1710212.aerodrom", "mahalla", "1710212.aerodrom"),
         ("site:S-1", "site", "S-1"),
-        ("district:1710207", "district", "1710207"),
         ("", "ground", ""),
     ],
 )
