@@ -15,12 +15,14 @@ from dashboard import data
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.roles import RIGHTS, May, Role
-from dashboard.data import editions
+from dashboard.data import editions, places
+from dashboard.language import Language
 from dashboard.topbar import PAGES
-from geodata.analysis import kept_signals
+from geodata.analysis import kept_signals, ranking
 from geodata.errors import AccessError
 from geodata.register import Act
 from geodata.register.accounts import ACCOUNTS, Account
+from tests.pages.grids import column, grids
 from tests.pages.test_pages import markup_of, run, text_of
 
 ACT = Act("keeper", datetime(2026, 1, 1, tzinfo=UTC))
@@ -169,3 +171,19 @@ def test_what_is_refused_has_a_way_to_what_is_open(demo: Path) -> None:
 def test_a_page_of_the_menu_stands_in_the_bar_while_it_is_shown(demo: Path) -> None:
     assert re.search(r'href="/access"[^>]*aria-current="page"', markup_of(run("access", lang="en")))
     assert not re.search(r'href="/access"[^>]*aria-current', markup_of(run("data", lang="en")))
+
+
+def test_an_account_is_told_with_its_person_and_its_area_by_name(
+    demo_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1799" if code in {OWN, FOREIGN} else "1710")
+    monkeypatch.setattr(places, "MANY", 10)
+    areas = ("1710220", OWN, FOREIGN)
+    with door().store.register.writing() as session:
+        ACCOUNTS.add(session, Account(key="dilnoza", name="Dilnoza T.", role="analyst", areas=areas), ACT)
+    monkeypatch.setattr(type(door()), "is_open", True)
+    shown = grids(run("access", lang="en"))["Accounts"]
+    assert column(shown, "Name") == ["Dilnoza T."]
+    (area,) = column(shown, "Area")
+    assert area.startswith(f"{data.region_name('1799', Language.EN)}, Kamashi")
+    assert "Karshi" not in area
