@@ -20,6 +20,7 @@ from dashboard.export.pack.facts import Facts
 from dashboard.language import Language
 from dashboard.state import Address
 from dashboard.view import of
+from geodata.analysis import ranking
 from geodata.register import Act, sessions
 from geodata.register.accounts import Account
 from tests.dashboard.access.conftest import browser
@@ -92,6 +93,14 @@ def test_the_figures_of_a_picture_refuse_another_district_in_a_sentence(server, 
         assert server.get(f"/edition/{own}/figures").status_code == 200
     assert answer.status_code == 403
     assert foreign in answer.text
+
+
+def test_another_region_of_a_country_is_refused_like_a_district(server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1710" if code == OWN else "1799")
+    data.forget()
+    for region, status in (("1799", 403), ("1710", 200)):
+        asked = {"as": f"analyst:{OWN}", "lang": "en", "district": region}
+        assert server.get("/take/ranking.csv", params=asked).status_code == status
 
 
 def test_a_pack_of_an_area_names_its_own_places_alone(staged: Path) -> None:
