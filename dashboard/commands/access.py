@@ -119,7 +119,7 @@ def _units(edition: Edition) -> dict[str, tuple[str, ...]]:
     from geodata.analysis.ranking import regions_of
 
     codes, regions = edition.districts["code"].astype(str).tolist(), regions_of(edition)
-    found = {code: (code,) for code in codes}
+    found: dict[str, tuple[str, ...]] = {code: (code,) for code in codes}
     if len(regions.codes) > 1:
         for at, region in enumerate(regions.codes):
             if region:
