@@ -6,7 +6,9 @@ frame sees them change, so a change sends neither the frame's scripts and addres
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from streamlit_folium import st_folium
 
@@ -24,6 +26,9 @@ from layers.mahallas import MahallaLayer
 from layers.paint import Paint, Picture
 from layers.sites import SiteLayer
 from layers.theme import DARK, LIGHT
+
+FEW: Final = 3
+"""Districts of an area that a map's name, which has to be short, still names one by one."""
 
 FRAME_HEIGHT_PX = 720
 """Only until the page's style sheet, which gives the map the height that is left, has been read."""
@@ -43,7 +48,7 @@ def show(
 
     `kind` and `stage` choose among the sites; `painted` makes another picture than that of the view's indicator.
     """
-    key = f"map-{name}-{view.edition.id}-{view.language}-{'dark' if view.dark else 'light'}".lower()
+    key = f"map-{name}-{_short(view.edition.id)}-{view.language}-{'dark' if view.dark else 'light'}".lower()
     st_folium(
         _ground(view, name, key, kind or data.ANY, stage or data.ANY),
         key=key,
@@ -63,6 +68,14 @@ def show(
         markup.show("paint.html", paint=Paint(name=key, payload=shown.payload()))
 
     return Follower(place=layout.slot(f"paint-{name}"), draw=paint)
+
+
+def _short(edition_id: str) -> str:
+    """The id of an edition as a part of a map's name: of an area of many districts their codes are summed up."""
+    number, content, *area = edition_id.split("-")
+    if len(area) <= FEW:
+        return edition_id
+    return f"{number}-{content}-{hashlib.sha256('-'.join(area).encode()).hexdigest()[:16]}"
 
 
 def _ground(view: View, name: str, key: str, kind: str, stage: str) -> LocalMap:

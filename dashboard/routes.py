@@ -95,7 +95,10 @@ async def _geometry(request: Request) -> Response:
 async def _figures(request: Request) -> Response:
     """The figures of a picture, for a reader who points at the map."""
     edition, asked = str(request.path_params["edition"]), dict(request.query_params)
-    packed = await run_in_threadpool(picture.figures, edition, asked)
+    try:
+        packed = await run_in_threadpool(picture.figures, edition, asked)
+    except GeodataError as error:  # another district in the address of one's own area
+        return await run_in_threadpool(refusals.told, request, door(), error)
     if packed is None:
         return _missing()
     return PlainTextResponse(packed, headers=_OWN | {"Cache-Control": "private, max-age=86400"})

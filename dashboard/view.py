@@ -142,7 +142,8 @@ def _refuse_foreign(edition: Edition, address: Address) -> None:
     """AccessError where the address names a place that there is, but not for whoever asks."""
     if not isinstance(edition, AreaEdition):
         return
-    whole = {*edition.whole.districts["code"], *edition.whole.positions}
+    regions = set(data.regions(edition.whole.id)) - set(data.regions(edition.id))
+    whole = {*edition.whole.districts["code"], *edition.whole.positions, *regions}
     asked = {*address.several(Field.DISTRICT), address.get(Field.MAHALLA) or ""}
     if foreign := sorted((asked & whole) - edition.places):
         acting.refuse("refused_area", got=", ".join(foreign))

@@ -140,6 +140,7 @@ def _own(visit: Visit, person: Person, *, said: str = "") -> Response:
         "password",
         status=400 if said else 200,
         said=said,
+        name=person.key,
         first=person.must_change,
         shortest=passwords.SHORTEST,
         next=visit.back,

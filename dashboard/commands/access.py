@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from dashboard.commands.commands import USABLE, Commands, who
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from geodata.edition import Edition
     from geodata.register import Act, Register
 
 _WHOLE = "all"
@@ -59,8 +61,9 @@ def _account(commands: Commands, name: str, run: object, text: str, *, given: bo
     made.add_argument("account", help="its name: small letters, digits, . - _ @")
     if given:
         made.add_argument("--role", required=True, choices=_ROLES)
-        otherwise = "none: the whole region" if name == "add" else f"{_WHOLE}: the whole region; none: as before"
-        made.add_argument("--area", metavar="CODES", help=f"SOATO codes of districts; {otherwise}")
+        otherwise = "none: everything" if name == "add" else f"{_WHOLE}: everything; none: as before"
+        asked = f"SOATO codes of districts, in a country also of regions; {otherwise}"
+        made.add_argument("--area", metavar="CODES", help=asked)
         if name == "add":
             made.add_argument("--name", default="", help="how the person is called on the screen")
     return made
@@ -97,15 +100,36 @@ def _known_areas(options: argparse.Namespace) -> tuple[str, ...]:
     from geodata.store import Store
 
     asked, wanted = _areas(options), ""
+    whole: dict[str, tuple[str, ...]] = {}
     missing, store = set(asked), Store(options.data)
     for info in sorted(editions(store), key=lambda info: not info.current) if asked else ():
-        codes = set(open_edition(store, info.number).districts["code"].astype(str))
-        wanted, missing = wanted or ", ".join(sorted(codes)), missing - codes
+        units = _units(open_edition(store, info.number))
+        wanted, missing = wanted or _told(units), missing - units.keys()
+        whole = units | whole
         if not missing:
             break
     if missing and wanted:
         raise OptionError("account_area", got=", ".join(sorted(missing)), wanted=wanted)
-    return asked
+    return tuple(dict.fromkeys(code for one in asked for code in whole.get(one, (one,))))
+
+
+def _units(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """What an area may be made of, by code: districts, and where there are several regions, each of them whole."""
+    from geodata.analysis.ranking import regions_of
+
+    codes, regions = edition.districts["code"].astype(str).tolist(), regions_of(edition)
+    found: dict[str, tuple[str, ...]] = {code: (code,) for code in codes}
+    if len(regions.codes) > 1:
+        for at, region in enumerate(regions.codes):
+            if region:
+                found[region] = tuple(code for code, of in zip(codes, regions.of_district, strict=True) if of == at)
+    return found
+
+
+def _told(units: Mapping[str, tuple[str, ...]]) -> str:
+    """The codes to choose from: of a country its regions, whose codes those of their districts begin with."""
+    regions = [code for code, own in units.items() if own != (code,)]
+    return ", ".join(sorted(regions or units))
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,11 +10,12 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import inspect
 
-from dashboard import errors, grid, layout, markup
+from dashboard import data, errors, grid, layout, markup
 from dashboard.access import acting, administering
 from dashboard.access.door import door
 from dashboard.access.roles import May
 from dashboard.language import Words
+from dashboard.panels.access_details import Details
 from dashboard.panels.account import districts
 from dashboard.view import words_here
 from geodata.errors import GeodataError
@@ -25,11 +25,6 @@ from geodata.register.accounts import ACCOUNTS, AccountRow
 from geodata.register.sessions import Held
 
 LINES: Final = 200
-_NAMED: Final = frozenset(
-    {"account", "address", "approved_by", "asked", "district", "edition", "error", "file", "mahalla", "origin", "path",
-     "period", "photo"}
-)  # fmt: skip
-"""Details of an entry that a word tells from another; the locale's section `event.detail`."""
 
 
 def sessions() -> None:
@@ -85,13 +80,14 @@ def accounts() -> None:
             return
         with door().store.register.reading() as session:
             found = ACCOUNTS.find(session)
-        names = [words(key) for key in ("panel.account", "access.role", "access.area", "panel.state")]
-        named = districts(words)
+        columns = ("panel.account", "panel.person", "access.role", "access.area", "panel.state")
+        names, named = [words(key) for key in columns], districts(words)
         rows = [
             (
                 kept.what.key,
+                kept.what.name if kept.what.name != kept.what.key else "",
                 words(f"role.{kept.what.role}"),
-                ", ".join(named.get(code, code) for code in kept.what.areas) or words("panel.region"),
+                _area(words, named, kept.what.areas),
                 words("panel.enabled" if kept.closed_on is None else "panel.disabled"),
             )
             for kept in found
@@ -112,8 +108,9 @@ def log() -> None:
             with door().store.register.reading() as session:
                 entries = access_log.newest(session, LINES)
         names = [words(f"panel.{key}") for key in ("when", "account", "action", "details")]
+        details = Details(words)
         rows = [
-            (_moment(words, e.at), words.known("who", e.who), _action(words, e.action), _details(words, e.details))
+            (_moment(words, e.at), words.known("who", e.who), _action(words, e.action), details(e.details))
             for e in entries
         ]
         _table(words, "log", rows, names)
@@ -121,7 +118,7 @@ def log() -> None:
 
 def _table(words: Words, name: str, rows: Sequence[tuple[object, ...]], columns: list[str]) -> None:
     """A table; names of accounts, addresses and details stand as they were written."""
-    as_written = frozenset(words(f"panel.{key}") for key in ("account", "address", "details"))
+    as_written = frozenset(words(f"panel.{key}") for key in ("account", "person", "address", "details"))
     grid.show(
         name,
         pd.DataFrame(rows, columns=columns),
@@ -129,6 +126,25 @@ def _table(words: Words, name: str, rows: Sequence[tuple[object, ...]], columns:
         label=words(f"panel.{name}"),
         look=grid.Look(as_written=as_written),
     )
+
+
+def _area(words: Words, named: Mapping[str, str], codes: Sequence[str]) -> str:
+    """What an account sees, by name: in a country a region whose districts are all there by the region's."""
+    left, said = list(codes), []
+    for region, own in _regions().items() if codes else ():
+        if set(own) <= set(left):
+            said.append(data.region_name(region, words.language))
+            left = [code for code in left if code not in own]
+    return ", ".join([*said, *(named.get(code, code) for code in left)]) or words("panel.region")
+
+
+def _regions() -> Mapping[str, Sequence[str]]:
+    """The districts of each region of a country by code; none where a single region is shown."""
+    try:
+        here = data.current_id()
+    except GeodataError:
+        return {}
+    return {code: own for code, own in data.regions(here).items() if code} if data.is_country(here) else {}
 
 
 def _is_made() -> bool:
@@ -155,18 +171,3 @@ def _moment(words: Words, at: str) -> str:
 
 def _action(words: Words, action: str) -> str:
     return words.known("event", action.replace(" ", "_"))
-
-
-def _details(words: Words, text: str) -> str:
-    """What an entry tells, in words where they are ours: page, role, reason; what stands beside it is named."""
-    told = json.loads(text)
-    said = [words.known(name, str(told[name])) for name in ("page", "role") if told.get(name)]
-    if reason := told.get("reason"):
-        said.append(words.known("event.reason", str(reason)))
-    for name, value in told.items():
-        if value and name not in {"page", "role", "reason", "session"}:
-            shown = words.known("event.may", str(value)) if name == "asked" else str(value)
-            said.append(words(f"event.detail.{name}", value=shown) if name in _NAMED else shown)
-    if number := told.get("session"):
-        said.append(words("event.session", n=number))
-    return " · ".join(said)

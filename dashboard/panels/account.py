@@ -19,6 +19,9 @@ from dashboard.state import Field
 from dashboard.view import words_here
 from geodata.errors import GeodataError
 
+FEW: Final = 6
+"""Districts of an area to which a refusal shows the ways; of more the map does."""
+
 _OFFERED: Final = tuple(role for role in Role if role is not Role.WALL)
 
 
@@ -110,7 +113,7 @@ def only_if_open(page: str) -> None:
 
 
 def refused(said: str) -> None:
-    """A sentence that says what is not open, and the ways to what is: the map, and each district of an area."""
+    """A sentence that says what is not open, and the ways to what is: the map, and each of an area's few districts."""
     words, who = Words(state.language()), acting.person()
     asked = state.address()
     kept = {str(name): told for name in (Field.LANGUAGE, Field.ROLE) if (told := asked.get(name))}
@@ -118,7 +121,7 @@ def refused(said: str) -> None:
     ways = [{"text": words("refused.to.map"), "url": f"/?{urlencode(kept)}"}]
     ways += [
         {"text": own[code], "url": f"/districts?{urlencode(kept | {str(Field.DISTRICT): code})}"}
-        for code in who.area
+        for code in (who.area if len(who.area) <= FEW else ())
         if code in own
     ]
     with layout.card("refused"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import data, layout, markup, state
+from dashboard import data, layout, markup, meeting_names, state
 from dashboard import view as views
 from dashboard.panels import packs
 from dashboard.presenter import acts, deciding
@@ -19,7 +19,8 @@ def show(seen: Seen) -> None:
         return
     words, decided = seen.words, acts.decided_at(number)
     with layout.card("held"):
-        note = words("selector.held_note", day=words.date(meeting.day))
+        held = words("selector.held_note", day=words.date(meeting.day))
+        note = f"{meeting_names.name(words, meeting)} · {held}"
         markup.show("title.html", text=words("selector.record"), note=note)
         if decided:
             listed = deciding.rows(seen, decided[::-1])

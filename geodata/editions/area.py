@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geodata.codes import region_of
 from geodata.cube import Cells, Cube
 from geodata.editions import cut
 from geodata.editions.area_interpolation import AreaInterpolation
@@ -30,6 +31,7 @@ from geodata.editions.concentration import Scan
 from geodata.editions.opened import Edition
 from geodata.editions.span import Span
 from geodata.editions.totals import Reconciliation, TableReconciliation
+from geodata.regions import full_names
 from geodata.territory import LANGUAGES, Names
 
 Positions = NDArray[np.int64]
@@ -213,10 +215,22 @@ def seen_by(whole: Edition, area: Sequence[str]) -> AreaEdition:
 
 
 def _names(whole: Edition, area: tuple[str, ...]) -> Names:
-    """The official name of one district, the short names of several."""
+    """The official name of one district or of a whole region of a country, the short names of several districts."""
+    if found := _region(whole, area):
+        return found
     rows = whole.districts[whole.districts["code"].isin(area)]
     form = "name" if len(rows) == 1 else "short"
     return Names(**{key: ", ".join(rows[f"{form}_{key}"]) for key in LANGUAGES})
+
+
+def _region(whole: Edition, area: tuple[str, ...]) -> Names | None:
+    """The names of the region that these districts make up in a country; None where they are no such."""
+    homes = {str(code): region_of(str(code)) for code in whole.districts["code"]}
+    own = {homes[code] for code in area}
+    region = own.pop() if len(own) == 1 else None
+    if region is None or len(area) < 2 or len(set(homes.values())) < 2:
+        return None
+    return full_names(region) if sum(home == region for home in homes.values()) == len(area) else None
 
 
 def _at(positions: NDArray[np.integer], own: Positions, size: int) -> Positions:

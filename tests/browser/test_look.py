@@ -10,6 +10,26 @@ from tests.browser.waiting import becomes, says
 SMALL = {"width": 1366, "height": 768}
 CUT = """() => [...document.querySelectorAll('.st-key-bar-map .stSelectbox input')]
   .filter(box => box.scrollWidth > box.clientWidth).map(box => box.value)"""
+CUT_ENDS = """() => [...document.querySelectorAll('.st-key-bar-map :is(.st-key-span-from, .st-key-span-to) input')]
+  .filter(box => box.scrollWidth > box.clientWidth).map(box => box.value)"""
+PHONE = {"width": 390, "height": 844}
+ROOM_TO_SEARCH = """() => {
+  const box = document.querySelector('.st-key-search input'), look = getComputedStyle(box);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = look.font;
+  const room = box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+  return pen.measureText(box.placeholder).width <= room;
+}"""
+ACROSS = """() => {
+  const parts = '.st-key-bar-top .mm-brand, .st-key-bar-top .mm-pages, .st-key-bar-top .mm-chips, '
+    + '.st-key-bar-top .stSelectbox, .st-key-bar-top [class*=st-key-account]';
+  const boxes = [...document.querySelectorAll(parts)].map(one => [one.className, one.getBoundingClientRect()]);
+  return boxes.flatMap(([name, one], at) => boxes.slice(at + 1).filter(([, two]) => one.width && two.width
+    && one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 1 && two.top < one.bottom - 1)
+    .map(([other]) => `${name} × ${other}`));
+}"""
+"""Parts of the bar that lie over one another."""
+
 OUTSIDE = """() => [...document.querySelectorAll('.mm-staffing .mm-progress i')].filter(bar => {
   const own = bar.getBoundingClientRect(), around = bar.parentElement.getBoundingClientRect();
   return own.right > around.right + 1 || own.bottom > around.bottom + 1;
@@ -49,6 +69,19 @@ def test_what_is_chosen_can_be_read_whole_on_a_small_screen(page: Page, site: st
     page.locator(".st-key-bar-map .stSelectbox input").first.wait_for()
     page.wait_for_function("document.fonts.status === 'loaded'")
     says(page, CUT, [])
+    says(page, ROOM_TO_SEARCH, True)
+    page.set_viewport_size(PHONE)
+    says(page, ACROSS, [])
+
+
+@pytest.mark.parametrize("language", ["uz-Latn", "uz-Cyrl", "ru"])
+def test_the_ends_of_free_months_can_be_read_whole(page: Page, site: str, language: str) -> None:
+    page.set_viewport_size(SMALL)
+    page.goto(f"{site}/?lang={language}&period=2024-02-01..2024-09-30")
+    painted(page)
+    page.locator(".st-key-span-to input").wait_for()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    says(page, CUT_ENDS, [])
 
 
 def test_the_bars_of_the_staffing_lie_in_their_table(page: Page, site: str) -> None:

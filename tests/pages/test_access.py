@@ -11,16 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import data
+from dashboard import data, mapview
 from dashboard.access import acting
 from dashboard.access.door import door
 from dashboard.access.roles import RIGHTS, May, Role
-from dashboard.data import editions
+from dashboard.data import editions, places
+from dashboard.language import Language
 from dashboard.topbar import PAGES
-from geodata.analysis import kept_signals
+from geodata.analysis import kept_signals, ranking
+from geodata.editions import area
 from geodata.errors import AccessError
 from geodata.register import Act
 from geodata.register.accounts import ACCOUNTS, Account
+from tests.pages.grids import column, grids
 from tests.pages.test_pages import markup_of, run, text_of
 
 ACT = Act("keeper", datetime(2026, 1, 1, tzinfo=UTC))
@@ -169,3 +172,45 @@ def test_what_is_refused_has_a_way_to_what_is_open(demo: Path) -> None:
 def test_a_page_of_the_menu_stands_in_the_bar_while_it_is_shown(demo: Path) -> None:
     assert re.search(r'href="/access"[^>]*aria-current="page"', markup_of(run("access", lang="en")))
     assert not re.search(r'href="/access"[^>]*aria-current', markup_of(run("data", lang="en")))
+
+
+def test_an_account_is_told_with_its_person_and_its_area_by_name(
+    demo_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1799" if code in {OWN, FOREIGN} else "1710")
+    monkeypatch.setattr(places, "MANY", 10)
+    areas = ("1710220", OWN, FOREIGN)
+    with door().store.register.writing() as session:
+        ACCOUNTS.add(session, Account(key="dilnoza", name="Dilnoza T.", role="analyst", areas=areas), ACT)
+    monkeypatch.setattr(type(door()), "is_open", True)
+    shown = grids(run("access", lang="en"))["Accounts"]
+    assert column(shown, "Name") == ["Dilnoza T."]
+    (area,) = column(shown, "Area")
+    assert area.startswith(f"{data.region_name('1799', Language.EN)}, Kamashi")
+    assert "Karshi" not in area
+
+
+@pytest.mark.parametrize("page", ["region", "districts", "model-sites", "responsibility", "signals"])
+def test_an_area_of_many_districts_has_its_map(demo: Path, page: str) -> None:
+    many = ",".join(data.edition().districts["code"].tolist()[:12])
+    test = run(page, lang="en", **{"as": f"analyst:{many}"})
+    assert not test.exception
+    assert [error.value for error in test.error] == []
+
+
+def test_two_areas_of_many_districts_have_maps_of_their_own(demo: Path) -> None:
+    whole, codes = data.current_id(), data.edition().districts["code"].tolist()
+    named = {mapview._short("-".join((whole, *codes[at : at + 8]))) for at in range(4)}
+    assert len(named) == 4
+    assert all(len(name) < 40 for name in named)
+    assert mapview._short(f"{whole}-{OWN}") == f"{whole}-{OWN}"
+
+
+def test_an_area_that_is_a_whole_region_of_a_country_is_called_by_its_name(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, two = data.edition(), (OWN, FOREIGN)
+    monkeypatch.setattr(area, "region_of", lambda code: "1726" if code in two else "1710")
+    assert area.seen_by(whole, two).region.names.en == "Tashkent city"
+    assert area.seen_by(whole, (OWN,)).region.names.en == "Karshi district"
+    assert "," in area.seen_by(whole, (*two, "1710220")).region.names.en

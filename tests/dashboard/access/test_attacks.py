@@ -20,6 +20,7 @@ from dashboard.export.pack.facts import Facts
 from dashboard.language import Language
 from dashboard.state import Address
 from dashboard.view import of
+from geodata.analysis import ranking
 from geodata.register import Act, sessions
 from geodata.register.accounts import Account
 from tests.dashboard.access.conftest import browser
@@ -82,6 +83,26 @@ def test_no_address_takes_another_district_away(server, given: dict[str, str]) -
     assert len(refused) >= 4
 
 
+@pytest.mark.parametrize("name", ["district", "mahalla"])
+def test_the_figures_of_a_picture_refuse_another_district_in_a_sentence(server, name: str) -> None:
+    mahallas = data.edition().mahallas
+    foreign = FOREIGN if name == "district" else mahallas.loc[mahallas["district"] == FOREIGN, "code"].iloc[0]
+    own = f"{data.current_id()}-{OWN}"
+    with asked_by(Role.ANALYST, OWN):
+        answer = server.get(f"/edition/{own}/figures", params={name: foreign})
+        assert server.get(f"/edition/{own}/figures").status_code == 200
+    assert answer.status_code == 403
+    assert foreign in answer.text
+
+
+def test_another_region_of_a_country_is_refused_like_a_district(server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1710" if code == OWN else "1799")
+    data.forget()
+    for region, status in (("1799", 403), ("1710", 200)):
+        asked = {"as": f"analyst:{OWN}", "lang": "en", "district": region}
+        assert server.get("/take/ranking.csv", params=asked).status_code == status
+
+
 def test_a_pack_of_an_area_names_its_own_places_alone(staged: Path) -> None:
     with asked_by(Role.ANALYST, OWN):
         seen = of(data.edition(), Address(values={}), Language.EN, dark=False)
@@ -138,6 +159,15 @@ def test_a_form_without_the_secret_of_its_page_does_nothing(closed, signed_in, p
     with closed.store.register.reading() as session:
         assert sessions.by_number(session, number).ended_at is None
         assert session.query(sessions.SessionRow).count() == 1
+
+
+def test_a_new_password_is_kept_under_the_name_of_its_account(closed, signed_in):
+    _, token = signed_in("admin")
+    page = browser(token, app=Starlette(routes=signin.all_routes())).get("/sign-in/password").text
+    field = re.search(r'<input type="text"[^>]*>', page)[0]
+    assert 'value="admin"' in field
+    assert 'autocomplete="username"' in field
+    assert " hidden" in field
 
 
 def test_a_form_longer_than_any_is_not_read_to_its_end(people):

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 
 from dashboard.access import passwords
 from dashboard.cli import main
+from geodata.analysis import ranking
 from geodata.edition import verify
 from geodata.register import sessions
 from geodata.store import Store
@@ -61,6 +62,16 @@ def test_an_area_is_one_that_an_edition_has(mahalla, tmp_path, demo_folder):
     assert "No published edition has a district 1799999;" in said
     assert mahalla("user", "add", "olim", "--role", "analyst", "--area", "1710224")[0] == 0
     assert mahalla("user", "role", "olim", "--role", "analyst", "--area", "77")[0] == 2
+
+
+def test_an_area_of_a_country_may_be_a_whole_region(mahalla, tmp_path, demo_folder, monkeypatch):
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
+    assert mahalla("user", "add", "olim", "--role", "analyst", "--area", "1710")[0] == 2  # it is all there is
+    monkeypatch.setattr(ranking, "region_of", lambda code: "1799" if code in {"1710224", "1710207"} else "1710")
+    code, said = mahalla("user", "add", "olim", "--role", "analyst", "--area", "1799,1710220")
+    assert code == 0
+    assert "1710207 1710224 1710220" in said
+    assert mahalla("user", "add", "aziz", "--role", "analyst", "--area", "1726")[1].rstrip().endswith(" 1710, 1799.")
 
 
 def test_a_session_is_listed_and_revoked(mahalla, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from dashboard.presenter import acts
@@ -41,6 +42,7 @@ def test_after_a_meeting_its_decisions_and_its_pack_are_there(staged):
     assert not test.exception
     said = text_of(test)
     assert "Record of the meeting" in said
+    assert re.search(r"Record of the meeting\s*· Monthly review · February 2025 · held, 28 Feb 2025", said)
     assert "Light the stret" in said
     assert pressed(test, "pack-make")
     assert pressed(test, "meeting-open").label == "Open again"
