@@ -37,10 +37,7 @@
 
     async begin() {
       const { scene, options } = this;
-      const names = M.fetchJson(scene, options.names).then(found => {
-        scene.names = found;
-        scene.ui = found.ui;
-      });
+      const names = M.fetchJson(scene, options.names).then(found => Object.assign(scene, { names: found, ui: found.ui }));
       const raw = M.fetchJson(scene, options.geometry);
       await names;
       const letters = M.lettersOf([...new Set(scene.names.districts.join('') + 'Aa')].join(''), () => {
