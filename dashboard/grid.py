@@ -23,10 +23,13 @@ from geodata.analysis.indicators import decimals_of
 _SCRIPT: Final = Path(__file__).parent / "scripts" / "grid.js"
 _GRID: Final = st.components.v2.component(
     "mahalla-map.grid",
-    html='<div class="mm-grid" tabindex="-1"></div>',
+    html='<div class="mm-find" hidden></div><div class="mm-grid" tabindex="-1"></div>',
     js=_SCRIPT.read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+WHOLE: Final = 200
+"""Rows that are drawn at once; of more the browser draws those in sight, and has a field to find the others."""
+
 TENTHS_FROM: Final = 10
 """Below it a figure with a fraction is written with two decimals, from it on with one."""
 
@@ -70,11 +73,11 @@ def show(
 
     Cells are texts, whole or broken numbers, dates, or missing; `label` is what a reader's program calls the table.
     """
-    columns = [_column(words, str(name), table[name], look) for name in table.columns]
-    texts = [column.pop("texts") for column in columns]
     data = {
-        "columns": columns,
-        "rows": [list(row) for row in zip(*texts, strict=True)],
+        "columns": [_column(words, str(name), table[name], look) for name in table.columns],
+        "count": len(table),
+        "find": words("grid.find") if len(table) > WHOLE else "",
+        "thousands": words.number(1000)[1:-3],
         "label": label,
         "lang": str(words.language),
         "shown": look.rows,
@@ -93,24 +96,31 @@ def _told(key: str, choice: Choice) -> Callable[[], None]:
 
 
 def _column(words: Words, name: str, cells: pd.Series, look: Look) -> dict[str, Any]:
-    """One column: its name, its texts, whether it stands at the end of its place, what it sorts by and its signs."""
+    """One column: its name, whether it stands at the end of its place, and its different cells with their rows.
+
+    Of each different cell its text, what it sorts by and its sign; `at` says row by row which it is, None where each
+    row has its own. A column of thousands has few different ones, and texts are most of what travels.
+    """
     digits, ranked = look.digits.get(name), look.ranked.get(name)
     values = [None if gone else cell for cell, gone in zip(cells.tolist(), cells.isna().tolist(), strict=True)]
-    different = set(values)  # each is looked at once: a column of thousands has few figures
+    ranks = list(ranked.order) if ranked else [0] * len(values)
+    marks = list(ranked.marks) if ranked and ranked.marks else [""] * len(values)
+    places: dict[tuple[Any, int, str], int] = {}
+    at = [places.setdefault(cell, len(places)) for cell in zip(values, ranks, marks, strict=True)]
+    different = [value for value, _, _ in places]
     figures = [value for value in different if isinstance(value, int | float)]
-    places = decimals(figures) if digits is None else digits
-    texts = {value: "" if value is None else written(words, value, places) for value in different}
-    order: list[Any] | None = list(ranked.order) if ranked else None
+    decimals_shown = decimals(figures) if digits is None else digits
+    order: list[Any] | None = [rank for _, rank, _ in places] if ranked else None
     if ranked is None and not all(value is None or isinstance(value, str) for value in different):
-        place = {value: _order(value) for value in different}
-        order = [place[value] for value in values]
+        order = [_order(value) for value in different]
     return {
         "name": name,
-        "texts": [texts[value] for value in values],
+        "texts": ["" if value is None else written(words, value, decimals_shown) for value in different],
+        "at": None if len(places) == len(values) else at,
         "end": bool(figures),
         "written": name in look.as_written,
         "order": order,
-        "marks": list(ranked.marks) if ranked and ranked.marks else None,
+        "marks": [mark for _, _, mark in places] if ranked and ranked.marks else None,
     }
 
 

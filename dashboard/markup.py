@@ -21,6 +21,7 @@ SHEETS: Final = (
     "concentration.css",
     "country.css",
     "effect.css",
+    "grid.css",
     "long.css",
     "methods.css",
     "missing.css",

@@ -103,10 +103,13 @@ class AreaEdition(Edition):
         found: pd.DataFrame = self._of_area(self.whole.incidents)
         return found
 
-    def incident_rows(self, group: str, *, start: date, end: date) -> pd.DataFrame:
+    def incident_rows(
+        self, group: str, *, start: date, end: date, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
         """Those of a group and of days, both included."""
-        found: pd.DataFrame = self._of_area(self.whole.incident_rows(group, start=start, end=end))
-        return found
+        needed = None if columns is None else list(dict.fromkeys((*columns, "district_pos")))
+        found: pd.DataFrame = self._of_area(self.whole.incident_rows(group, start=start, end=end, columns=needed))
+        return found if columns is None else found[list(columns)]
 
     @cached_property
     def cube(self) -> Cube:

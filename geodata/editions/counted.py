@@ -52,11 +52,14 @@ class Incidents(Places):
         path = self.path / _ROWS
         return read(path, pd.read_parquet) if path.exists() else NO_INCIDENTS
 
-    def incident_rows(self, group: str, *, start: date, end: date) -> pd.DataFrame:
-        """`incidents` of a group and of days, both included; the others are not read."""
+    def incident_rows(
+        self, group: str, *, start: date, end: date, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """`incidents` of a group and of days, both included, in all columns or some; others are not read."""
         path = self.path / _ROWS
         chosen = [("group", "==", group), ("day", ">=", pd.Timestamp(start)), ("day", "<=", pd.Timestamp(end))]
-        return read(path, partial(pd.read_parquet, filters=chosen)) if path.exists() else NO_INCIDENTS
+        wanted = None if columns is None else list(columns)
+        return read(path, partial(pd.read_parquet, filters=chosen, columns=wanted)) if path.exists() else NO_INCIDENTS
 
     def groups(self) -> list[str]:
         """The count groups with data, in the order in which they are shown."""

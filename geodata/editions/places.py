@@ -11,13 +11,17 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from geodata.analysis.neighbours import Adjacency, contiguity
 from geodata.editions.columns import with_none
 from geodata.editions.folder import Folder, read
 from geodata.editions.people import Population, population_on
 from geodata.editions.tables import NO_POPULATION
+from geodata.metric import WGS84, local_crs, reproject
+from geodata.territory import Shapes
 
 _SITE_TEXTS: Final = ("id", "kind", "state", "title", "source", "status", "photo", "mahalla")
 _SITE_DAYS: Final = ("opened", "checked")
@@ -46,6 +50,13 @@ class Places(Folder):
     def mahalla_shapes(self) -> gpd.GeoDataFrame:
         """`mahallas` with their shapes in EPSG:4326, None where there is none."""
         return with_none(read(self.path / "mahallas.parquet", gpd.read_parquet))
+
+    @cached_property
+    def mahalla_ground(self) -> tuple[CRS, Shapes]:
+        """A CRS in metres that suits all mahallas together, and their shapes in it; shared, so never prepared."""
+        shapes = self.mahalla_shapes.geometry.to_numpy()
+        crs = local_crs(shapes[shapely.is_geometry(shapes)])
+        return crs, reproject(shapes, WGS84, crs)
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

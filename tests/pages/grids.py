@@ -21,11 +21,20 @@ def headings(grid: dict[str, Any]) -> list[str]:
 
 def column(grid: dict[str, Any], name: str) -> list[str]:
     """The texts of one column."""
-    at = headings(grid).index(name)
-    return [row[at] for row in grid["rows"]]
+    return _row_by_row(grid, name, "texts")
 
 
 def order(grid: dict[str, Any], name: str) -> list[Any]:
     """What one column is sorted by."""
-    found = grid["columns"][headings(grid).index(name)]["order"]
-    return column(grid, name) if found is None else found
+    return _row_by_row(grid, name, "order")
+
+
+def marks(grid: dict[str, Any], name: str) -> list[str]:
+    """The signs before the words of one column."""
+    return _row_by_row(grid, name, "marks")
+
+
+def _row_by_row(grid: dict[str, Any], name: str, what: str) -> list[Any]:
+    found = grid["columns"][headings(grid).index(name)]
+    different = found["texts"] if found[what] is None else found[what]
+    return different if found["at"] is None else [different[at] for at in found["at"]]

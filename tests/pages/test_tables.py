@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.language import Language, Words
-from tests.pages.grids import column, grids, headings, order
+from tests.pages.grids import column, grids, headings, marks, order
 from tests.pages.test_pages import run
 
 DISTRICT = "1710250"
@@ -68,8 +68,7 @@ def test_a_rate_can_be_reckoned_again_from_its_table(demo: Path) -> None:
 
 def test_the_category_sorts_by_its_severity_and_has_its_colour(demo: Path) -> None:
     grid = grids(run("districts", lang="en", district=DISTRICT))["Mahallas"]
-    signs = grid["columns"][headings(grid).index("Category")]["marks"]
-    pairs = set(zip(column(grid, "Category"), order(grid, "Category"), signs, strict=True))
+    pairs = set(zip(column(grid, "Category"), order(grid, "Category"), marks(grid, "Category"), strict=True))
     assert pairs == {("Green", 1, "green"), ("Yellow", 2, "yellow"), ("Red", 3, "red")}
 
 

@@ -13,6 +13,7 @@ from geodata.editions.opened import Edition
 from geodata.periods import Period
 
 Counts = NDArray[np.int64]
+_COLUMNS = ("day", "registered", "count", "mahalla_pos", "district_pos")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +48,7 @@ def late(edition: Edition, group: str, period: Period, options: Options) -> Aske
 
 def _counted(edition: Edition, group: str, period: Period, options: Options) -> tuple[_Events, _Events]:
     """The events of the period with a day of registration, by district and by mahalla."""
-    rows = edition.incident_rows(group, start=period.start, end=period.end)
+    rows = edition.incident_rows(group, start=period.start, end=period.end, columns=_COLUMNS)
     day, registered = (rows[column].to_numpy(dtype="datetime64[D]") for column in ("day", "registered"))
     chosen = ~np.isnat(registered)
     behind = registered[chosen] - day[chosen] > np.timedelta64(options.late_days, "D")

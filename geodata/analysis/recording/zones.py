@@ -21,7 +21,7 @@ _BEYOND_A_BUFFER: Final = 1.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Zones:
-    """Places and square metres around the mahallas at the positions `own`: all of it, just outside, just inside.
+    """Places around the mahallas at the positions `own`, all, just outside and just inside, and square metres of these.
 
     Where no place lies just outside nothing is asked: there `inside` is 0 and areas are NaN.
     """
@@ -30,7 +30,6 @@ class Zones:
     around: Counts
     outside: Counts
     inside: Counts
-    around_m2: Floats
     outside_m2: Floats
     inside_m2: Floats
 
@@ -40,7 +39,7 @@ class Ground:
     """The shapes of all mahallas and the distinct places of events, both in metres; in how many shapes each place is.
 
     Counting comes first and areas after, of those mahallas alone that need them: an overlay takes a hundred times as
-    long as to look up a place, and there are a thousand red mahallas in a country.
+    long as to look up a place, and there are a thousand red mahallas in a country. Shapes are shared, so not prepared.
     """
 
     shapes: Shapes
@@ -57,13 +56,12 @@ class Ground:
 
     def zones(self, asked: Positions, *, around_m: float, band_m: float, least: int) -> Zones:
         """The zones of those mahallas of `asked` with `least` places or more up to `around_m` outside in other ones."""
-        shapely.prepare(self.shapes[asked])
         near = self.tree.query(self.shapes[asked], predicate="dwithin", distance=_BEYOND_A_BUFFER * around_m)
         own = asked[self._in_others(asked, near) >= least]
         wide = shapely.buffer(self.shapes[own], around_m)
         around = self._in_others(own, self.tree.query(wide, predicate="intersects"))
         enough = around >= least
-        own, wide, around = own[enough], wide[enough], around[enough]
+        own, around = own[enough], around[enough]
         narrow = shapely.buffer(self.shapes[own], band_m)
         outside = self._in_others(own, self.tree.query(narrow, predicate="intersects"))
         some = np.flatnonzero(outside)
@@ -74,10 +72,13 @@ class Ground:
             around=around,
             outside=outside,
             inside=np.bincount(some[inside], minlength=len(own)).astype(np.int64),
-            around_m2=_at(some, self._area_outside(own[some], wide[some]), len(own)),
             outside_m2=_at(some, self._area_outside(own[some], narrow[some]), len(own)),
             inside_m2=_at(some, shapely.area(within), len(own)),
         )
+
+    def around_m2(self, own: Positions, around_m: float) -> Floats:
+        """The square metres up to `around_m` metres outside of each of `own` that lie in other mahallas."""
+        return self._area_outside(own, shapely.buffer(self.shapes[own], around_m))
 
     def _in_others(self, own: Positions, pairs: NDArray[np.intp]) -> Counts:
         """For each of `own` the places, of the pairs with its number, that lie outside of it and in another shape."""

@@ -13,6 +13,7 @@ import shapely
 
 from geodata.editions.categories import Categories
 from geodata.editions.tables import NO_INCIDENTS
+from geodata.metric import WGS84, local_crs, reproject
 
 SIDE = 0.01
 WEST, SOUTH = 66.0, 39.0
@@ -69,9 +70,15 @@ class Stub:
     def mahalla_shapes(self):
         return gpd.GeoDataFrame(self.mahallas, geometry=[cell(n) for n in range(SIZE)], crs="EPSG:4326")
 
-    def incident_rows(self, group, *, start, end):
+    @property
+    def mahalla_ground(self):
+        shapes = self.mahalla_shapes.geometry.to_numpy()
+        crs = local_crs(shapes)
+        return crs, reproject(shapes, WGS84, crs)
+
+    def incident_rows(self, group, *, start, end, columns=None):
         own = (self.incidents["group"] == group) & self.incidents["day"].between(str(start), str(end))
-        return self.incidents[own]
+        return self.incidents.loc[own, slice(None) if columns is None else list(columns)]
 
     def coverage(self, group):
         return self.span

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from geodata.analysis.recording import Options
-from geodata.analysis.recording.border import border
+from geodata.analysis.recording.border import _Near, border
 from geodata.analysis.recording.zones import Ground
 from geodata.metric import WGS84, local_crs, reproject
 from geodata.periods import Period
@@ -82,7 +82,9 @@ def test_places_and_areas_are_those_of_the_distances(seed):
     lon, lat = WEST + SIDE * rng.uniform(-0.5, 4.5, 300), SOUTH + SIDE * rng.uniform(-0.5, 2.5, 300)
     spots, metric = (reproject(each, WGS84, crs) for each in (shapely.points(lon, lat), cells))
     red = np.array([1, 6])
-    found = Ground.of(metric, spots).zones(red, around_m=500, band_m=100, least=1)
+    ground = Ground.of(metric, spots)
+    found = ground.zones(red, around_m=500, band_m=100, least=1)
+    around_m2 = ground.around_m2(found.own, 500)
     territory = shapely.union_all(metric)
     assert set(found.own) <= {1, 6}
     for number, place in enumerate(found.own):
@@ -93,11 +95,11 @@ def test_places_and_areas_are_those_of_the_distances(seed):
             assert (covered & (away <= 0.99 * metres)).sum() <= got[number] <= (covered & (away <= metres)).sum()
         edge = shapely.distance(metric[place].exterior, spots)
         if not found.outside[number]:
-            assert np.isnan(found.around_m2[number])
+            assert np.isnan(found.outside_m2[number])
             continue
         assert found.inside[number] == ((away == 0) & (edge <= 100)).sum()
         whole = shapely.intersection(shapely.buffer(metric[place], 500), territory).area - metric[place].area
-        assert found.around_m2[number] == pytest.approx(whole, rel=1e-6)
+        assert around_m2[number] == pytest.approx(whole, rel=1e-6)
 
 
 @given(st.integers(0, 10_000), st.booleans())
@@ -114,7 +116,9 @@ def test_counts_and_areas_are_those_of_an_overlay_of_everything(seed, overlappin
     red = np.array([1, 2, 6])
     counts, areas = zip(*(overlaid(metric, one, spots, 500) for one in red), strict=True)
     least = sorted(counts)[1]  # one has too few, and of another every place counts
-    found = Ground.of(metric, spots).zones(red, around_m=500, band_m=100, least=least)
+    ground = Ground.of(metric, spots)
+    found = ground.zones(red, around_m=500, band_m=100, least=least)
+    around_m2 = ground.around_m2(found.own, 500)
     assert found.own.tolist() == [one for one, count in zip(red, counts, strict=True) if count >= least]
     for number, place in enumerate(found.own):
         at = red.tolist().index(place)
@@ -123,7 +127,7 @@ def test_counts_and_areas_are_those_of_an_overlay_of_everything(seed, overlappin
         if outside:
             inner = shapely.difference(metric[place], shapely.buffer(metric[place], -100))
             assert found.inside[number] == shapely.intersects(inner, spots).sum()
-            got = (found.around_m2[number], found.outside_m2[number], found.inside_m2[number])
+            got = (around_m2[number], found.outside_m2[number], found.inside_m2[number])
             assert got == (areas[at], outside_m2, inner.area)
 
 
@@ -141,3 +145,17 @@ def test_even_points_are_seldom_asked_about(seed):
     places = zip(WEST + SIDE * rng.uniform(0, 4, 200), SOUTH + SIDE * rng.uniform(0, 2, 200), strict=True)
     asked = border(points(*places), "preventable", YEAR, Options(chance=0.0005))
     assert (asked.questions, asked.tested) == ((), 1)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_no_place_near_a_red_mahalla_is_left_out_and_far_ones_are(seed):
+    rng = np.random.default_rng(seed)
+    shape = np.array([cell(1)], dtype=object)
+    crs = local_crs(shape)
+    lon, lat = WEST + SIDE * rng.uniform(-40, 40, 400), SOUTH + SIDE * rng.uniform(-40, 40, 400)
+    spots, metric = (reproject(each, WGS84, crs) for each in (shapely.points(lon, lat), shape))
+    away = shapely.distance(metric[0], spots)
+    held = _Near.of(shape, 500).hold(lon, lat)
+    assert held[away <= 510].all()
+    assert not held[away > 10_000].any()
