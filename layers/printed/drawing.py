@@ -16,7 +16,7 @@ from layers.paint import Picture
 from layers.printed.canvas import Area
 from layers.printed.frame import Frame
 from layers.printed.land import Floats, Land
-from layers.printed.thinned import thinned
+from layers.printed.thinned import FAINT, FINEST, thinned
 from layers.theme import Theme
 
 SURROUNDINGS = tuple((width, 0.016 + 0.0012 * (13 - width)) for width in (13, 11, 9.2, 7.6, 6.2, 4.9, 3.8, 2.8, 1.9))
@@ -35,9 +35,9 @@ class Ink:
     theme: Theme
     pen: float = 1.0
 
-    def fill(self, path: Outline, colour: str, *, alpha: float = 1.0, order: float) -> None:
+    def fill(self, path: Outline, colour: str, *, alpha: float = 1.0, order: float, finest: float = FINEST) -> None:
         """A path filled; a hair of the same colour closes the seam to its neighbour."""
-        shown = thinned(path.transformed(self.frame.affine))
+        shown = thinned(path.transformed(self.frame.affine), finest)
         self.area.add(
             PathPatch(
                 shown, facecolor=colour, edgecolor=colour, linewidth=0.25 * (alpha == 1.0), alpha=alpha, zorder=order
@@ -114,10 +114,13 @@ def _colours(ink: Ink, land: Land, picture: Picture) -> None:
         chosen = cells[(codes == code) & ~marked]
         if not len(chosen):
             continue
-        path = _joined(land, chosen)
-        ink.fill(path, picture.rows[code].colour if code >= 0 else ink.theme.land, order=4)
+        colour = picture.rows[code].colour if code >= 0 else ink.theme.land
+        behind = np.isin(land.home[chosen], picture.focus or land.home, invert=True)
+        for part, finest in ((chosen[~behind], FINEST), (chosen[behind], FAINT)):
+            if len(part):
+                ink.fill(_joined(land, part), colour, order=4, finest=finest)
         if code in {NO_DATA, SUPPRESSED}:
-            ink.hatch(path, "no_data" if code == NO_DATA else "suppressed", order=4.2)
+            ink.hatch(_joined(land, chosen), "no_data" if code == NO_DATA else "suppressed", order=4.2)
     if picture.unstable is not None:
         unsure = cells[picture.unstable[cells] & (codes >= 0)]
         if len(unsure):
@@ -160,7 +163,7 @@ def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
     inside = ink.frame.sees(np.nan_to_num(land.district_boxes, nan=-1e12))
     others = [path for at, path in enumerate(land.districts) if path is not None and inside[at] and at not in focus]
     if focus and others:
-        ink.fill(Outline.make_compound_path(*others), ink.theme.ground, alpha=0.78, order=6)
+        ink.fill(Outline.make_compound_path(*others), ink.theme.ground, alpha=0.78, order=6, finest=FAINT)
 
 
 def _borders(ink: Ink, land: Land, focus: Sequence[int]) -> None:
