@@ -74,7 +74,7 @@ def hatching(path: Outline, name: str, colour: str, *, order: float = 1.0) -> Pa
 def draw(ink: Ink, land: Land, picture: Picture) -> None:
     """Everything of the land, from the ground up."""
     focus = picture.focus or ()
-    edge = _near(ink, land.region_lines)
+    edge = _near(ink, land.region_lines, land.region_line_boxes)
     for width, strength in SURROUNDINGS:
         ink.stroke(edge, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
     if picture.level == "district":
@@ -86,11 +86,8 @@ def draw(ink: Ink, land: Land, picture: Picture) -> None:
     _borders(ink, land, focus)
 
 
-def _near(ink: Ink, lines: Sequence[Floats]) -> list[Floats]:
+def _near(ink: Ink, lines: Sequence[Floats], boxes: Floats) -> list[Floats]:
     """The lines that reach into the frame: around a district of a country lie thousands that do not."""
-    if not lines:
-        return []
-    boxes = np.array([(*line.min(axis=0), *line.max(axis=0)) for line in lines])
     inside = ink.frame.sees(boxes, margin=SURROUNDINGS[0][0])
     return [lines[at] for at in np.flatnonzero(inside).tolist()]
 
@@ -168,10 +165,12 @@ def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
 
 def _borders(ink: Ink, land: Land, focus: Sequence[int]) -> None:
     quiet = 0.4 if focus else 1.0
-    between = _near(ink, land.district_lines)
+    between = _near(ink, land.district_lines, land.district_line_boxes)
     ink.stroke(between, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
     ink.stroke(between, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
-    ink.stroke(_near(ink, land.region_lines), ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2)
+    ink.stroke(
+        _near(ink, land.region_lines, land.region_line_boxes), ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2
+    )
     for at in focus:
         path = land.districts[at]
         if path is not None:
