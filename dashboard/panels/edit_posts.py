@@ -118,5 +118,6 @@ def _place(answers: Answers, key: str) -> str:
     label, many = answers.words("posts.place"), country.is_one(edition)
     if many:
         places[1:] = [place for code, own in country.regions(edition).items() for place in (code, *own)]
-    mode = "contains" if many else None
-    return str(st.selectbox(label, places, format_func=answers.place, key=key, filter_mode=mode))
+    return str(
+        st.selectbox(label, places, format_func=answers.place, key=key, filter_mode="contains" if many else None)
+    )

@@ -27,9 +27,9 @@ def thinned(path: Outline, by: float = FINEST) -> Outline:
 
     Neighbours are thinned apart: what may open between them is narrower than the hair that closes their seam.
     """
-    vertices, codes = np.asarray(path.vertices, dtype=np.float64), path.codes
-    if codes is None or len(codes) < 2:
+    if path.codes is None or len(path.codes) < 2:
         return path
+    vertices, codes = np.asarray(path.vertices, dtype=np.float64), np.asarray(path.codes)
     part = np.cumsum(codes == Outline.MOVETO) - 1
     found, home = _simplified(vertices, part, by)
     first = np.flatnonzero(np.diff(home, prepend=-1))
