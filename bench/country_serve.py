@@ -160,7 +160,7 @@ def _frames(browser: Browser, server: Server, whole: Deadline) -> Iterator[Line]
 
 
 def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
-    """When a frame was drawn during the drag by the process that drew most, and its two ends, milliseconds of the trace.
+    """When frames of a drag were drawn, by the process that drew most, and its two ends, milliseconds of the trace.
 
     `drag.js` marks the first step and the release; ValueError where the trace lacks them.
     """

@@ -8,7 +8,7 @@ A mahalla is judged by steps, see `Choice.span`; districts and region by the mon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -56,12 +56,7 @@ class Choice:
     @property
     def step(self) -> Period:
         """The months that the last step adds up: a month, a quarter, or days."""
-        last = self.month.end
-        first = (np.datetime64(last, "M") - (self.span - 1)).astype("datetime64[D]").item()
-        quarter = Period.of("quarter", last.year, (last.month + 2) // 3)
-        if self.span == 1:
-            return self.month
-        return quarter if (quarter.start, quarter.end) == (first, last) else Period(first, last)
+        return _step(self.month, self.span)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -81,28 +76,33 @@ class MonthSignals:
 
 
 def months(edition: Edition, group: str) -> tuple[Period, ...]:
-    """The whole months of a group that can be judged, newest first: enough of them lie before."""
-    return _known(edition, group)[LEAST_HISTORY:][::-1]
+    """The whole months of a group that can be judged, newest first: enough of them lie before, their step is known."""
+    choice, known = choose(edition, group, date.max), _known(edition, group)
+    if choice is None:
+        return ()
+    return tuple(month for month in known[: LEAST_HISTORY - 1 : -1] if _is_known(_step(month, choice.span), known))
 
 
 def choose(edition: Edition, group: str, day: date, types: tuple[str, ...] = ()) -> Choice | None:
     """What is judged on `day`; without `types` all but the discovered ones. None where nothing is left to judge.
 
-    For an area the choice is that of the whole edition: a mahalla is judged by the same steps whoever looks.
+    The month is the newest of whose step every day is known. For an area the choice is that of the whole edition: a
+    mahalla is judged by the same steps whoever looks.
     """
     edition = edition.whole if isinstance(edition, AreaEdition) else edition
     every = edition.kinds(group)
     found_by_police = () if types else discovered(group, every)
     kept = types or tuple(name for name in every if name not in found_by_police)
     known = [month for month in _known(edition, group) if month.end <= day]
-    if not kept or len(known) <= LEAST_HISTORY:
-        return None
-    usual = known[-USUAL_MONTHS:]
-    events = int(edition.count(group, types=kept, start=usual[0].start, end=usual[-1].end).sum())
-    mean = events / len(usual) / max(len(edition.mahallas), 1)
-    span = 1 if mean >= LEAST_EXPECTED else LONG_STEP
     left_out = tuple(name for name in found_by_police if name != UNTYPED)
-    return Choice(group=group, types=kept, left_out=left_out, month=known[-1], span=span, mean=mean)
+    while kept and len(known) > LEAST_HISTORY:
+        mean = _mean(edition, group, kept, known[-USUAL_MONTHS:])
+        span = 1 if mean >= LEAST_EXPECTED else LONG_STEP
+        choice = Choice(group=group, types=kept, left_out=left_out, month=known[-1], span=span, mean=mean)
+        if _is_known(choice.step, known):
+            return choice
+        known.pop()
+    return None
 
 
 def judge(edition: Edition, choice: Choice) -> MonthSignals:
@@ -152,6 +152,25 @@ def _residents(edition: Edition, month: Period) -> Floats:
     """Residents of each mahalla; equal numbers where none are known at all, since the history outweighs them."""
     known = np.asarray(edition.population_on(month.start).mahallas, dtype=np.float64)
     return known if np.isfinite(known).any() else np.ones(len(known))
+
+
+def _mean(edition: Edition, group: str, types: tuple[str, ...], usual: list[Period]) -> float:
+    """Events of a mahalla in a month, from the first to the last of the usual ones."""
+    events = int(edition.count(group, types=types, start=usual[0].start, end=usual[-1].end).sum())
+    return events / len(usual) / max(len(edition.mahallas), 1)
+
+
+def _step(month: Period, span: int) -> Period:
+    """The months of a step that ends with a month."""
+    first = (np.datetime64(month.end, "M") - (span - 1)).astype("datetime64[D]").item()
+    quarter = Period.of("quarter", month.end.year, (month.end.month + 2) // 3)
+    if span == 1:
+        return month
+    return quarter if (quarter.start, quarter.end) == (first, month.end) else Period(first, month.end)
+
+
+def _is_known(step: Period, known: Collection[Period]) -> bool:
+    return all(month in known for month in step.months())
 
 
 def _known(edition: Edition, group: str) -> tuple[Period, ...]:

@@ -99,3 +99,28 @@ def test_a_zoom_out_shows_the_land_around_the_view_before_it_is_drawn(page: Page
     assert far == pytest.approx(drawn, abs=1)
     inner.wait_for_function(HIDDEN)
     assert inner.evaluate(READY)
+
+
+STEPS = """pace_ms => new Promise(done => {
+  const { scene } = window.MahallaMap, { map, layer } = scene;
+  layer.pace_ms = pace_ms;
+  scene.focus = new Set([scene.focus.has(1) ? 2 : 1]);
+  map.stop();
+  let steps = 0;
+  const step = () => steps++;
+  map.on('zoom', step);
+  map.once('moveend', () => {
+    map.off('zoom', step);
+    done(steps);
+  });
+  window.MahallaMap.fit(scene, true);
+})"""
+"""A change of the district in view, and how many steps the zoom has."""
+
+
+def test_a_wall_flies_to_a_district_only_where_every_step_can_be_drawn(page: Page, site: str) -> None:
+    """A stretched view left most of a large screen empty on the way."""
+    page.goto(f"{site}/wall?lang=en")
+    page.wait_for_function("() => Boolean(window.MahallaMap?.scene?.layer?.drawn)")
+    assert page.evaluate(STEPS, 90) == 1
+    assert page.evaluate(STEPS, 1) > 1

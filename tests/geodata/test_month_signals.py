@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from geodata.analysis import discovered, kept_signals
+from geodata.analysis import discovered, kept_signals, month_signals
 from geodata.analysis.month_signals import choose, judge, months
 from geodata.analysis.signals import STATES, Steps
 from geodata.edition import Edition, open_edition
@@ -113,6 +113,17 @@ def test_a_month_that_was_not_sent_is_neither_judged_nor_held_against_others(gap
     assert np.isnan(found.steps.observed[:, -3]).all()
     assert found.region["verdict"] == "within"
     assert set(found.districts["verdict"]) <= {"within", "too_few"}
+
+
+def test_a_step_with_a_month_that_was_not_sent_is_not_judged(gap, monkeypatch):
+    """Its mahallas would have no figure, which a wall told as "none beyond the expected"."""
+    monkeypatch.setattr(month_signals, "LEAST_EXPECTED", 1000.0)
+    ends = [(date(2024, at, 1) - timedelta(days=1)) for at in (6, 8, 9)]
+    assert [choose(gap, "it", end).month.key for end in ends] == ["2024-04", "2024-04", "2024-08"]
+    judged = {month.key for month in months(gap, "it")}
+    assert judged & {f"2024-{at:02}" for at in range(4, 10)} == {"2024-04", "2024-08", "2024-09"}
+    found = judge(gap, choose(gap, "it", date(2024, 7, 31)))
+    assert np.isfinite(found.mahallas["observed"]).all()
 
 
 def test_the_list_of_discovered_offences_names_types_that_exist(edition):

@@ -74,7 +74,8 @@
     const centre = M.toLatLng(geometry, (size.x / 2 - spot.left) / spot.scale, (size.y / 2 - spot.top) / spot.scale);
     scene.touched = false;
     scene.fitting = true;
-    const moves = animate && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const stretched = scene.wall && scene.layer.isSlow(); // most of a large screen would be empty on the way
+    const moves = animate && !stretched && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (moves) map.flyTo(centre, spot.zoom, { duration: 0.7 });
     else map.setView(centre, spot.zoom, { animate: false });
     if (!moves) scene.fitting = false;

@@ -60,6 +60,11 @@
       scene.map.setMaxBounds(L.latLngBounds(geometry.bounds).pad(0.6)); // after the fit: it would pull the empty view first
     },
 
+    // Whether a drawing takes too long for one to each step of a movement.
+    isSlow() {
+      return !(this.pace_ms < QUICK_MS);
+    },
+
     // The box lies where the land was drawn, the words and the outlines where they were.
     put() {
       const { box, frame, ground, _map: map } = this;
@@ -84,7 +89,7 @@
       if (!frame || this.asked) return;
       if (map.getZoom() !== frame.zoom) {
         this.follow({ zoom: map.getZoom(), center: map.getCenter() });
-        if (this.pace_ms < QUICK_MS) this.redrawSoon();
+        if (!this.isSlow()) this.redrawSoon();
         return;
       }
       this.ground.follow(this.view(0));
@@ -115,7 +120,7 @@
     // A view that takes long is drawn while the map goes on moving, and shown when it is whole.
     another(frame) {
       const { scene, ground } = this, picture = scene.picture;
-      if (!ground.frame || this.pace_ms < QUICK_MS || this.drawn !== picture || this.drawnFocus !== scene.focus) this.redraw();
+      if (!ground.frame || !this.isSlow() || this.drawn !== picture || this.drawnFocus !== scene.focus) this.redraw();
       else {
         ground.prepare(frame, took_ms => {
           this.pace_ms = took_ms;
