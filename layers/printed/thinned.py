@@ -27,7 +27,7 @@ def thinned(path: Outline, by: float = FINEST) -> Outline:
 
     Neighbours are thinned apart: what may open between them is narrower than the hair that closes their seam.
     """
-    if path.codes is None or len(path.codes) < 2:
+    if path.codes is None or len(path) < 2:
         return path
     vertices, codes = np.asarray(path.vertices, dtype=np.float64), np.asarray(path.codes)
     part = np.cumsum(codes == Outline.MOVETO) - 1
