@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dashboard import clock, data
+from dashboard import clock, country, data
 from dashboard.language import Words
 from dashboard.state import Field
 from dashboard.view import View
@@ -78,9 +78,7 @@ class Answers:
 
     def level(self, code: str) -> str:
         """Whether a place is a mahalla, a district or the region."""
-        if code in self.home:
-            return "mahalla"
-        return "region" if code == self.view.edition.region.code else "district"
+        return country.level(self.view.edition, code)
 
     def places(self, *districts: str) -> list[Standing]:
         """Every place with records: these districts and their mahallas; without any district all, the region too."""

@@ -28,6 +28,21 @@ def regions(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     return {code: districts for code, districts in data.regions(edition.id).items() if code}
 
 
+def speaking(edition: Edition, place: str) -> tuple[str, ...]:
+    """Who speaks at a meeting about a place: the regions of a country, else the districts of the region."""
+    own = regions(edition)
+    if not is_one(edition):
+        return data.district_codes(edition.id)
+    return own.get(place, tuple(own))
+
+
+def level(edition: Edition, code: str) -> str:
+    """Whether a place is a mahalla, a district, or a region; the whole of an edition counts as one."""
+    if code in edition.positions:
+        return "mahalla"
+    return "region" if code == edition.region.code or code in data.regions(edition.id) else "district"
+
+
 def focus(view: View) -> tuple[str, ...]:
     """The districts that the first page shows alone: those of the address in a country, none in a region."""
     return view.districts if is_one(view.edition) else ()

@@ -95,7 +95,8 @@ def place_names(edition_id: str, language: Language) -> Mapping[str, str]:
     if found is None:
         return {}
     codes, names = found.mahallas["code"].tolist(), mahalla_names(edition_id, language)
-    region = {found.region.code: found.region.names.pick(language)}
+    region = {code: region_name(code, language) for code in regions(edition_id) if code}
+    region |= {found.region.code: found.region.names.pick(language)}
     mahallas = dict(zip(codes, names, strict=True))
     return MappingProxyType(dict(district_labels(edition_id, language)) | region | mahallas)
 

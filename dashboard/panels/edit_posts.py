@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from dashboard import editing
+from dashboard import country, editing
 from dashboard.answers import Answers
 from geodata.register.decisions import MEASURES, Measure
 from geodata.register.posts import SEATS, STAFFING, Seat, Staffing
@@ -115,5 +115,9 @@ def _post(answers: Answers, keys: Sequence[str], key: str) -> str:
 def _place(answers: Answers, key: str) -> str:
     edition = answers.view.edition
     places = [edition.region.code, *edition.districts["code"]]
-    label = answers.words("posts.place")
-    return str(st.selectbox(label, places, format_func=answers.place, key=key, filter_mode=None))
+    label, many = answers.words("posts.place"), country.is_one(edition)
+    if many:
+        places[1:] = [place for code, own in country.regions(edition).items() for place in (code, *own)]
+    return str(
+        st.selectbox(label, places, format_func=answers.place, key=key, filter_mode="contains" if many else None)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import editing, grid, layout, markup
+from dashboard import controls, country, editing, grid, layout, markup
 from dashboard.answers import Answers
 from dashboard.export import records
 from dashboard.panels import edit_posts
@@ -43,18 +43,18 @@ def staffing(answers: Answers) -> None:
         if not figures:
             markup.show("note.html", text=words("posts.no_figures"))
             return
-        places = _places(answers, figures)
+        if country.is_one(answers.view.edition):
+            with layout.bar("staffing-places"):
+                controls.districts(answers.view)
+        lines = _lines(answers, figures)
         rows = [
-            {"name": answers.place(place), "cells": [_cell(answers, figures.get((key, place))) for key in keys]}
-            | _sum(answers, [figures[key, place] for key in keys if (key, place) in figures])
-            for place in places
+            {"name": name, "cells": _cells(figures, keys, places, answers)} | _sum(answers, _of(figures, keys, places))
+            for name, places in lines
         ]
-        total = {
-            "name": words("posts.together"),
-            "cells": [
-                _sum(answers, [kept for (post, _), kept in figures.items() if post == key])["sum"] for key in keys
-            ],
-        } | _sum(answers, [kept for (post, _), kept in figures.items() if post in keys])
+        every = [place for _, places in lines for place in places]
+        total = {"name": words("posts.together"), "cells": _cells(figures, keys, every, answers)} | _sum(
+            answers, _of(figures, keys, every)
+        )
         markup.show(
             "staffing.html",
             heads=[words("posts.place"), *(answers.post(key) for key in keys), words("posts.together")],
@@ -63,14 +63,31 @@ def staffing(answers: Answers) -> None:
         )
 
 
-def _places(answers: Answers, figures: Figures) -> list[str]:
-    known = {place for _, place in figures}
-    chosen = [code for code in answers.view.edition.districts["code"] if code in known]
-    return [*chosen, *sorted(known - set(chosen))]
+def _lines(answers: Answers, figures: Figures) -> list[tuple[str, list[str]]]:
+    """The rows by name, each with the places it sums up: one place, or a region of a country until some are chosen."""
+    view, known = answers.view, {place for _, place in figures}
+    summed: dict[str, list[str]] = {}
+    if not country.is_one(view.edition):
+        shown = [code for code in view.edition.districts["code"] if code in known]
+    elif view.districts:
+        return [(answers.place(place), [place]) for place in view.districts if place in known]
+    else:
+        parts = country.regions(view.edition).items()
+        summed = {code: [place for place in (code, *own) if place in known] for code, own in parts}
+        shown = [code for code, own in summed.items() if own]
+    others = sorted(known.difference(shown, *summed.values()))
+    return [(answers.place(code), summed.get(code, [code])) for code in [*shown, *others]]
 
 
-def _cell(answers: Answers, kept: Kept[Staffing] | None) -> dict[str, object] | None:
-    return None if kept is None else _sum(answers, [kept])["sum"]
+def _of(figures: Figures, keys: list[str], places: list[str]) -> list[Kept[Staffing]]:
+    """The figures of some posts in some places."""
+    return [figures[key, place] for place in places for key in keys if (key, place) in figures]
+
+
+def _cells(figures: Figures, keys: list[str], places: list[str], answers: Answers) -> list[dict[str, object] | None]:
+    """A cell a post: the sum over the places; None where none has a figure."""
+    found = [_of(figures, [key], places) for key in keys]
+    return [_sum(answers, own)["sum"] if own else None for own in found]
 
 
 def _sum(answers: Answers, found: list[Kept[Staffing]]) -> dict[str, dict[str, object]]:

@@ -69,7 +69,7 @@ def _red(setting: Setting) -> pd.DataFrame:
     posts = places.answering(setting, years)
     return pd.DataFrame(
         {
-            words("table.name"): [setting.place_name(code) for code in codes],
+            words("table.name"): [setting.place_in_full(code) for code in codes],
             words("selector.years"): years[at].astype(int),
             words.period(query.period): after,
             words("selector.change"): [change.told(words, changed, one) if changed.known[one] else "—" for one in at],
@@ -90,7 +90,7 @@ def _promised(setting: Setting) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("selector.item"): [setting.said(item.item) for item in held],
-            words("selector.place"): [setting.place_name(item.place) for item in held],
+            words("selector.place"): [setting.place_in_full(item.place) for item in held],
             words("selector.planned"): [item.planned for item in held],
             words("selector.fact"): [item.done for item in held],
             words("selector.due"): [item.due for item in held],
@@ -106,7 +106,7 @@ def _returning(setting: Setting) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("selector.text"): [setting.said(one.text) for one in back],
-            words("selector.place"): [setting.place_name(one.place) for one in back],
+            words("selector.place"): [setting.place_in_full(one.place) for one in back],
             words("selector.post"): [setting.post_name(one.post) for one in back],
             words("selector.due"): [one.due for one in back],
             words("selector.overdue"): [words("stage.overdue") if one.is_overdue(day) else "" for one in back],
@@ -128,7 +128,7 @@ def _corrected(seen: Seen) -> None:
         "selector.corrected",
         pd.DataFrame(
             {
-                words("selector.place"): [setting.place_name(one.place) for one in found],
+                words("selector.place"): [setting.place_in_full(one.place) for one in found],
                 words("selector.corrected_what"): [_what(words, one) for one in found],
                 words("selector.corrected_old"): [_figure(words, one.kind, one.before) for one in found],
                 words("selector.corrected_new"): [_figure(words, one.kind, one.after) for one in found],

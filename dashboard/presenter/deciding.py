@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import errors, layout, markup, state
+from dashboard import country, data, errors, layout, markup, state
 from dashboard.presenter import acts
 from dashboard.presenter.acts import Decided
 from dashboard.presenter.seen import Seen
@@ -54,12 +54,13 @@ def decisions(seen: Seen) -> None:
 
 
 def _form(seen: Seen, meeting: int, day: date) -> None:
-    words, setting = seen.words, seen.setting(seen.place)
+    words, setting = seen.words, seen.setting(_where(seen))
     red = places.years_in_red(setting)
     inside = places.chosen(setting)
     codes = setting.edition.mahallas["code"].astype(str).tolist()
     order = sorted((at for at in range(len(codes)) if inside[at]), key=lambda at: (-int(red[at]), codes[at]))
-    own = seen.place or setting.edition.region.code
+    order = order if setting.one_district or not country.is_one(setting.edition) else []
+    own = setting.asked.place or setting.edition.region.code
     posts = [post for post in seen.desk.records.posts.values() if post.level != "republic"]
     keys = [one.key for one in posts]
     speaker = seen.desk.item.what.speaker if seen.desk.item else ""
@@ -70,7 +71,7 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
         place = st.selectbox(
             words("selector.place"),
             [own, *(codes[at] for at in order)],
-            format_func=lambda code: setting.title if code == own else setting.place_name(code),
+            format_func=lambda code: setting.title if code == own else setting.place_in_full(code),
             key=f"decide-place-{own}",
         )
         post = st.selectbox(
@@ -87,12 +88,32 @@ def _form(seen: Seen, meeting: int, day: date) -> None:
             if not text.strip():
                 st.warning(words("selector.need_text"))
                 return
-            level = "mahalla" if place in setting.edition.positions else "district" if seen.place else "region"
+            level = country.level(setting.edition, str(place))
             with errors.told():
                 decided = Decided(text=text.strip(), place=str(place), level=level, post=str(post), due=due)
                 state.shown(said, acts.decide(meeting, decided))
         if number := state.value_of(said):
             st.success(words("selector.decided", n=number))
+
+
+def _where(seen: Seen) -> str:
+    """The place whose mahallas can be named; in a country first a region or a district, found by typing its name."""
+    if not country.is_one(seen.edition):
+        return seen.place
+    own = data.regions(seen.edition.id)
+    if seen.place and seen.place not in own:
+        return seen.place
+    named = {seen.place: seen.setting(seen.place).title}
+    for region, districts in country.regions(seen.edition).items():
+        if seen.place in {"", region}:
+            named |= {code: seen.setting().place_name(code) for code in (region, *districts)}
+    chosen = st.selectbox(
+        seen.words("country.where"),
+        list(named),
+        format_func=lambda code: named[code],
+        key=f"decide-where-{seen.place or 'all'}",
+    )
+    return str(chosen or "")
 
 
 def _said(seen: Seen) -> str:
@@ -107,7 +128,7 @@ def rows(seen: Seen, decided: Sequence[Kept[Decision]]) -> list[dict[str, str]]:
         {
             "number": str(one.what.number),
             "text": setting.said(one.what.text),
-            "where": f"{setting.place_name(one.what.place)} · {setting.post_name(one.what.post)}",
+            "where": f"{setting.place_in_full(one.what.place)} · {setting.post_name(one.what.post)}",
             "due": seen.words.date(one.what.due),
         }
         for one in decided

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from dashboard import data, layout, markup, meeting_names, state
+from dashboard import country, data, layout, markup, meeting_names, state
 from dashboard.language import Words
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
+from dashboard.stage.scene import title
 from geodata.editions.categories import RED
 from geodata.register.meetings import Meeting
 from geodata.register.reviews import Due
@@ -92,7 +93,7 @@ def _new(seen: Seen) -> None:
     title = ""
     if chosen is None:
         title = st.text_input(words("selector.title"), words("selector.new_title"), key="meeting-title").strip()
-    region = seen.current.region.code
+    region = _about(seen)
     planned = None
     if chosen is not None:
         review = due[chosen]
@@ -115,6 +116,20 @@ def _new(seen: Seen) -> None:
     )
 
 
+def _about(seen: Seen) -> str:
+    """What a new meeting is about: the whole, or of a country one of its regions."""
+    edition, words = seen.current, seen.words
+    if not country.is_one(edition):
+        return edition.region.code
+    chosen = st.selectbox(
+        words("country.about"),
+        [edition.region.code, *country.regions(edition)],
+        format_func=lambda code: title(edition, words.language, code),
+        key="meeting-about",
+    )
+    return str(chosen)
+
+
 def _due(seen: Seen, review: Due) -> str:
     """“28.02.2025 · Monthly review · February 2025 · Minister of Internal Affairs”."""
     named = Meeting(level="region", place="-", day=review.day, review=review.rule, review_period=review.period)
@@ -123,13 +138,17 @@ def _due(seen: Seen, review: Due) -> str:
 
 
 def _create(seen: Seen, planned: Meeting) -> None:
-    """The districts with most red mahallas speak first."""
+    """The districts, or regions of a country, with most red mahallas speak first."""
     edition = seen.current
     days = edition.category_days()
-    codes = edition.districts["code"].astype(str).tolist()
-    home = edition.mahallas["district_pos"].to_numpy()
+    home = edition.mahallas["district"].astype(str)
     red = edition.category_at(days[-1]).values == RED if days else np.zeros(len(home), bool)
-    many = np.bincount(home[red], minlength=len(codes))
-    order = [codes[at] for at in sorted(range(len(codes)), key=lambda at: (-many[at], codes[at]))]
-    number = acts.create(planned, order, SUBJECT)
+    many = home[red].value_counts()
+    regions = country.regions(edition)
+
+    def first(code: str) -> tuple[int, str]:
+        own = regions.get(code, (code,)) if country.is_one(edition) else (code,)
+        return -int(many.reindex(own, fill_value=0).sum()), code
+
+    number = acts.create(planned, sorted(country.speaking(edition, planned.place), key=first), SUBJECT)
     state.shown("meeting-choice", number)

@@ -65,7 +65,7 @@ def _named(seen: Seen, agenda: Agenda) -> dict[int | None, tuple[str, str]]:
     named: dict[int | None, tuple[str, str]] = {None: (seen.words("selector.opening"), "")}
     for kept in agenda.items:
         item = kept.what
-        name = setting.district_name(item.place) if item.place else setting.said(item.subject)
+        name = setting.place_name(item.place) if item.place else setting.said(item.subject)
         named[kept.id] = f"{item.number}. {name}", setting.post_name(item.speaker) if item.speaker else ""
     return named
 

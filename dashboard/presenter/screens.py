@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import layout, markup
+from dashboard import data, layout, markup
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 
@@ -24,8 +24,8 @@ def choose(seen: Seen) -> None:
         return
     words, cue = seen.words, seen.desk.cue
     with layout.card("scenes"):
-        for place, title in ((seen.place, "selector.scope_place"), ("", "selector.scope_region")):
-            if not place and title == "selector.scope_place":
+        for place, title in ((seen.place, _scope(seen)), ("", "selector.scope_region")):
+            if not place and title != "selector.scope_region":
                 continue
             with layout.bar(f"scenes-{'place' if place else 'region'}"):
                 markup.show("selector/label.html", text=words(title))
@@ -40,3 +40,8 @@ def choose(seen: Seen) -> None:
                         on_click=acts.show,
                         args=(kind, place),
                     )
+
+
+def _scope(seen: Seen) -> str:
+    """What the speaker's own scenes are of: a district, in a country also a region."""
+    return "country.scope" if seen.place in data.regions(seen.edition.id) else "selector.scope_place"

@@ -195,11 +195,18 @@ class Setting:
         return data.district_names(self.edition.id, self.asked.language, "short").get(code, code)
 
     def place_name(self, code: str) -> str:
-        """The name of a mahalla or a district."""
+        """The name of a mahalla, a district, a region of a country or the whole."""
         at = self.edition.positions.get(code)
         if at is None:
-            return self.district_name(code)
+            wide = code == self.edition.region.code or code in data.regions(self.edition.id)
+            return title(self.edition, self.asked.language, code) if wide else self.district_name(code)
         return str(self.edition.mahallas[f"name_{data.spelling_of(self.asked.language)}"].iloc[at])
+
+    def place_in_full(self, code: str) -> str:
+        """The name of a place, of a mahalla with its district where the setting is of several: names recur."""
+        home = data.homes(self.edition.id).get(code)
+        told = home is None or self.one_district
+        return self.place_name(code) if told else f"{self.place_name(code)} · {self.district_name(str(home))}"
 
     def said(self, text: str) -> str:
         """A text of the records; those of the demonstration in the language of the screen."""
@@ -215,7 +222,7 @@ class Setting:
 
 def title(edition: Edition, language: Language, place: str) -> str:
     """The name of a place of a scene: a district, a region of a country, or the whole."""
-    if not place:
+    if place in {"", edition.region.code}:
         return edition.region.names.pick(language)
     names = data.district_names(edition.id, language, "name")
     if place in names:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
-from matplotlib.patheffects import Stroke
-from matplotlib.text import Text
+from matplotlib.patches import FancyBboxPatch, Patch, PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from layers.printed.letters import drawable, font, width
+from layers.printed.thinned import DIGITS, thinned
 
 INCH: Final = 72.0
 """Points."""
@@ -159,6 +162,21 @@ class Words(Artist):
         pen.restore()
 
 
+@lru_cache(maxsize=8192)
+def outline(text: str, size: float, *, bold: bool = False) -> Outline:
+    """The outlines of letters from the left end of their base line, in points, y downwards; curves as straight lines.
+
+    Names recur from page to page, and the curves of their glyphs were half of a page.
+    """
+    vertices, codes = text_to_path.get_text_path(font(size, bold=bold), text, ismath=False)
+    if not len(vertices):
+        return Outline(np.empty((0, 2)))
+    rings = Outline(vertices, codes).to_polygons()
+    scale = size / text_to_path.FONT_SCALE
+    shape = Outline.make_compound_path(*[Outline(ring, closed=True) for ring in rings])
+    return thinned(shape.transformed(Affine2D().scale(scale, -scale)))
+
+
 def write(  # noqa: PLR0913  a text has a place and a look
     area: Area, x: float, y: float, text: str, *, size: float, colour: str, bold: bool = False,
     align: str = "left", anchor: str = "baseline", halo: str | None = None, order: float = 5.0,
@@ -173,9 +191,13 @@ def write(  # noqa: PLR0913  a text has a place and a look
     x -= width(text, size, bold=bold) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     y += MIDDLE * size * (anchor == "center_baseline")
     if halo:
-        below = Text(x, y, text, fontproperties=look, color=halo, parse_math=False, zorder=order)
-        below.set_path_effects([Stroke(linewidth=halo_width * size + 0.4, foreground=halo)])
-        area.add(below)
+        at = Affine2D().translate(round(x, DIGITS), round(y, DIGITS))
+        shape = outline(text, size, bold=bold).transformed(at)
+        area.add(
+            PathPatch(
+                shape, fill=False, edgecolor=halo, linewidth=halo_width * size + 0.4, zorder=order, joinstyle="round"
+            )
+        )
     words = Words(x, y, text, look, colour)
     words.set_zorder(order + 0.5)
     area.add(words)

@@ -16,6 +16,7 @@ from layers.paint import Picture
 from layers.printed.canvas import Area
 from layers.printed.frame import Frame
 from layers.printed.land import Floats, Land
+from layers.printed.thinned import FAINT, FINEST, thinned
 from layers.theme import Theme
 
 SURROUNDINGS = tuple((width, 0.016 + 0.0012 * (13 - width)) for width in (13, 11, 9.2, 7.6, 6.2, 4.9, 3.8, 2.8, 1.9))
@@ -34,9 +35,9 @@ class Ink:
     theme: Theme
     pen: float = 1.0
 
-    def fill(self, path: Outline, colour: str, *, alpha: float = 1.0, order: float) -> None:
+    def fill(self, path: Outline, colour: str, *, alpha: float = 1.0, order: float, finest: float = FINEST) -> None:
         """A path filled; a hair of the same colour closes the seam to its neighbour."""
-        shown = path.transformed(self.frame.affine)
+        shown = thinned(path.transformed(self.frame.affine), finest)
         self.area.add(
             PathPatch(
                 shown, facecolor=colour, edgecolor=colour, linewidth=0.25 * (alpha == 1.0), alpha=alpha, zorder=order
@@ -46,7 +47,7 @@ class Ink:
     def hatch(self, path: Outline, name: str, *, order: float) -> None:
         """A path under a hatch: no data, not shown, or uncertain."""
         colour = self.theme.veil if name == "unstable" else self.theme.hatch
-        self.area.add(hatching(path.transformed(self.frame.affine), name, colour, order=order))
+        self.area.add(hatching(thinned(path.transformed(self.frame.affine)), name, colour, order=order))
 
     def stroke(self, lines: Sequence[Floats], colour: str, width: float, *, alpha: float = 1.0, order: float) -> None:
         """Lines of one colour and width, as one path: by far the quickest to draw and to write."""
@@ -57,7 +58,7 @@ class Ink:
         path = Outline(np.concatenate(lines) * self.frame.scale + (self.frame.left, self.frame.top), codes)
         self.area.add(
             PathPatch(
-                path, fill=False, edgecolor=colour, linewidth=width, alpha=alpha, zorder=order,
+                thinned(path), fill=False, edgecolor=colour, linewidth=width, alpha=alpha, zorder=order,
                 capstyle="round", joinstyle="round",
             )
         )  # fmt: skip
@@ -73,7 +74,7 @@ def hatching(path: Outline, name: str, colour: str, *, order: float = 1.0) -> Pa
 def draw(ink: Ink, land: Land, picture: Picture) -> None:
     """Everything of the land, from the ground up."""
     focus = picture.focus or ()
-    edge = [line for line in land.region_lines if ink.frame.sees(_box(line))[0]]
+    edge = _near(ink, land.region_lines, land.region_line_boxes)
     for width, strength in SURROUNDINGS:
         ink.stroke(edge, ink.theme.shadow, 2 * width * ink.pen, alpha=strength, order=1)
     _colours(ink, land, picture)
@@ -82,8 +83,10 @@ def draw(ink: Ink, land: Land, picture: Picture) -> None:
     _borders(ink, land, focus)
 
 
-def _box(line: Floats) -> Floats:
-    return np.concatenate([line.min(axis=0), line.max(axis=0)])[None]
+def _near(ink: Ink, lines: Sequence[Floats], boxes: Floats) -> list[Floats]:
+    """The lines that reach into the frame: around a district of a country lie thousands that do not."""
+    inside = ink.frame.sees(boxes, margin=SURROUNDINGS[0][0])
+    return [lines[at] for at in np.flatnonzero(inside).tolist()]
 
 
 def seen(ink: Ink, land: Land) -> NDArray[np.intp]:
@@ -105,10 +108,13 @@ def _colours(ink: Ink, land: Land, picture: Picture) -> None:
         chosen = cells[(codes == code) & ~marked]
         if not len(chosen):
             continue
-        path = _joined(land, chosen)
-        ink.fill(path, picture.rows[code].colour if code >= 0 else ink.theme.land, order=4)
+        colour = picture.rows[code].colour if code >= 0 else ink.theme.land
+        behind = np.isin(land.home[chosen], picture.focus or land.home, invert=True)
+        for part, finest in ((chosen[~behind], FINEST), (chosen[behind], FAINT)):
+            if len(part):
+                ink.fill(_joined(land, part), colour, order=4, finest=finest)
         if code in {NO_DATA, SUPPRESSED}:
-            ink.hatch(path, "no_data" if code == NO_DATA else "suppressed", order=4.2)
+            ink.hatch(_joined(land, chosen), "no_data" if code == NO_DATA else "suppressed", order=4.2)
     if picture.unstable is not None:
         unsure = cells[picture.unstable[cells] & (codes >= 0)]
         if len(unsure):
@@ -123,7 +129,7 @@ def _marked(ink: Ink, land: Land, picture: Picture, cells: NDArray[np.intp]) -> 
     widths = np.where(radius < 2 * SMALL, 0.25, np.clip(radius * 0.2, 0.5, 2.0) * ink.pen)
     colours = [picture.rows[picture.codes[at]].colour for at in cells]
     edges = [ink.theme.edge if r >= 2 * SMALL else colour for r, colour in zip(radius.tolist(), colours, strict=True)]
-    shown = [_cell(land, at).transformed(ink.frame.affine) for at in cells]
+    shown = [thinned(_cell(land, at).transformed(ink.frame.affine)) for at in cells]
     ink.area.add(PathCollection(shown, facecolors=colours, edgecolors=edges, linewidths=widths, zorder=3))
 
 
@@ -138,20 +144,24 @@ def _hairlines(ink: Ink, land: Land) -> None:
 
 
 def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
-    others = [path for at, path in enumerate(land.districts) if path is not None and at not in focus]
+    inside = ink.frame.sees(np.nan_to_num(land.district_boxes, nan=-1e12))
+    others = [path for at, path in enumerate(land.districts) if path is not None and inside[at] and at not in focus]
     if focus and others:
-        ink.fill(Outline.make_compound_path(*others), ink.theme.ground, alpha=0.78, order=6)
+        ink.fill(Outline.make_compound_path(*others), ink.theme.ground, alpha=0.78, order=6, finest=FAINT)
 
 
 def _borders(ink: Ink, land: Land, focus: Sequence[int]) -> None:
     quiet = 0.4 if focus else 1.0
-    ink.stroke(land.district_lines, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
-    ink.stroke(land.district_lines, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
-    ink.stroke(land.region_lines, ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2)
+    between = _near(ink, land.district_lines, land.district_line_boxes)
+    ink.stroke(between, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
+    ink.stroke(between, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
+    ink.stroke(
+        _near(ink, land.region_lines, land.region_line_boxes), ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2
+    )
     for at in focus:
         path = land.districts[at]
         if path is not None:
-            shown = path.transformed(ink.frame.affine)
+            shown = thinned(path.transformed(ink.frame.affine))
             ink.area.add(
                 PathPatch(shown, facecolor="none", edgecolor=ink.theme.region, linewidth=2.0 * ink.pen, zorder=7.3)
             )

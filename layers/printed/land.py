@@ -38,7 +38,9 @@ class Land:
     line_sizes: Floats
     line_boxes: Floats
     district_lines: tuple[Floats, ...]
+    district_line_boxes: Floats
     region_lines: tuple[Floats, ...]
+    region_line_boxes: Floats
     region: Outline
     origin: tuple[float, float]
     unit: float
@@ -77,9 +79,11 @@ def read(source: Path | bytes) -> Land:
         district_labels=_labels([entry["label"] for entry in raw["districts"]]),
         lines=tuple(arcs[at] for at in inner),
         line_sizes=sizes,
-        line_boxes=np.array([(*arcs[at].min(axis=0), *arcs[at].max(axis=0)) for at in inner]).reshape(-1, 4),
+        line_boxes=_around(arcs[at] for at in inner),
         district_lines=tuple(arcs[_at(ref)] for ref in between),
+        district_line_boxes=_around(arcs[_at(ref)] for ref in between),
         region_lines=tuple(arcs[_at(ref)] for ref in outer),
+        region_line_boxes=_around(arcs[_at(ref)] for ref in outer),
         region=Outline.make_compound_path(*[path for path in districts if path is not None]),
         origin=(float(raw["origin"][0]), float(raw["origin"][1])),
         unit=float(raw["unit"]),
@@ -113,6 +117,11 @@ def _boxes(outlines: Iterable[Outline | None]) -> Floats:
     known = [None if path is None else np.asarray(path.vertices) for path in outlines]
     boxes = [(np.nan,) * 4 if at is None else (*at.min(axis=0), *at.max(axis=0)) for at in known]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+
+def _around(lines: Iterable[Floats]) -> Floats:
+    """The boxes of some lines."""
+    return np.array([(*line.min(axis=0), *line.max(axis=0)) for line in lines], dtype=np.float64).reshape(-1, 4)
 
 
 def _inner(raw: dict[str, Any], labels: Floats, borders: set[int]) -> tuple[list[int], Floats]:

@@ -29,7 +29,7 @@ mpl.rcParams.update(
         "svg.fonttype": "path",
         "svg.hashsalt": "mahalla",
         "text.hinting": "no_hinting",
-        "pdf.compression": 3,
+        "pdf.compression": 6,
     }
 )
 

@@ -52,7 +52,7 @@ def decisions(setting: Setting) -> Parts:
         rows=tuple(
             Row(
                 name=setting.said(kept.what.text),
-                note=f"{setting.place_name(kept.what.place)} · {setting.post_name(kept.what.post)}",
+                note=f"{setting.place_in_full(kept.what.place)} · {setting.post_name(kept.what.post)}",
                 figure=words.date(kept.what.due),
                 tone="rise" if kept.what.is_overdue(day) else "",
             )

@@ -33,7 +33,10 @@
       this.buttons.append(
         button('zoom_in', () => zoom(0.75)),
         button('zoom_out', () => zoom(-0.75)),
-        button('fit', () => M.fit(scene, true)),
+        button('fit', () => {
+          scene.near = -1;
+          M.fit(scene, true);
+        }),
       );
       const corner = M.element('div', 'mm-corner');
       corner.append(this.source, this.scale);

@@ -4,7 +4,7 @@
   const STEP = 0.04;
 
   function target(scene) {
-    const { geometry, focus } = scene;
+    const { geometry } = scene, focus = scene.near >= 0 ? new Set([scene.near]) : scene.focus;
     if (!focus.size) return { box: geometry.box, borders: geometry.border.region };
     const chosen = [...focus].map(at => geometry.districts[at]).filter(district => district.box);
     if (!chosen.length) return { box: geometry.box, borders: geometry.border.region };

@@ -115,6 +115,7 @@
     else scene.selected = picture.selected === null ? -1 : picture.selected;
     if (scene.legend) scene.legend.update();
     refocus(scene, picture.focus);
+    bring(scene);
     requestAnimationFrame(() => {
       scene.layer.take(picture);
       requestAnimationFrame(() => {
@@ -123,11 +124,22 @@
     });
   };
 
+  // Of a country a mahalla is a dot: one selected by a link or a search is shown with its district.
+  function bring(scene) {
+    const { selected, geometry, selection } = scene;
+    if (!selection || !scene.names.regions || selected === selection.brought) return;
+    selection.brought = selected;
+    if (selected < 0 || !geometry.boxes[selected]) return;
+    scene.near = geometry.districtOf[selected];
+    if (scene.layer.frame) M.fit(scene, true);
+  }
+
   // The picture's districts in focus; the map flies there when they are others than before.
   function refocus(scene, focus) {
     const before = [...scene.focus].join();
     if (!focus || focus.join() === before) return;
     scene.focus = new Set(focus);
+    scene.near = -1;
     if (scene.layer.frame) M.fit(scene, true);
   }
 })(window.MahallaMap);

@@ -7,7 +7,7 @@
       Object.assign(this, { map, options, root: map.getContainer(), letters: options.letters });
       this.wall = options.mode === 'wall';
       this.theme = typeof options.theme === 'string' ? M.themes[options.theme] : options.theme;
-      Object.assign(this, { hovered: -1, selected: -1, focus: new Set(), sites: [], siteSpots: [], clusters: {}, clusterSpots: [], font: M.font });
+      Object.assign(this, { hovered: -1, selected: -1, near: -1, focus: new Set(), sites: [], siteSpots: [], clusters: {}, clusterSpots: [], font: M.font });
     }
 
     // Lines and letters grow with the frame, so that a wall is not drawn with a monitor's pen.

@@ -104,7 +104,7 @@
     select(at) {
       const { scene } = this;
       if (at < 0 && scene.selected < 0) return;
-      scene.selected = at;
+      scene.selected = this.brought = at;
       scene.layer.drawRings();
       this.sent.push(at);
       this.sentAt = Date.now();

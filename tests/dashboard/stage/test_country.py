@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,8 @@ from dashboard.stage.makers.agenda import returning
 from dashboard.stage.scene import Asked, Parts, Setting
 from geodata.analysis import ranking
 from geodata.edition import Edition
+from geodata.register.meetings import AgendaItem, agenda_of
+from geodata.register.records import Kept
 from geodata.register.stage import Cue, Step
 from tests.pages.test_pages import run
 
@@ -124,3 +127,46 @@ def test_more_speakers_than_buttons_can_be_found_among_stand_in_one_box(
     item = desk.read().item
     assert item is not None
     assert box.options[2].startswith(f"{item.what.number}. ")
+
+
+def test_at_a_meeting_of_a_country_its_regions_speak_and_of_a_region_its_districts(two_regions: Edition) -> None:
+    assert country.speaking(two_regions, two_regions.region.code) == country.regions(two_regions)["1710"]
+    assert country.speaking(two_regions, "17") == ("1710", "1799")
+    assert country.speaking(two_regions, "1799") == country.regions(two_regions)["1799"]
+
+
+def test_a_region_is_a_place_with_a_name_and_a_level(two_regions: Edition) -> None:
+    asked = Asked(kind="agenda", place="", language=Language.RU, day=datetime(2025, 2, 21, tzinfo=UTC).date())
+    setting = Setting(asked=asked, edition=two_regions, records=Records(), agenda=None)
+    code = str(two_regions.mahallas["code"].iloc[0])
+    home = str(two_regions.mahallas["district"].iloc[0])
+    assert setting.place_name("1799") == data.place_names(two_regions.id, Language.RU)["1799"] == "область 1799"
+    assert setting.place_in_full(code) == f"{setting.place_name(code)} · {setting.district_name(home)}"
+    assert [country.level(two_regions, place) for place in ("1799", home, code)] == ["region", "district", "mahalla"]
+
+
+def test_a_new_meeting_of_a_country_is_about_all_of_it_or_one_region(two_regions: Edition, staged: Path) -> None:
+    test = run("selector", lang="en")
+    box = next(box for box in test.selectbox if box.key == "meeting-about")
+    box.select("1799").run()
+    next(button for button in test.button if button.key == "meeting-create").click().run()
+    newest = max(acts.meetings())
+    places = {kept.what.place for kept in _points(newest)}
+    assert acts.meetings()[newest].place == "1799"
+    assert places == set(country.regions(two_regions)["1799"])
+
+
+def test_a_decision_in_a_country_is_about_a_place_found_by_its_region(two_regions: Edition, staged: Path) -> None:
+    acts.open_meeting(next(iter(acts.meetings())), 1)
+    test = run("selector", lang="en")
+    where = next(box for box in test.selectbox if str(box.key).startswith("decide-where"))
+    assert len(where.options) == 1 + 2 + len(two_regions.districts)
+    own = country.regions(two_regions)["1799"][0]
+    where.select(own).run()
+    place = next(box for box in test.selectbox if str(box.key).startswith("decide-place"))
+    assert len(place.options) == 1 + int((two_regions.mahallas["district"] == own).sum())
+
+
+def _points(meeting: int) -> Sequence[Kept[AgendaItem]]:
+    with data.store().register.reading() as session:
+        return agenda_of(session, meeting).items
