@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import data, picture
+from dashboard import country, data, picture
 from dashboard.view import View
 from layers.paint import Picture
 from layers.printed import stillmap
@@ -37,6 +37,7 @@ def ground(view: View, kind: str = data.ANY, stage: str = data.ANY) -> Ground:
             for site in found
         ],
         words=said.get("ui", {}),
+        regions=said.get("regions", {}) if country.is_one(edition) else {},
     )
 
 

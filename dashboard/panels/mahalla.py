@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import data, markup, state
 from dashboard.answers import Answers
-from dashboard.panels import chain, change, signal_line, sites, trend
+from dashboard.panels import chain, change, decided, signal_line, sites, trend
 from dashboard.state import Field
 from dashboard.view import View
 from geodata.analysis import indicators
@@ -88,14 +88,7 @@ def eras(view: View, position: int) -> list[str]:
 
 def _order(view: View) -> str:
     category = view.edition.category_at(view.query.decision)
-    if category.decided is None:
-        return ""
-    return view.words(
-        "card.decided",
-        date=view.words.date(category.decided),
-        order=view.words.known("status", category.order or ""),
-        author=view.words.known("status", category.author or ""),
-    )
+    return "" if category.decided is None else decided.line(view)
 
 
 def _history(view: View, code: str) -> list[dict[str, str]]:

@@ -153,8 +153,14 @@ def _step_back(ink: Ink, land: Land, focus: Sequence[int]) -> None:
 def _borders(ink: Ink, land: Land, focus: Sequence[int]) -> None:
     quiet = 0.4 if focus else 1.0
     between = _near(ink, land.district_lines, land.district_line_boxes)
-    ink.stroke(between, ink.theme.casing, 2.4 * ink.pen, alpha=quiet, order=7)
-    ink.stroke(between, ink.theme.district, 1.1 * ink.pen, alpha=quiet, order=7.1)
+    back = (
+        0.5 if land.between_lines and not focus else 1.0
+    )  # where regions come first, lines between districts step back
+    ink.stroke(between, ink.theme.casing, 2.4 * back * ink.pen, alpha=quiet, order=7)
+    ink.stroke(between, ink.theme.district, 1.1 * back * ink.pen, alpha=quiet, order=7.1)
+    if not focus:
+        ink.stroke(land.between_lines, ink.theme.casing, 2.6 * ink.pen, order=7.15)
+        ink.stroke(land.between_lines, ink.theme.region, 1.3 * ink.pen, order=7.2)
     ink.stroke(
         _near(ink, land.region_lines, land.region_line_boxes), ink.theme.region, 1.7 * ink.pen, alpha=quiet, order=7.2
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.lines import Line2D
 
+from geodata.codes import region_of
 from layers.colour import contrast
 from layers.paint import Picture
 from layers.printed.canvas import write
@@ -36,6 +37,8 @@ _ASIDE = (
     (-0.3, 1),
 )
 
+_AMID = ((0, 0), (0, 1), (0, -1), (0.3, 0), (-0.3, 0), (0, 2), (0, -2), (0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1))
+
 
 def districts(ink: Ink, land: Land, names: Sequence[str], placer: Placer, *, size: float, focus: Sequence[int]) -> None:
     """The names of the districts, the largest first; a small one is named beside its place, with a leader to it."""
@@ -57,6 +60,27 @@ def districts(ink: Ink, land: Land, names: Sequence[str], placer: Placer, *, siz
         colour = ink.theme.muted if focus else ink.theme.text
         write(ink.area, x, y, name, size=letters, colour=colour, bold=True, align="center",
               anchor="center_baseline", halo=ink.theme.halo, order=20, halo_width=0.36)  # fmt: skip
+
+
+def regions(ink: Ink, land: Land, names: Mapping[str, str], placer: Placer, *, size: float) -> None:
+    """The names of the regions of a country, the largest first, each in the middle of its districts or a little aside.
+
+    `names` are by code; the code of a district begins with that of its region.
+    """
+    boxes = land.district_boxes
+    area = np.nan_to_num((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
+    middles = np.nan_to_num(land.district_labels[:, :2])
+    own = {code: np.array([str(region_of(one)) == code for one in land.district_codes]) * area for code in names}
+    for code, weights in sorted(own.items(), key=lambda entry: -entry[1].sum()):
+        if not weights.sum() > 0 or not names[code]:
+            continue
+        x, y = weights @ middles / weights.sum()
+        wide, high = width(names[code], size, bold=True) + 0.5 * size, 1.25 * size
+        spots = [(ink.frame.x(x) + right * wide, ink.frame.y(y) + down * high) for right, down in _AMID]
+        chosen = placer.first([around(*spot, wide, high) for spot in spots])
+        if chosen >= 0:
+            write(ink.area, *spots[chosen], names[code], size=size, colour=ink.theme.text, bold=True, align="center",
+                  anchor="center_baseline", halo=ink.theme.halo, order=20, halo_width=0.36)  # fmt: skip
 
 
 def _spots(ink: Ink, land: Land, at: int, wide: float, high: float) -> list[tuple[float, float, bool]]:

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from geodata.codes import region_of
 from geodata.mercator import from_degrees
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,8 @@ class Land:
     """Cells are mahallas; everything in grid units, y downwards; `unit_m` is a unit in metres on the ground.
 
     `boxes` are west, north, east, south; `labels` inner points with the distance to the edge, NaN without a shape.
-    `lines` are the borders between mahallas of one district, each with the size of the smaller cell beside it.
+    `lines` are the borders between mahallas of one district, each with the size of the smaller cell beside it,
+    `between_lines` those between regions of a country, by the codes of their districts.
     """
 
     cells: tuple[Outline | None, ...]
@@ -32,6 +34,7 @@ class Land:
     home: NDArray[np.int64]
     codes: tuple[str, ...]
     districts: tuple[Outline | None, ...]
+    district_codes: tuple[str, ...]
     district_boxes: Floats
     district_labels: Floats
     lines: tuple[Floats, ...]
@@ -39,6 +42,7 @@ class Land:
     line_boxes: Floats
     district_lines: tuple[Floats, ...]
     district_line_boxes: Floats
+    between_lines: tuple[Floats, ...]
     region_lines: tuple[Floats, ...]
     region_line_boxes: Floats
     region: Outline
@@ -75,6 +79,7 @@ def read(source: Path | bytes) -> Land:
         home=np.array(raw["district_of"], dtype=np.int64),
         codes=tuple(raw["codes"]),
         districts=tuple(districts),
+        district_codes=tuple(str(entry["code"]) for entry in raw["districts"]),
         district_boxes=_boxes(districts),
         district_labels=_labels([entry["label"] for entry in raw["districts"]]),
         lines=tuple(arcs[at] for at in inner),
@@ -82,6 +87,7 @@ def read(source: Path | bytes) -> Land:
         line_boxes=_around(arcs[at] for at in inner),
         district_lines=tuple(arcs[_at(ref)] for ref in between),
         district_line_boxes=_around(arcs[_at(ref)] for ref in between),
+        between_lines=tuple(arcs[at] for at in _between(raw["districts"])),
         region_lines=tuple(arcs[_at(ref)] for ref in outer),
         region_line_boxes=_around(arcs[_at(ref)] for ref in outer),
         region=Outline.make_compound_path(*[path for path in districts if path is not None]),
@@ -94,6 +100,17 @@ def read(source: Path | bytes) -> Land:
 
 def _at(ref: int) -> int:
     return ref if ref >= 0 else ~ref
+
+
+def _between(districts: Sequence[dict[str, Any]]) -> list[int]:
+    """The arcs between districts of two regions; none where a code does not tell its region."""
+    if not all(region_of(str(entry["code"])) for entry in districts):
+        return []
+    owners: dict[int, set[str | None]] = {}
+    for entry in districts:
+        for at in (_at(ref) for ring in entry["rings"] or () for ref in ring):
+            owners.setdefault(at, set()).add(region_of(str(entry["code"])))
+    return [at for at, regions in owners.items() if len(regions) > 1]
 
 
 def _outline(arcs: Sequence[Floats], rings: Iterable[Sequence[int]] | None) -> Outline | None:

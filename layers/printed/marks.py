@@ -19,6 +19,8 @@ ORDER: Final = ("opened", "in_progress", "planned", "not_stated")
 UNSAID: Final = "?"
 FAR: Final = {"in_progress": 0.5, "planned": 0.38, "not_stated": 0.38}
 """Of the size of an opened one, where the whole region is shown: dots, as on the screen."""
+MANY: Final = 300
+"""Opened sites that would bury the map and the names on it: far out they are dots too, as on the screen."""
 _ASIDE: Final = ((0, 0), (2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, -2.1), (2.1, -2.1), (-2.1, 2.1))
 
 
@@ -73,10 +75,16 @@ def _shape(kind: str, x: float, y: float, radius: float) -> Patch:
     )
 
 
+def crowded(marks: Sequence[SiteMark], focus: Sequence[int]) -> bool:
+    """Whether all symbols are dots, and stand where no name does."""
+    return not focus and sum(mark.state == "opened" for mark in marks) > MANY
+
+
 def sites(
     ink: Ink, land: Land, marks: Sequence[SiteMark], placer: Placer, *, radius: float, focus: Sequence[int]
 ) -> list[tuple[float, float, float, float]]:
     """The symbols, opened ones first; each steps a little aside where another stands. The boxes of the small ones."""
+    dots = crowded(marks, focus)
     symbols = Placer(ink.frame)
     found: list[tuple[SiteMark, float, float, float]] = []
     small: list[tuple[float, float, float, float]] = []
@@ -85,12 +93,14 @@ def sites(
             continue
         grid = land.point(*mark.points[(len(mark.points) - 1) // 2])
         x, y = ink.frame.x(grid[0]), ink.frame.y(grid[1])
-        large = bool(focus) or mark.state == "opened"
-        size = radius * (1.0 if mark.state == "opened" else 0.86 if focus else FAR[mark.state])
+        large = bool(focus) or (mark.state == "opened" and not dots)
+        size = radius * (
+            (FAR["planned"] if dots else 1.0) if mark.state == "opened" else 0.86 if focus else FAR[mark.state]
+        )
         aside = _ASIDE if large else _ASIDE[:1]
         boxes = [around(x + right * size, y + down * size, 2.3 * size, 2.3 * size) for right, down in aside]
         chosen = symbols.first(boxes)
-        if chosen < 0 and not large:
+        if not large and (chosen < 0 or (dots and not placer.is_free(boxes[chosen]))):
             continue
         left, top, right_edge, bottom = boxes[max(chosen, 0)]
         if large:

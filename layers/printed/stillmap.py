@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
@@ -35,13 +35,17 @@ CHIP: Final = ("#9a4a05", "#fff3e2", "#f0c48c")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ground:
-    """What a still map needs beside its picture; names and words in the reader's language, in the edition's order."""
+    """What a still map needs beside its picture; names and words in the reader's language, in the edition's order.
+
+    `regions` are names by code, of a country, and stand in place of those of districts where all of it is shown.
+    """
 
     land: Land
     mahallas: Sequence[str]
     districts: Sequence[str]
     sites: Sequence[SiteMark]
     words: Mapping[str, str]
+    regions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +74,14 @@ def draw(canvas: Canvas, box: Box, ground: Ground, picture: Picture, theme: Them
         placer.take((kept.x - box.x, kept.y - box.y, kept.right - box.x, kept.bottom - box.y))
     shown = [] if picture.sites == "none" else list(ground.sites)
     shown = [mark for mark in shown if picture.sites == "all" or mark.state == "opened"]
+    if ground.regions and not focus:  # before the symbols, which of a country are dots
+        labels.regions(ink, ground.land, ground.regions, placer, size=1.15 * look.letters)
     dots = marks.sites(ink, ground.land, shown, placer, radius=look.symbols, focus=focus)
     named: set[int] = set()
     if focus:
         named = labels.mahallas(ink, ground.land, picture, ground.mahallas, placer, sizes=look.mahallas)
-    labels.districts(ink, ground.land, ground.districts, placer, size=look.letters, focus=focus)
+    if focus or not ground.regions:
+        labels.districts(ink, ground.land, ground.districts, placer, size=look.letters, focus=focus)
     for dot in dots:  # no triangle of a red mahalla over one
         placer.take(dot)
     labels.marks(ink, ground.land, picture, placer, named)

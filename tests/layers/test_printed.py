@@ -16,10 +16,10 @@ from geodata.store import Store
 from layers import palette
 from layers.classes import NO_DATA
 from layers.paint import ClassRow, Picture
-from layers.printed import letters, stillmap
+from layers.printed import labels, letters, marks, stillmap
 from layers.printed.canvas import Box, Canvas
 from layers.printed.frame import Frame, Placer
-from layers.printed.land import Land, read
+from layers.printed.land import Land, _between, read
 from layers.printed.marks import SiteMark
 from layers.printed.stillmap import Caption, Ground, Look
 from layers.theme import LIGHT
@@ -220,3 +220,33 @@ def test_the_map_of_a_district_without_a_shape_shows_the_region(edition, land):
     assert Frame.fitted(bare, Box(0, 0, *SIZE), (3,)) == Frame.fitted(bare, Box(0, 0, *SIZE))
     canvas = stillmap.sheet(ground(edition, bare, names=True), focused, LIGHT, Caption(title="t"))
     assert stillmap.to_png(canvas, dpi=72)
+
+
+def test_far_out_many_opened_sites_are_dots_and_regions_are_named_in_place_of_districts(edition, land, monkeypatch):
+    codes = tuple(f"17{10 if int(code) % 2 else 12}{code[4:]}" for code in land.district_codes)
+    sizes, written = [], []
+    monkeypatch.setattr(marks, "site", lambda _a, _t, _m, _x, _y, size: sizes.append(size))
+    monkeypatch.setattr(labels, "write", lambda _a, _x, _y, text, **_: written.append(text))
+    shapes = edition.mahalla_shapes
+    places = list(zip(shapes["label_lon"].tolist(), shapes["label_lat"].tolist(), strict=True))[:301]
+    opened = [SiteMark(kind="street", state="opened", mahalla=at, points=(place,)) for at, place in enumerate(places)]
+    made = replace(ground(edition, replace(land, district_codes=codes), names=True), sites=opened)
+    for regions, shown, size, named in (
+        ({"1710": "Bir", "1712": "Ikki"}, opened, 6.0 * marks.FAR["planned"], {"Bir", "Ikki"}),
+        ({}, opened[:300], 6.0, set(edition.districts["short_uz_cyrl"])),
+    ):
+        sizes.clear()
+        written.clear()
+        one = replace(made, sites=shown, regions=regions)
+        stillmap.draw(Canvas(900, 560), Box(0, 0, 900, 560), one, categories(edition, sites="all"), LIGHT)
+        assert set(sizes) == {size}
+        assert set(written) <= named
+        assert len(written) > 1
+
+
+def test_the_borders_between_regions_are_those_of_districts_of_two():
+    rings = ([[1, 2]], [[~2, 3]], [[~3, 4]])
+    codes = ("1710201", "1710202", "1712203")
+    districts = [{"code": code, "rings": ring} for code, ring in zip(codes, rings, strict=True)]
+    assert _between(districts) == [3]
+    assert _between([{"code": "x", "rings": [[1]]}, *districts]) == []

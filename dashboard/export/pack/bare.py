@@ -74,29 +74,34 @@ def lacks(facts: Facts) -> Slide | None:
 def units(facts: Facts) -> Slide:
     """The units on the map, each with its mahallas, residents and land: what stands in place of the categories."""
     words, districts = facts.words, facts.view.edition.districts
+    known = {name: districts[name].to_numpy(np.float64) for name in ("n_mahallas", "population", "area_km2")}
     columns = (
-        Column(title=words("pack.column.district"), share=2.6),
+        Column(title=words("pack.overview.unit"), share=2.6),
         Column(title=words("pack.column.mahallas"), share=1.2, align="right"),
         Column(title=words("pack.column.residents"), share=1.5, align="right"),
         Column(title=words("unit.km2"), share=1.6, align="right"),
     )
-    rows = []
-    for at, code in enumerate(facts.codes):
-        people, land = (float(districts[name].iloc[at]) for name in ("population", "area_km2"))
+    rows: list[tuple[Cell, ...]] = []
+    for unit in facts.units:
+        count, people, land = (float(figures[list(unit.districts)].sum()) for figures in known.values())
         rows.append(
             (
-                Cell(text=facts.view.district_name(code), bold=True),
-                Cell(text=words.number(int(districts["n_mahallas"].iloc[at]))),
+                Cell(text=unit.name, bold=True),
+                Cell(text=words.number(count)),
                 Cell(text=facts.number(people)),
                 Cell(text=facts.number(land, 1)),
             )
         )
+    if facts.is_country:
+        every = (float(figures.sum()) for figures in known.values())
+        told = (facts.name, *(facts.number(total, at // 2) for at, total in enumerate(every)))
+        rows.append(tuple(Cell(text=text, bold=True) for text in told))
     blocks: list[Block] = list(parts.tiles(facts, Box(MARGIN, TOP, WIDE, 60)))
     box = Box(MARGIN, TOP + 70, 520, BOTTOM - TOP - 70)
     blocks.append(Map(box=box, picture=facts.picture(facts.telling), alt=words("map.map")))
     made = fitted(Box(box.right + 20, TOP + 74, WIDE - 540, BOTTOM - TOP - 74), columns, rows, (11.5, 11.0, 10.0, 9.0))
     blocks.append(made)
-    if np.isnan(districts["population"].to_numpy(np.float64)).all():
+    if np.isnan(known["population"]).all():
         place = Box(made.x, made.bottom + 6, sum(made.widths), 14)
         blocks.append(Text.wrapped(place, words("pack.bare.no_residents"), size=9.5, colour=MUTED))
     return Slide(title=words("pack.bare.units"), line=words("card.no_category"), blocks=tuple(blocks))

@@ -202,7 +202,7 @@ def _dot(cell: Cell, size: float) -> float:
 
 
 def _head(column: Column, room: float, size: float) -> list[str]:
-    return wrapped(column.title, size - 1.5, room - 9, bold=True, most=2)
+    return wrapped(column.title, size - 1.5, room - 9, bold=True, most=3)
 
 
 def heading(column: Column, room: float, size: float) -> tuple[str, ...]:

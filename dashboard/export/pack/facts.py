@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from dashboard import data, picture
-from dashboard.export.pack import early, records
+from dashboard import country, data, picture
+from dashboard.export.pack import early, records, units
 from dashboard.export.pack.early import Early
 from dashboard.export.pack.records import Records
+from dashboard.export.pack.units import Unit
 from dashboard.export.stills import ground
 from dashboard.language import Words
 from dashboard.panels import change
 from dashboard.view import View
 from geodata.analysis import indicators
 from geodata.analysis.comparison import Compared
+from geodata.analysis.indicators import Query
 from geodata.editions.categories import RED
 from geodata.register.decisions import Decision
 from geodata.register.roadmap import Item
@@ -78,18 +80,32 @@ class Facts:
         home, n = edition.mahallas["district_pos"].to_numpy(), len(edition.districts)
         return {code: np.bincount(home[values == code], minlength=n) for code in range(4)}
 
-    def of_category(self, code: int, district: int) -> str:
-        """How many mahallas of a district (its position) have a category; a dash where none was ever decided."""
-        return self.number(float(self.mix[code][district]) if self.has_categories else np.nan)
+    def of_category(self, count: int) -> str:
+        """How many mahallas have a category; a dash where none was ever decided."""
+        return self.number(float(count) if self.has_categories else np.nan)
+
+    @property
+    def is_country(self) -> bool:
+        """Whether the overview tells of the regions of a country, not of districts."""
+        return country.is_one(self.view.edition)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """What the overview has a row for: districts, or the regions of a country."""
+        return units.of(self)
 
     @cached_property
     def by_district(self) -> pd.DataFrame:
         """`count`, `before` and `rate` per 100,000 by district position; NaN where nothing is known."""
+        return self.figures(data.ranked, len(self.codes))
+
+    def figures(self, ranked: Callable[[str, str, Query], pd.DataFrame], rows: int) -> pd.DataFrame:
+        """The same of the `rows` that `ranked` tells of."""
         view, offered = self.view, {entry.key for entry in indicators.available(self.view.edition)}
         key = "rate" if "rate" in offered else "count"
         if key not in offered:
-            return pd.DataFrame(np.nan, index=range(len(self.codes)), columns=["count", "before", "rate"])
-        found = data.ranked(view.edition.id, key, view.query)
+            return pd.DataFrame(np.nan, index=range(rows), columns=["count", "before", "rate"])
+        found = ranked(view.edition.id, key, view.query)
         rate = found["value"] if key == "rate" else np.nan
         return pd.DataFrame({"count": found["count"], "before": found["before"], "rate": rate})
 
@@ -142,23 +158,20 @@ class Facts:
         shown = replace(self.view, indicator=indicators.find(self.view.edition, indicator), mahalla=None)
         return picture.of(shown, districts=districts, sites=sites)
 
-    def late(self, district: str) -> tuple[Item, ...]:
-        """The overdue items of a district and its mahallas, the longest overdue first."""
-        return tuple(item for item in self.records.late if self.home.get(item.place) == district)
+    def late(self, *places: str) -> tuple[Item, ...]:
+        """The overdue items of districts, of their mahallas, or of a region itself, the longest overdue first."""
+        return tuple(item for item in self.records.late if self.home.get(item.place, item.place) in places)
 
-    def open_(self, district: str) -> tuple[Decision, ...]:
-        """The decisions about a district and its mahallas that are not done."""
-        return tuple(one for one in self.records.open_ if self.home.get(one.place) == district)
+    def open_(self, *places: str) -> tuple[Decision, ...]:
+        """The decisions about districts, their mahallas, or a region itself that are not done."""
+        return tuple(one for one in self.records.open_ if self.home.get(one.place, one.place) in places)
 
     def place(self, code: str) -> str:
         """The name of a place by its code, with its district where it is a mahalla."""
         view, at = self.view, self.view.edition.positions.get(code)
         if at is not None:
             return f"{view.mahalla_name(at)}, {view.district_name(self.home[code])}"
-        if code in self.codes:
-            return view.district_name(code)
-        region = view.edition.region
-        return region.names.pick(view.language) if code == region.code else code
+        return data.place_names(view.edition.id, view.language).get(code, code)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number, or a dash where there is none."""

@@ -67,6 +67,12 @@ def signals(facts: Facts) -> Slide | None:
         if rows
         else [Text.wrapped(box, words("pack.early_none", period=span), size=14)]
     )
+    shown = sum(len(block.rows) for block in blocks if isinstance(block, Table))
+    if rows[shown:]:
+        told = words(
+            "pack.and_more", n=words.number(len(rows) - shown), names=", ".join(row[0].text for row in rows[shown:])
+        )
+        blocks.append(Text.wrapped(Box(MARGIN, BOTTOM - 29, WIDE, 13), told, size=10, colour=MUTED))
     few = words("pack.early_few", n=words.number(found.too_few))
     blocks.append(Text.wrapped(Box(MARGIN, BOTTOM - 14, WIDE, 14), few, size=10, colour=MUTED))
     line = f"{words.known('group', view.query.group)} · {span}"

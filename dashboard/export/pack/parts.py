@@ -61,42 +61,38 @@ def tiles(facts: Facts, box: Box, districts: Sequence[str] = (), *, size: float 
 
 
 def mix(facts: Facts, box: Box) -> Shares:
-    """The districts by category, the one with most red mahallas on top."""
-    order = sorted(range(len(facts.codes)), key=lambda at: tuple(-int(facts.mix[code][at]) for code in (3, 2)))
+    """The districts or regions by category, the one with most red mahallas on top."""
+    rows = sorted(facts.units, key=lambda unit: (-unit.mix[3], -unit.mix[2]))
     words = facts.words
     return Shares(
         box=box,
-        names=tuple(facts.view.district_name(facts.codes[at]) for at in order),
+        names=tuple(unit.name for unit in rows),
         parts=tuple(
-            (words(f"category.{name}"), COLOURS[name], tuple(int(facts.mix[code][at]) for at in order))
+            (words(f"category.{name}"), COLOURS[name], tuple(unit.mix[code] for unit in rows))
             for code, name in CATEGORIES
         ),
-        alt=words("ranking.title"),
+        alt=words("pack.overview.units"),
     )
 
 
 def changes(facts: Facts, box: Box) -> Table:
-    """The districts by their events: this period, the one before, the change with its chance."""
+    """The districts or regions by their events: this period, the one before, the change with its chance."""
     words, query = facts.words, facts.view.query
-    found = facts.by_district
-    order = sorted(range(len(facts.codes)), key=lambda at: -float(np.nan_to_num(found["count"].iloc[at])))
     columns = (
-        Column(title=words("pack.column.district"), share=1.85, lines=2),
+        Column(title=words("pack.overview.unit"), share=1.85, lines=2),
         Column(title=words.period(query.period.year_before()), share=1.1, align="right"),
         Column(title=words.period(query.period), share=1.1, align="right"),
         Column(title=words("pack.column.verdict"), share=4.3, lines=2),
     )
-    rows = []
-    for at in order:
-        before, after = float(found["before"].iloc[at]), float(found["count"].iloc[at])
-        rows.append(
-            (
-                Cell(text=facts.view.district_name(facts.codes[at]), bold=True),
-                Cell(text=facts.number(before), colour=MUTED),
-                Cell(text=facts.number(after)),
-                Cell(text=facts.change(facts.compared, at)),
-            )
+    rows = [
+        (
+            Cell(text=unit.name, bold=True),
+            Cell(text=facts.number(unit.before), colour=MUTED),
+            Cell(text=facts.number(unit.count)),
+            Cell(text=unit.change),
         )
+        for unit in sorted(facts.units, key=lambda unit: -float(np.nan_to_num(unit.count)))
+    ]
     every = facts.together
     rows.append(
         (

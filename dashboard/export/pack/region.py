@@ -27,7 +27,7 @@ from dashboard.export.pack.blocks import (
 )
 from dashboard.export.pack.facts import Facts
 from dashboard.export.pack.room import wrapped
-from dashboard.panels import trend
+from dashboard.panels import decided, trend
 from dashboard.panels.sites import KINDS, stages
 from layers.printed.canvas import Box
 
@@ -57,19 +57,22 @@ def cover(facts: Facts) -> Slide:
 
 
 def category(facts: Facts) -> Slide:
-    """Headline figures, the map of categories and the districts by them."""
+    """Headline figures, the map of categories and the districts or regions by them."""
     words = facts.words
     blocks: list[Block] = list(parts.tiles(facts, Box(MARGIN, TOP, WIDE, 60)))
     box = Box(MARGIN, TOP + 70, 560, HEIGHT - 70)
-    blocks.append(Map(box=box, picture=facts.picture("category"), alt=words("map.map")))
+    shown = facts.picture("category", sites="none" if facts.is_country else "opened")  # there they cover what is red
+    blocks.append(Map(box=box, picture=shown, alt=words("map.map")))
     side = Box(box.right + 20, TOP + 92, WIDE - 580, HEIGHT - 92)
-    blocks.append(Text(box=Box(side.x, TOP + 74, side.width, 18), lines=(words("ranking.title"),), size=12, bold=True))
+    blocks.append(
+        Text(box=Box(side.x, TOP + 74, side.width, 18), lines=(words("pack.overview.units"),), size=12, bold=True)
+    )
     blocks.append(parts.mix(facts, side))
-    return Slide(title=words("pack.slide.category"), line=_decided(facts), blocks=tuple(blocks))
+    return Slide(title=words("pack.slide.category"), line=decided.line(facts.view), blocks=tuple(blocks))
 
 
 def change(facts: Facts) -> Slide:
-    """Where it changed: the map of what is beyond chance, and every district with its verdict."""
+    """Where it changed: the map of what is beyond chance, and every district or region with its verdict."""
     words, shown = facts.words, facts.picture("difference", sites="none")
     blocks: list[Block] = [
         Map(box=Box(MARGIN, TOP, 420, HEIGHT), picture=shown, alt=words("indicator.difference")),
@@ -83,7 +86,7 @@ def groups(facts: Facts) -> Slide:
     view, words = facts.view, facts.words
     drawn = months(facts, Box(MARGIN, TOP, 410, HEIGHT))
     columns = (
-        Column(title=words("pack.column.group"), share=2.3, lines=2),
+        Column(title=words("pack.column.group"), share=2.3, lines=3 if facts.is_country else 2),  # figures are wide
         Column(title=words.period(view.query.period.year_before()), share=0.9, align="right"),
         Column(title=words.period(view.query.period), share=0.9, align="right"),
         Column(title=words("pack.column.verdict"), share=3.2, lines=2),
@@ -122,12 +125,12 @@ def months(facts: Facts, box: Box, districts: tuple[str, ...] = ()) -> Months:
 
 
 def ranking(facts: Facts) -> Slide:
-    """Every district in one table."""
-    words, found = facts.words, facts.by_district
-    order = np.lexsort((-np.nan_to_num(found["rate"]), -facts.mix[2], -facts.mix[3])).tolist()
+    """Every district, or region of a country, in one table."""
+    words, quiet = facts.words, facts.records.is_empty
+    order = sorted(facts.units, key=lambda unit: (-unit.mix[3], -unit.mix[2], -float(np.nan_to_num(unit.rate))))
     columns = (
         Column(title="№", share=0.5, align="right"),
-        Column(title=words("pack.column.district"), share=2.4),
+        Column(title=words("pack.overview.unit"), share=2.4),
         Column(title=words("pack.column.mahallas"), share=1.0, align="right"),
         *(Column(title=words(f"category.{name}"), share=0.85, align="right") for name in ("red", "yellow", "green")),
         Column(title=words.period(facts.view.query.period), share=1.0, align="right"),
@@ -136,26 +139,22 @@ def ranking(facts: Facts) -> Slide:
         Column(title=words("pack.column.overdue"), share=1.1, align="right"),
         Column(title=words("pack.column.open"), share=0.95, align="right"),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for place, at in enumerate(order, start=1):
-        code, line = facts.codes[at], found.iloc[at]
-        late, waiting = len(facts.late(code)), len(facts.open_(code))
-        quiet = facts.records.is_empty
-        rows.append(
-            (
-                Cell(text=words.number(place), colour=MUTED),
-                Cell(text=facts.view.district_name(code), bold=True),
-                Cell(text=words.number(sum(int(facts.mix[n][at]) for n in range(4)))),
-                Cell(text=facts.of_category(3, at), bold=True),
-                Cell(text=facts.of_category(2, at)),
-                Cell(text=facts.of_category(1, at)),
-                Cell(text=facts.number(float(line["count"]))),
-                Cell(text=facts.number(float(line["rate"]), 1)),
-                Cell(text=facts.change(facts.compared, at)),
-                Cell(text="—" if quiet else words.number(late)),
-                Cell(text="—" if quiet else words.number(waiting)),
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Cell(text=words.number(place), colour=MUTED),
+            Cell(text=unit.name, bold=True),
+            Cell(text=words.number(sum(unit.mix))),
+            Cell(text=facts.of_category(unit.mix[3]), bold=True),
+            Cell(text=facts.of_category(unit.mix[2])),
+            Cell(text=facts.of_category(unit.mix[1])),
+            Cell(text=facts.number(unit.count)),
+            Cell(text=facts.number(unit.rate, 1)),
+            Cell(text=unit.change),
+            Cell(text="—" if quiet else words.number(unit.late)),
+            Cell(text="—" if quiet else words.number(unit.open_)),
         )
+        for place, unit in enumerate(order, start=1)
+    ]
     rows.append(_together(facts))
     made = fitted(Box(MARGIN, TOP, WIDE, HEIGHT), columns, rows, (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5))
     return Slide(
@@ -202,7 +201,7 @@ def long_red(facts: Facts) -> Slide:
             blocks.append(Text.wrapped(Box(MARGIN, BOTTOM - 13, WIDE, 13), told, size=9.5, colour=MUTED))
     if not rows:
         blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("pack.no_red")))
-    return Slide(title=words("pack.slide.long_red"), line=_decided(facts), blocks=tuple(blocks))
+    return Slide(title=words("pack.slide.long_red"), line=decided.line(facts.view), blocks=tuple(blocks))
 
 
 def red_row(facts: Facts, at: int, *, with_district: bool) -> tuple[Cell, ...]:
@@ -225,21 +224,23 @@ def red_row(facts: Facts, at: int, *, with_district: bool) -> tuple[Cell, ...]:
 
 
 def sites(facts: Facts) -> Slide:
-    """The model sites on the map, and how many of each kind are how far in each district."""
-    words, view = facts.words, facts.view
-    found, states = data.sites(view.edition.id), stages(view)
+    """The model sites on the map, and how many of each kind are how far in each district or region."""
+    words = facts.words
+    found, states = data.sites(facts.view.edition.id), stages(facts.view)
     columns = (
-        Column(title=words("pack.column.district"), share=2.2),
+        Column(title=words("pack.overview.unit"), share=2.2),
         *(Column(title=words(f"site.{state}"), share=1.25, align="right") for state in states),
         *(Column(title=words(f"site_kind.{kind}"), share=1.3, align="right") for kind in KINDS),
     )
+    parts_of = [(unit.name, found[found["district_pos"].isin(unit.districts)]) for unit in facts.units]
+    parts_of += [(facts.name, found)] if facts.is_country else []
     rows = []
-    for at, code in enumerate(facts.codes):
-        own = found[found["district_pos"] == at]
+    for at, (name, own) in enumerate(parts_of):
         counts = [int((own["state"] == state).sum()) for state in states]
         counts += [int((own["kind"] == kind).sum()) for kind in KINDS]
-        cells = [Cell(text=words.number(count), bold=number == 0) for number, count in enumerate(counts)]
-        rows.append((Cell(text=view.district_name(code), bold=True), *cells))
+        last = at == len(facts.units)
+        cells = [Cell(text=words.number(count), bold=last or number == 0) for number, count in enumerate(counts)]
+        rows.append((Cell(text=name, bold=True), *cells))
     base = facts.picture(facts.telling, sites="all")
     blocks: list[Block] = [
         Map(box=Box(MARGIN, TOP, 470, HEIGHT), picture=base, alt=words("site.all")),
@@ -248,18 +249,6 @@ def sites(facts: Facts) -> Slide:
     if not len(found):
         blocks = list(parts.note(Box(MARGIN, TOP, WIDE, 44), words("stage.no_sites")))
     return Slide(title=words("pack.slide.sites"), blocks=tuple(blocks))
-
-
-def _decided(facts: Facts) -> str:
-    category = facts.view.edition.category_at(facts.view.query.decision)
-    if category.decided is None:
-        return facts.words("card.no_category")
-    return facts.words(
-        "card.decided",
-        date=facts.words.date(category.decided),
-        order=facts.words.known("status", category.order or ""),
-        author=facts.words.known("status", category.author or ""),
-    )
 
 
 def _counted(facts: Facts) -> str:
