@@ -30,6 +30,9 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own table style without any: “No Style, No Grid”."""
 _LINE: Final = 9525
 """0.75 pt in EMU."""
+TWO_DIGITS: Final = 20
+_NARROW: Final = 26.0
+"""Points that the number of a part of a bar takes, with what the names beside the bars take from its width."""
 
 
 def table(made: Any, block: Table) -> None:  # noqa: ANN401  python-pptx has no types
@@ -106,9 +109,16 @@ def shares(made: Any, block: Shares) -> None:  # noqa: ANN401  python-pptx has n
         _fill(series, colour)
         labels = series.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.CENTER
-        labels.number_format, labels.number_format_is_linked = "0;;", False
+        labels.number_format, labels.number_format_is_linked = _told(block), False
         labels.font.size, labels.font.bold = Pt(9), at == 0
         labels.font.color.rgb = shapes.rgb(PAPER if at == 0 else INK)
+
+
+def _told(block: Shares) -> str:
+    """The format of the numbers: without those of more than two digits whose part of a bar has no room for them."""
+    totals = [sum(values) for values in zip(*(values for _, _, values in block.parts), strict=True)]
+    least = int(max(totals, default=0) * _NARROW / block.box.width)
+    return f'[<{least}]"";0' if least > TWO_DIGITS else "0;;"
 
 
 def months(made: Any, block: Months) -> None:  # noqa: ANN401  python-pptx has no types

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import country, data, view
 from dashboard.data import places
-from dashboard.export.pack import bare, meeting, parts, region
+from dashboard.export.pack import bare, meeting, native, parts, region
 from dashboard.export.pack.blocks import Box, Map, Table, Text
 from dashboard.export.pack.early import Signal
 from dashboard.export.pack.facts import Facts
@@ -82,6 +82,14 @@ def test_every_table_of_the_overview_has_each_region_and_the_total(two_regions: 
     for at in range(1, 6):
         assert int(found["sites"][0][at]) + int(found["sites"][1][at]) == int(found["sites"][2][at])
     assert set(parts.mix(two_regions, BOX).names) == names
+
+
+def test_numbers_without_room_in_their_part_of_a_bar_stay_away_from_a_chart(facts: Facts) -> None:
+    bars = parts.mix(facts, Box(0, 0, 308, 322))
+    assert native._told(bars) == "0;;"
+    large = replace(bars, parts=tuple((name, tone, tuple(20 * n for n in values)) for name, tone, values in bars.parts))
+    most = max(sum(values) for values in zip(*(values for *_, values in large.parts), strict=True))
+    assert native._told(large) == f'[<{int(most * 26 / 308)}]"";0'
 
 
 def test_headings_say_region(two_regions: Facts) -> None:
