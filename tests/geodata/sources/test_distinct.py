@@ -64,7 +64,7 @@ def test_what_is_equal_but_written_otherwise_stays_apart():
 def test_dates_are_those_of_the_rows(column):
     found = dates.read(column, LATEST)
     swapped = dates._month_first(column)
-    rows = [dates._date(cell, swapped=swapped) for cell in column]
+    rows = [dates._date(cell, swapped=swapped, zero=dates._EXCEL_ZERO) for cell in column]
     told = [value for value, _ in rows]
     inside = [value is not None and dates.EARLIEST <= value <= LATEST for value in told]
     assert found.cells == [value if is_inside else None for value, is_inside in zip(told, inside, strict=True)]
