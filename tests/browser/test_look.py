@@ -84,6 +84,31 @@ def test_the_ends_of_free_months_can_be_read_whole(page: Page, site: str, langua
     says(page, CUT_ENDS, [])
 
 
+SPAN_TOP = "document.querySelector('.st-key-span-from').getBoundingClientRect().top"
+TILES_CUT = """() => [...document.querySelectorAll('.mm-tiles :is(.mm-label, .mm-note), .st-key-bar-meeting > div')]
+  .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 3
+    || one.getBoundingClientRect().right > innerWidth).map(one => one.textContent)"""
+
+
+def test_what_a_search_lists_moves_no_control(page: Page, site: str) -> None:
+    page.goto(f"{site}/?lang=ru&period=2024-02-01..2024-09-30")
+    painted(page)
+    page.locator(".st-key-span-from input").wait_for()
+    before = page.evaluate(SPAN_TOP)
+    page.locator(".st-key-search input").fill("а")
+    page.locator("[class*='st-key-found-']").last.wait_for()
+    says(page, SPAN_TOP, before)
+
+
+@pytest.mark.parametrize("place", ["responsibility?lang=en", "districts?lang=ru&district=1710207", "selector?lang=ru"])
+def test_nothing_is_cut_on_a_phone(page: Page, site: str, place: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}/{place}")
+    page.locator(".mm-tiles, .mm-links").first.wait_for()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    says(page, TILES_CUT, [])
+
+
 def test_the_bars_of_the_staffing_lie_in_their_table(page: Page, site: str) -> None:
     page.goto(f"{site}/responsibility?lang=ru&part=posts")
     page.locator(".mm-staffing tbody tr").last.wait_for()
