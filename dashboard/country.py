@@ -36,6 +36,11 @@ def speaking(edition: Edition, place: str) -> tuple[str, ...]:
     return own.get(place, tuple(own))
 
 
+def about(edition: Edition, place: str) -> str:
+    """The region of a country that a meeting about a place is about; "" where it is the whole of the edition."""
+    return place if place in regions(edition) and place != edition.region.code else ""
+
+
 def level(edition: Edition, code: str) -> str:
     """Whether a place is a mahalla, a district, or a region; the whole of an edition counts as one."""
     if code in edition.positions:

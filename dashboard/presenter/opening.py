@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from dashboard import country, data, layout, markup, meeting_names, state
-from dashboard.language import Words
 from dashboard.presenter import acts
 from dashboard.presenter.seen import Seen
 from dashboard.stage.scene import title
@@ -56,7 +55,7 @@ def _choose(seen: Seen) -> None:
         chosen = st.selectbox(
             words("selector.meeting"),
             list(known),
-            format_func=lambda number: _named(words, known[number]),
+            format_func=lambda number: _named(seen, known[number]),
             key="meeting-choice",
             filter_mode=None,
             label_visibility="collapsed",
@@ -73,10 +72,12 @@ def _choose(seen: Seen) -> None:
         _new(seen)
 
 
-def _named(words: Words, meeting: Meeting) -> str:
-    """“28.02.2025 · Monthly review · February 2025 · held”."""
+def _named(seen: Seen, meeting: Meeting) -> str:
+    """“28.02.2025 · Monthly review · February 2025 · held”; of a country also a single region."""
+    words, about = seen.words, country.about(seen.current, meeting.place)
+    place = [title(seen.current, words.language, about)] if about else []
     held = [words("selector.held")] if meeting.held else []
-    return " · ".join([words.date(meeting.day), meeting_names.name(words, meeting), *held])
+    return " · ".join([words.date(meeting.day), meeting_names.name(words, meeting), *place, *held])
 
 
 def _new(seen: Seen) -> None:

@@ -19,23 +19,23 @@ def preview(seen: Seen) -> None:
 
 
 def choose(seen: Seen) -> None:
-    """A button a scene: of the speaker's district, and of the region."""
+    """A button a scene: of the speaker's place, and of what the meeting is about."""
     if seen.desk.agenda is None:
         return
     words, cue = seen.words, seen.desk.cue
     with layout.card("scenes"):
-        for place, title in ((seen.place, _scope(seen)), ("", "selector.scope_region")):
-            if not place and title != "selector.scope_region":
-                continue
+        whole = seen.setting(seen.about).title if seen.about else words("selector.scope_region")
+        own = [(seen.speaker, words(_scope(seen)))] if seen.speaker else []
+        for place, title in (*own, ("", whole)):
             with layout.bar(f"scenes-{'place' if place else 'region'}"):
-                markup.show("selector/label.html", text=words(title))
+                markup.show("selector/label.html", text=title)
                 for number, scene in enumerate(SCENES, start=1):
                     kind = "agenda" if scene == "overview" and not place else scene
                     on = cue.scene == kind and cue.place == place
                     st.button(
                         words(f"stage.kind.{kind}"),
                         key=f"scene-{'place' if place else 'region'}-{kind}-{'on' if on else 'off'}",
-                        shortcut=str(number) if place or not seen.place else f"Shift+{number}",
+                        shortcut=str(number) if place or not own else f"Shift+{number}",
                         type="primary" if on else "secondary",
                         on_click=acts.show,
                         args=(kind, place),
@@ -44,4 +44,4 @@ def choose(seen: Seen) -> None:
 
 def _scope(seen: Seen) -> str:
     """What the speaker's own scenes are of: a district, in a country also a region."""
-    return "country.scope" if seen.place in data.regions(seen.edition.id) else "selector.scope_place"
+    return "country.scope" if seen.speaker in data.regions(seen.edition.id) else "selector.scope_place"

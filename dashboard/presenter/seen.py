@@ -28,9 +28,19 @@ class Seen:
         return self.desk.agenda.meeting.id if self.desk.agenda else None
 
     @property
-    def place(self) -> str:
-        """The district of the speaker; "" for none."""
+    def speaker(self) -> str:
+        """The district of the speaker, or in a country the region; "" for none."""
         return self.desk.item.what.place if self.desk.item else ""
+
+    @property
+    def about(self) -> str:
+        """The region of a country that the meeting is about; "" for the whole of the edition."""
+        return self.desk.about(self.edition)
+
+    @property
+    def place(self) -> str:
+        """What is spoken about: the speaker's place, else what the meeting is about; "" for the whole."""
+        return self.speaker or self.about
 
     def setting(self, place: str = "") -> Setting:
         """What scenes of a place are made of, for the tables beside them."""

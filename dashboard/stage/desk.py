@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard import data
+from dashboard import country, data
 from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
 from geodata.errors import StoreError
@@ -58,6 +58,10 @@ class Desk:
     def region(self) -> str:
         """The region of a country through whose districts the rotation turns; "": through all regions."""
         return self.cue.place if self.cue.mode == "rotation" else ""
+
+    def about(self, edition: Edition) -> str:
+        """The region of a country that the meeting is about; "" for the whole of the edition."""
+        return country.about(edition, self.agenda.meeting.what.place) if self.agenda else ""
 
     @property
     def item(self) -> Kept[AgendaItem] | None:

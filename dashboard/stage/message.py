@@ -73,7 +73,8 @@ class Maker:
         return Message.of(self._rotation(desk, edition, order, at, ("wall", language, now)))
 
     def _meeting(self, desk: Desk, edition: Edition, language: Language, now: datetime) -> dict[str, object]:
-        asked = Asked(kind=desk.cue.scene, place=desk.cue.place, language=language, day=desk.day(edition, now))
+        place = desk.cue.place or desk.about(edition)
+        asked = Asked(kind=desk.cue.scene, place=place, language=language, day=desk.day(edition, now))
         return self._common(desk, edition, language, now) | {
             "scene": self._scene(desk, edition, asked),
             "mode": "meeting",

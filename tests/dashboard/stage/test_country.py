@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +21,12 @@ from dashboard.stage import desk, rotation, scene
 from dashboard.stage.desk import Records
 from dashboard.stage.makers import MAKERS
 from dashboard.stage.makers.agenda import returning
+from dashboard.stage.message import Maker
 from dashboard.stage.scene import Asked, Parts, Setting
 from geodata.analysis import ranking
+from geodata.demo.day import OWN_DAY
 from geodata.edition import Edition
-from geodata.register.meetings import AgendaItem, agenda_of
+from geodata.register.meetings import AgendaItem, Meeting, agenda_of
 from geodata.register.records import Kept
 from geodata.register.stage import Cue, Step
 from tests.pages.test_pages import run
@@ -154,6 +159,25 @@ def test_a_new_meeting_of_a_country_is_about_all_of_it_or_one_region(two_regions
     places = {kept.what.place for kept in _points(newest)}
     assert acts.meetings()[newest].place == "1799"
     assert places == set(country.regions(two_regions)["1799"])
+
+
+def test_at_a_meeting_about_a_region_the_whole_is_that_region(two_regions: Edition, staged: Path) -> None:
+    """It opened on the whole republic: map, figures, tables and the place of a decision."""
+    planned = Meeting(level="region", place="1799", day=OWN_DAY, title="Of one region")
+    number = acts.create(planned, country.speaking(two_regions, "1799"), "Agenda")
+    acts.open_meeting(number, 1)
+    acts.show("overview", "")
+    name = scene.title(two_regions, Language.EN, "1799")
+    message = Maker().now(desk.read(), "wall", Language.EN, datetime(2025, 2, 21, tzinfo=UTC))
+    told = json.loads(zlib.decompress(base64.b64decode(message.packed)))
+    assert told["scene"]["title"] == name
+    test = run("selector", lang="en")
+    where = next(box for box in test.selectbox if str(box.key).startswith("decide-where"))
+    assert where.value == "1799"
+    assert len(where.options) == 1 + len(country.regions(two_regions)["1799"])
+    acts.close_meeting(desk.read())
+    meetings = next(box for box in run("selector", lang="en").selectbox if box.key == "meeting-choice")
+    assert any(name in option for option in meetings.options)
 
 
 def test_a_decision_in_a_country_is_about_a_place_found_by_its_region(two_regions: Edition, staged: Path) -> None:
