@@ -171,7 +171,8 @@ def drawn_ms(trace: Mapping[str, Any]) -> list[float]:
     for event in trace["traceEvents"]:
         if event.get("name") in _DRAWN and marks[0] < event["ts"] / 1000 < marks[1]:
             by_process.setdefault(event["pid"], []).append(event["ts"] / 1000)
-    return [marks[0], *sorted(max(by_process.values(), key=len, default=[])), marks[1]]
+    most = max(([], *by_process.values()), key=len)
+    return [marks[0], *sorted(most), marks[1]]
 
 
 def worked_ms(trace: Mapping[str, Any]) -> list[float]:
